@@ -1,0 +1,125 @@
+"""What a run found out: verdicts, scenario results, the run as a whole.
+
+These classes are the contract between the runner, which fills them in, and the
+reports, which only read them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from typing import Any
+
+
+class Verdict(enum.StrEnum):
+    """The outcome of a scenario, in the words of the design."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    BROKEN = "broken"
+    SKIPPED = "skipped"
+    XFAILED = "xfailed"
+    XPASSED = "xpassed"
+    FLAKY = "flaky"
+
+    @property
+    def red(self) -> bool:
+        """Whether one such verdict alone makes the run fail."""
+        return self in (Verdict.FAILED, Verdict.BROKEN, Verdict.XPASSED)
+
+
+@dataclasses.dataclass
+class StepResult:
+    """One step as it ran. `status` is a verdict of a step, in Allure's words."""
+
+    keyword: str
+    name: str
+    location: str
+    status: str  # passed | failed | broken | skipped | undefined
+    duration: float = 0.0  # seconds
+    started: float = 0.0  # seconds since the epoch
+    error: str = ""  # the message alone, first line first
+    trace: str = ""  # the traceback, empty where the step passed
+    text: str = ""  # the doc-string
+    table: list[list[str]] = dataclasses.field(default_factory=list)  # heading first
+
+
+@dataclasses.dataclass
+class Attachment:
+    """A piece of evidence: a file below the report's directory."""
+
+    name: str
+    path: str  # relative to the directory of the run's reports
+    type: str = "text/plain"  # media type
+
+
+@dataclasses.dataclass
+class ScenarioResult:
+    """One scenario as it ended. An outline counts once for each example."""
+
+    feature: str  # path of the file, relative to the project
+    feature_name: str
+    name: str
+    line: int
+    tags: list[str]  # without "@", feature's and scenario's, sorted
+    verdict: Verdict
+    duration: float = 0.0  # seconds
+    started: float = 0.0  # seconds since the epoch
+    reason: str = ""  # why skipped, broken, xfailed; the first line of a failure
+    worker: int = 0
+    attempt: int = 1
+    description: str = ""
+    captured: str = ""  # what was printed or logged while it ran
+    steps: list[StepResult] = dataclasses.field(default_factory=list)
+    attachments: list[Attachment] = dataclasses.field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells this scenario from every other: its file and line."""
+        return (self.feature, self.line)
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything, as plain JSON values."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> ScenarioResult:
+        """The inverse of `to_json`."""
+        data = dict(data)
+        data["verdict"] = Verdict(data["verdict"])
+        data["steps"] = [StepResult(**step) for step in data.get("steps", [])]
+        data["attachments"] = [Attachment(**item) for item in data.get("attachments", [])]
+        return cls(**data)
+
+
+@dataclasses.dataclass
+class RunResult:
+    """A whole run: what was asked, what came of it."""
+
+    id: str
+    timestamp: str  # ISO 8601, UTC
+    target: str
+    target_version: str
+    seed: int | None  # of --shuffle, None where features run longest first
+    selected: int  # scenarios that the selection named
+    duration: float = 0.0  # seconds
+    scenarios: list[ScenarioResult] = dataclasses.field(default_factory=list)
+    errors: list[str] = dataclasses.field(default_factory=list)  # of the run, not of a scenario
+    phases: dict[str, float] = dataclasses.field(default_factory=dict)  # seconds
+
+    def count(self, verdict: Verdict) -> int:
+        """How many scenarios ended with that verdict."""
+        return sum(scenario.verdict is verdict for scenario in self.scenarios)
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is exactly one result for each selected scenario."""
+        return len({scenario.key for scenario in self.scenarios}) == self.selected == len(
+            self.scenarios
+        )
+
+    @property
+    def overall(self) -> str:
+        """`PASSED` only if nothing is red, nothing is missing and no error stands."""
+        red = any(scenario.verdict.red for scenario in self.scenarios)
+        return "FAILED" if red or self.errors or not self.complete else "PASSED"
