@@ -1,0 +1,52 @@
+"""`run.json`: the verdicts of a run in the format that the design promises."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from support.results import RunResult, ScenarioResult, Verdict
+
+
+def render(run: RunResult) -> dict[str, Any]:
+    """The whole document. Durations are seconds, times are ISO 8601 in UTC."""
+    return {
+        "testRun": {
+            "id": run.id,
+            "timestamp": run.timestamp,
+            "duration": round(run.duration, 3),
+            "target": run.target,
+            "targetVersion": run.target_version,
+            "seed": run.seed,
+            "overallStatus": run.overall,
+            "scenarios": [_scenario(scenario) for scenario in run.scenarios],
+            "summary": _summary(run),
+        }
+    }
+
+
+def write(run: RunResult, path: Path) -> None:
+    """Writes the document as indented JSON."""
+    path.write_text(json.dumps(render(run), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _scenario(scenario: ScenarioResult) -> dict[str, Any]:
+    return {
+        "feature": scenario.feature,
+        "name": scenario.name,
+        "tags": list(scenario.tags),
+        "status": scenario.verdict.value,
+        "duration": round(scenario.duration, 3),
+        "reason": scenario.reason,
+        "worker": scenario.worker,
+    }
+
+
+def _summary(run: RunResult) -> dict[str, Any]:
+    counts = {verdict.value: run.count(verdict) for verdict in Verdict}
+    return {
+        "totalScenarios": len(run.scenarios),
+        **counts,
+        "overallStatus": run.overall,
+    }
