@@ -46,7 +46,9 @@ AREAS = frozenset(
 )
 
 # How a scenario is run.
-CONTROLS = frozenset({"nightly", "wip", "exclusive", "ordered", "stress", "slow", "destructive"})
+CONTROLS = frozenset(
+    {"nightly", "wip", "exclusive", "ordered", "stress", "slow", "destructive", "reads", "fresh"}
+)
 
 # The same, where a value follows the dot: @requires.resp, @exclusive.port-443.
 CONTROL_PREFIXES = ("requires.", "exclusive.", "use.with_", "not.with_")

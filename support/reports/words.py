@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from support.results import RunResult, ScenarioResult, Verdict
 
 KNOWN_DEVIATION = "known deviation"
-NO_LONGER_HOLDS = "the known deviation no longer holds"
+NO_LONGER_HOLDS = "no longer holds"
 
 
 def capability(feature: str) -> str:
@@ -21,9 +21,11 @@ def message(scenario: ScenarioResult) -> str:
     """One line or more: why the verdict is what it is; empty for a plain pass."""
     reason = scenario.reason or _first_error(scenario)
     if scenario.verdict is Verdict.XFAILED:
-        return f"{KNOWN_DEVIATION}: {reason or 'no reason given'}"
+        opening = f"{KNOWN_DEVIATION}: {reason or 'no reason given'}"
+        return reason if KNOWN_DEVIATION in reason else opening
     if scenario.verdict is Verdict.XPASSED:
-        return f"{NO_LONGER_HOLDS}: {reason or 'the scenario passed'}"
+        opening = f"a {KNOWN_DEVIATION} {NO_LONGER_HOLDS}: {reason or 'no reason given'}"
+        return reason if NO_LONGER_HOLDS in reason else opening
     if scenario.verdict is Verdict.FLAKY:
         return f"passed on attempt {scenario.attempt}: {reason or 'no reason given'}"
     if scenario.verdict is Verdict.PASSED:

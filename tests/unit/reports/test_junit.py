@@ -42,7 +42,7 @@ def test_the_counts_of_a_suite_are_those_of_its_cases(tmp_path: Path) -> None:
         (
             "deviates no more",
             "failure",
-            "the known deviation no longer holds: etag_star: upstream ticket 12",
+            "a known deviation no longer holds: etag_star: upstream ticket 12",
         ),
     ],
 )
