@@ -85,7 +85,7 @@ def install_python() -> None:
 
 def main() -> None:
     """Does what is left to do; nothing at all where the stamp says so."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this program runs first of all
         sys.exit(f"error: Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
     if STAMP.exists() and STAMP.read_text() == fingerprint():
         return

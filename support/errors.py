@@ -30,3 +30,10 @@ class Missing(Exception):
     The scenario is skipped with the message as its reason; under `CI=true` the
     verdict is `broken` instead.
     """
+
+
+class Unsupported(Exception):
+    """The target cannot do what the scenario asks, and does not claim to.
+
+    The scenario is skipped with the message as its reason, under CI as well.
+    """

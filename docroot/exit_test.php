@@ -1,0 +1,4 @@
+<?php
+echo 'hello';
+exit;
+echo 'never';

@@ -1,0 +1,3 @@
+<?php
+echo 'never printed';
+this is not PHP at all {

@@ -1,0 +1,3 @@
+<?php
+// What an attacker would upload.
+echo "uploaded shell ran";

@@ -1,0 +1,3 @@
+<?php
+// A library's file: no visitor may run or read it.
+echo "vendor autoload ran";

@@ -1,0 +1,22 @@
+"""behave's hooks: each hands over to the harness."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from support import hooks
+
+
+def before_all(context: Any) -> None:
+    """The run begins in this worker."""
+    hooks.before_all(context)
+
+
+def before_scenario(context: Any, scenario: Any) -> None:
+    """A scenario begins."""
+    hooks.before_scenario(context, scenario)
+
+
+def after_scenario(context: Any, scenario: Any) -> None:
+    """A scenario has ended, whatever its outcome."""
+    hooks.after_scenario(context, scenario)

@@ -1,0 +1,7 @@
+"""The types of the language. behave loads step modules by name: this one is the first."""
+
+from behave import register_type
+
+from support.language import TYPES
+
+register_type(**TYPES)

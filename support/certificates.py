@@ -1,0 +1,96 @@
+"""Certificates for tests: an authority of our own, and what it signs."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import ipaddress
+import pathlib
+import ssl
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+DAY = datetime.timedelta(days=1)
+
+
+@dataclasses.dataclass(frozen=True)
+class Certificate:
+    """A server's certificate and key, as files, and its authority's certificate."""
+
+    certificate: pathlib.Path
+    key: pathlib.Path
+    authority: pathlib.Path
+
+
+def trusting(authority: pathlib.Path) -> ssl.SSLContext:
+    """A client's TLS settings that trust that authority and nobody else."""
+    return ssl.create_default_context(cafile=str(authority))
+
+
+def distrusting() -> ssl.SSLContext:
+    """A strict client's TLS settings: the machine's own authorities, not ours."""
+    return ssl.create_default_context()
+
+
+def issue(directory: pathlib.Path, names: tuple[str, ...]) -> Certificate:
+    """Makes an authority and a certificate for those names and addresses."""
+    authority_key = ec.generate_private_key(ec.SECP256R1())
+    authority = _signed("ePHPm acceptance authority", authority_key, None, authority_key, ())
+    key = ec.generate_private_key(ec.SECP256R1())
+    leaf = _signed(names[0], key, authority, authority_key, names)
+    paths = Certificate(
+        directory / "certificate.pem", directory / "key.pem", directory / "authority.pem"
+    )
+    paths.authority.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
+    paths.certificate.write_bytes(leaf.public_bytes(serialization.Encoding.PEM))
+    paths.key.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return paths
+
+
+def _signed(
+    name: str,
+    key: ec.EllipticCurvePrivateKey,
+    issuer: x509.Certificate | None,
+    signer: ec.EllipticCurvePrivateKey,
+    names: tuple[str, ...],
+) -> x509.Certificate:
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.datetime.now(datetime.UTC)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer.subject if issuer else subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - DAY)
+        .not_valid_after(now + 30 * DAY)
+        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
+        )
+    )
+    if issuer is None:
+        usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
+        builder = builder.add_extension(usage, critical=True)
+    else:
+        builder = builder.add_extension(
+            x509.SubjectAlternativeName([_alternative(item) for item in names]), critical=False
+        )
+    return builder.sign(signer, hashes.SHA256())
+
+
+def _alternative(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)

@@ -1,0 +1,78 @@
+"""Comparisons whose failure says what was expected, what came, and where they part."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Container, Sized
+from typing import Any
+
+_SHOWN = 400
+
+
+class Mismatch(AssertionError):
+    """A check did not hold.
+
+    Attributes:
+        expected: what the promise asks for, as text.
+        actual: what came, as text.
+    """
+
+    def __init__(self, what: str, expected: str, actual: str) -> None:
+        super().__init__(f"{what}: expected {_cut(expected)}, got {_cut(actual)}")
+        self.what = what
+        self.expected = expected
+        self.actual = actual
+
+    @property
+    def diff(self) -> str:
+        """The two texts as a unified diff."""
+        lines = difflib.unified_diff(
+            self.expected.splitlines(), self.actual.splitlines(), "expected", "actual", lineterm=""
+        )
+        return "\n".join(lines)
+
+
+def expect(holds: bool, what: str, expected: Any, actual: Any) -> None:
+    """Raises `Mismatch` unless `holds`. The other checks are made of it."""
+    if not holds:
+        raise Mismatch(what, show(expected), show(actual))
+
+
+def equal(what: str, expected: Any, actual: Any) -> None:
+    """`actual` is `expected`."""
+    expect(expected == actual, what, expected, actual)
+
+
+def contains(what: str, part: Any, whole: Container[Any]) -> None:
+    """`part` is in `whole`."""
+    expect(part in whole, what, f"something with {show(part)}", whole)
+
+
+def lacks(what: str, part: Any, whole: Container[Any]) -> None:
+    """`part` is not in `whole`."""
+    expect(part not in whole, what, f"nothing with {show(part)}", whole)
+
+
+def matches(what: str, pattern: str, text: str) -> None:
+    """The regular expression is found in the text."""
+    expect(bool(re.search(pattern, text)), what, f"a match of {pattern}", text)
+
+
+def absent(what: str, value: Sized | None) -> None:
+    """There is no such thing: `None` or empty."""
+    expect(value is None or len(value) == 0, what, "none", value)
+
+
+def show(value: Any) -> str:
+    """A value as a reader wants to see it: text in quotes, bytes as text where they are."""
+    if isinstance(value, bytes):
+        try:
+            return repr(value.decode())
+        except UnicodeDecodeError:
+            return f"{len(value)} bytes {value[:24].hex(' ')}"
+    return value if isinstance(value, str) else repr(value)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"

@@ -1,0 +1,5 @@
+"""Evidence: what a failing scenario leaves, so that its cause is found without asking."""
+
+from support.evidence.bundle import write
+
+__all__ = ["write"]

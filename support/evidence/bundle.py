@@ -1,0 +1,106 @@
+"""The files of one failing scenario: `evidence/<feature>/<scenario>/`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import pathlib
+import re
+from typing import Any
+
+from support.checks import Mismatch
+from support.clients.http import Exchange, HttpClient, Request
+from support.evidence import rerun, transcript
+from support.results import Attachment, Verdict
+from support.world import World
+
+_TYPES = {".toml": "application/toml", ".json": "application/json", ".sh": "text/x-shellscript"}
+
+
+def write(
+    world: World, scenario: Any, verdict: Verdict, reason: str, reports: pathlib.Path
+) -> list[Attachment]:
+    """Writes the bundle below `reports` and returns its files, the summary first."""
+    feature = pathlib.PurePath(scenario.feature.filename).with_suffix("")
+    parts = (
+        feature.parts[feature.parts.index("features") + 1 :]
+        if "features" in feature.parts
+        else [feature.name]
+    )
+    directory = reports / "evidence" / "-".join(parts) / _slug(scenario.name)
+    directory.mkdir(parents=True, exist_ok=True)
+    mismatch = _mismatch(scenario)
+    files: dict[str, str] = {"summary.txt": _summary(world, scenario, verdict, reason)}
+    if mismatch:
+        files |= {
+            "expected.txt": mismatch.expected,
+            "actual.txt": mismatch.actual,
+            "diff.txt": mismatch.diff,
+        }
+    files["transcript.txt"] = "\n".join(transcript.of(item) for item in world.exchanges)
+    if world.events:
+        files["timeline.txt"] = "\n".join(world.events)
+    if world.attempt:
+        files["start.txt"] = f"exit code {world.attempt.exit_code}\n{world.attempt.output}"
+    if world.has_node:
+        files |= _of_node(world)
+    files = {name: text for name, text in files.items() if text}
+    if world.has_node or world.attempted:
+        files["node.json"] = json.dumps(rerun.node_description(world), indent=1)
+        files["rerun.sh"] = rerun.script(world, reason)
+        rerun.save_files(world, directory)
+    for name, text in files.items():
+        (directory / name).write_text(text, encoding="utf-8", errors="replace")
+    if "rerun.sh" in files:
+        (directory / "rerun.sh").chmod(0o755)
+    return [
+        Attachment(
+            name,
+            str((directory / name).relative_to(reports)),
+            _TYPES.get(pathlib.PurePath(name).suffix, "text/plain"),
+        )
+        for name in files
+    ]
+
+
+def _summary(world: World, scenario: Any, verdict: Verdict, reason: str) -> str:
+    # The first line alone must do: what was expected of which node, and what it said.
+    last = world.exchanges[-1] if world.exchanges else None
+    node = f"node {world.node.name} ({world.node.url})" if world.has_node else "no node was started"
+    said = f"last answer: {transcript.line(last)}" if last else "nothing was requested"
+    steps = [
+        f"  {step.status.name:9} {step.keyword} {step.name}  # {step.location}"
+        for step in scenario.all_steps
+    ]
+    return "\n".join(
+        [
+            f"{verdict}: {reason} | {node} | {said}",
+            "",
+            f"{scenario.location}  {scenario.name}",
+            f"target: {world.options.target} {world.provider.version}",
+            *steps,
+            "",
+            "To see it again: bash rerun.sh (starts a node like this one), "
+            "or EPHPM_URL=http://HOST:PORT bash rerun.sh",
+        ]
+    )
+
+
+def _of_node(world: World) -> dict[str, str]:
+    node = world.node
+    files = {"ephpm.toml": node.configuration, f"{node.name}.log": node.log()}
+    if node.process and node.process.running:
+        with contextlib.suppress(AssertionError):
+            answer: Exchange = HttpClient(node).send(Request(target="/metrics"), "connect")
+            files["metrics.txt"] = answer.text
+    return files
+
+
+def _mismatch(scenario: Any) -> Mismatch | None:
+    errors = [step.exception for step in scenario.all_steps]
+    errors.append(getattr(scenario, "late_failure", None))
+    return next((error for error in errors if isinstance(error, Mismatch)), None)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:80]

@@ -1,0 +1,90 @@
+"""`rerun.sh`: the scenario's requests with curl, against a node like the one it had."""
+
+from __future__ import annotations
+
+import pathlib
+import shlex
+from typing import Any
+
+from support.clients.http import Exchange
+from support.evidence import transcript
+from support.world import World
+
+_HEAD = """\
+#!/usr/bin/env bash
+# Repeats the requests of a failed scenario; the last one is the decisive one.
+# Without EPHPM_URL a node with the scenario's configuration is started for it.
+# Exit code 0 where the last status is as it was in the failed run (reproduced), else 1.
+set -u
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$here; while [ ! -f "$root/behave.ini" ]; do root=$(dirname "$root"); done
+if [ -z "${EPHPM_URL:-}" ]; then
+  cd "$root" && exec .venv/bin/python -m support up single --like "$here/node.json" -- \\
+    bash "${BASH_SOURCE[0]}"
+fi
+secure=${EPHPM_SECURE_URL:-$EPHPM_URL}
+out=$(mktemp); trap 'rm -f "$out"' EXIT
+cd "$here"
+"""
+
+
+def node_description(world: World) -> dict[str, Any]:
+    """What `python -m support up --like` needs to start such a node."""
+    spec = world.spec
+    return {
+        "options": world.options.to_userdata(),
+        "configuration": spec.configuration,
+        "environment": spec.environment,
+        "text": spec.text,
+        "files": sorted(world.files),
+    }
+
+
+def save_files(world: World, directory: pathlib.Path) -> None:
+    """Keeps the files that the scenario put into the document root, below `site/`."""
+    for path, content in world.files.items():
+        file = directory / "site" / path.lstrip("/")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    for number, exchange in enumerate(world.exchanges):
+        if exchange.request.body or exchange.sent:
+            (directory / f"body-{number}").write_bytes(exchange.sent or exchange.request.body)
+
+
+def script(world: World, reason: str) -> str:
+    """The script's text."""
+    lines = [_HEAD, f"echo {shlex.quote('The scenario said: ' + reason)}"]
+    for number, exchange in enumerate(world.exchanges):
+        lines.append(f"\necho; echo {shlex.quote('== ' + transcript.line(exchange))}")
+        lines.append(_command(exchange, number))
+    if world.exchanges:
+        seen = str(world.exchanges[-1].status or "000")
+        lines.append('\nstatus=$(sed -n "1s/^HTTP[^ ]* \\([0-9]*\\).*/\\1/p" "$out")')
+        lines.append(f'echo; echo "status now: ${{status:-000}}; in the failed run: {seen}"')
+        lines.append(f'[ "${{status:-000}}" = {seen} ]')
+    return "\n".join(lines) + "\n"
+
+
+def _command(exchange: Exchange, number: int) -> str:
+    request = exchange.request
+    if exchange.sent:
+        return (
+            "hostport=${EPHPM_URL#*://}; hostport=${hostport%/}\n"
+            f"timeout 5 bash -c 'exec 3<>/dev/tcp/'\"${{hostport/://}}\"'; cat body-{number} >&3; "
+            'cat <&3\' > "$out" 2>&1; cat "$out"'
+        )
+    words = ["curl", "-sS", "-k", "-i", "--raw", "--max-time", "30", "--path-as-is"]
+    words += ["--http2-prior-knowledge" if request.protocol == "HTTP/2" else "--http1.1"]
+    words += ["-I"] if request.method == "HEAD" else ["-X", shlex.quote(request.method)]
+    for name, value in request.headers:
+        words += ["-H", shlex.quote(f"{name}: {value}" if value else f"{name};")]
+    if request.chunked:
+        words += ["-H", "'Transfer-Encoding: chunked'"]
+    if request.body:
+        words += ["--data-binary", f"@body-{number}"]
+        if not any(name.lower() == "content-type" for name, _ in request.headers):
+            words += ["-H", "'Content-Type:'"]
+    words += ["-H", "'Accept:'", "-H", "'User-Agent:'"]
+    base = "$secure" if request.secure else "$EPHPM_URL"
+    target = request.target.replace('"', '\\"').replace("$", "\\$").replace("`", "\\`")
+    return f'{" ".join(words)} "{base}{target}" > "$out" 2>&1; head -c 4000 "$out"'

@@ -1,0 +1,91 @@
+"""What `environment.py` calls: one function for each of behave's hooks."""
+
+from __future__ import annotations
+
+import pathlib
+from typing import Any
+
+from support import deadlines, evidence, profiles, verdicts
+from support.checks import Mismatch
+from support.errors import Broken, Unsupported
+from support.options import RunOptions
+from support.pool import Pool
+from support.providers import Provider, provider_for
+from support.results import Verdict
+from support.world import World
+
+REQUIRES = "requires."
+
+
+def before_all(context: Any) -> None:
+    """Reads the options and the profile; nothing is started before it is wanted."""
+    options = RunOptions.from_userdata(context.config.userdata)
+    profile = profiles.load(options.profile or profiles.path_for(options.target))
+    deadlines.configure(options.patience, profile.deadlines)
+    context.options, context.profile = options, profile
+    context.provider = provider_for(options, profile)
+    context.pool = Pool(context.provider)
+    context.add_cleanup(context.pool.close)
+
+
+def before_scenario(context: Any, scenario: Any) -> None:
+    """Skips what the target does not claim; gives the others their world."""
+    tags = set(scenario.effective_tags)
+    reason = skip_reason(context, tags)
+    if reason:
+        scenario.skip(reason)
+        return
+    context.world = World(
+        context.options, context.profile, context.provider, context.pool, fresh="fresh" in tags
+    )
+    # Whatever happens from here on, the world is put right.
+    context.add_cleanup(context.world.undo)
+
+
+def after_scenario(context: Any, scenario: Any) -> None:
+    """Looks whether the node survived, and keeps the evidence of a failure."""
+    world = getattr(context, "world", None)
+    if world is None:
+        return
+    scenario.late_failure = _crash(world)
+    verdict, reason = verdicts.classify(scenario, context.profile)
+    context.attachments = []
+    if verdict in (Verdict.FAILED, Verdict.BROKEN, Verdict.XFAILED):
+        directory = getattr(context, "reports", None) or pathlib.Path("reports/latest")
+        context.attachments = evidence.write(world, scenario, verdict, reason, directory)
+
+
+def skip_reason(context: Any, tags: set[str]) -> str:
+    """Why a scenario with those tags cannot run on this target; empty where it can."""
+    profile = context.profile
+    for tag in sorted(tags):
+        if not tag.startswith(REQUIRES):
+            continue
+        capability = tag.removeprefix(REQUIRES)
+        if capability not in profiles.CAPABILITIES:
+            known = ", ".join(profiles.CAPABILITIES)
+            raise Broken(f"@{tag}: no such capability; known: {known}")
+        if not profile.claims(capability):
+            return str(profile.lack_of(capability))
+    if "requires.php" in tags and (lack := _lack_of_php(context.provider)):
+        return lack
+    if context.options.target == "deployed" and "reads" not in tags:
+        return "a deployed target is only read: the scenario is not tagged @reads"
+    return ""
+
+
+def _lack_of_php(provider: Provider) -> str:
+    try:
+        return "" if provider.php_version else "no PHP"
+    except Unsupported as error:
+        return str(error)
+
+
+def _crash(world: World) -> Mismatch | None:
+    if not world.has_node:
+        return None
+    node = world.node
+    if node.expected_down or node.process is None or node.process.running:
+        return None
+    code = node.process.exit_code
+    return Mismatch(f"node {node.name}", "still running", f"ended with exit code {code}")

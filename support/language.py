@@ -1,0 +1,117 @@
+"""The types of the step language: how a word in a feature becomes a value.
+
+Registered with behave by `steps/types.py`; each docstring is printed in
+`docs/steps.md`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import dataclasses
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+Converter = TypeVar("Converter", bound=Callable[[str], Any])
+
+_UNITS = {"byte": 1, "bytes": 1, "kB": 1000, "KiB": 1024, "MB": 1000**2, "MiB": 1024**2}
+
+
+def _pattern(regex: str) -> Callable[[Converter], Converter]:
+    """Says which words are of the type, in the way that `parse` reads it."""
+
+    def mark(converter: Converter) -> Converter:
+        converter.pattern = regex  # type: ignore[attr-defined]
+        return converter
+
+    return mark
+
+
+@dataclasses.dataclass(frozen=True)
+class Variable:
+    """A PHP variable such as `$_GET['foo']`: the superglobal and the key."""
+
+    array: str
+    keys: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"$_{self.array}" + "".join(f"['{key}']" for key in self.keys)
+
+
+@_pattern(r'"(?:[^"\\]|\\.)*"')
+def text(word: str) -> str:
+    r"""Text in double quotes. `\"`, `\\`, `\r`, `\n`, `\t` and `\x00` stand for themselves."""
+    return re.sub(
+        r'\\(x[0-9a-fA-F]{2}|[rnt"\\])',
+        lambda match: codecs.decode(match[0], "unicode_escape"),
+        word[1:-1],
+    )
+
+
+@_pattern(r"[1-5]\d\d")
+def status(word: str) -> int:
+    """An HTTP status, such as 404."""
+    return int(word)
+
+
+@_pattern(r"\d{1,3}(?:,\d{3})+|\d+")
+def count(word: str) -> int:
+    """A whole number, such as 20 or 1,000."""
+    return int(word.replace(",", ""))
+
+
+@_pattern(r"\d+(?:\.\d+)? (?:ms|s|min)")
+def duration(word: str) -> float:
+    """A time such as 300 ms, 2 s or 1 min, in seconds."""
+    number, unit = word.split()
+    return float(number) * {"ms": 0.001, "s": 1, "min": 60}[unit]
+
+
+@_pattern(r"[\d,]+ (?:bytes?|kB|KiB|MB|MiB)")
+def size(word: str) -> int:
+    """A size such as 100 bytes, 20 kB or 2 MiB, in bytes."""
+    number, unit = word.split()
+    return int(number.replace(",", "")) * _UNITS[unit]
+
+
+@_pattern(r"[A-Z]{3,10}")
+def method(word: str) -> str:
+    """An HTTP method, such as HEAD."""
+    return word
+
+
+@_pattern(r"\$_[A-Z]+(?:\['[^']*'\])+")
+def variable(word: str) -> Variable:
+    """A PHP variable of the request, such as `$_SERVER['REQUEST_URI']`."""
+    found = re.match(r"\$_([A-Z]+)", word)
+    assert found
+    return Variable(found[1], tuple(re.findall(r"\['([^']*)'\]", word)))
+
+
+@_pattern(r"over [A-Z][\w/. ]*[\w/]")
+def way(word: str) -> dict[str, Any]:
+    """How a visitor connects: over HTTP/2, over HTTPS, over HTTPS with HTTP/2.
+
+    HTTPS goes to the node's own HTTPS listener, where it has one.
+    """
+    ways: dict[str, dict[str, Any]] = {
+        "over HTTP/1.1": {},
+        "over HTTP/2": {"protocol": "HTTP/2"},
+        "over HTTPS": {"secure": True},
+        "over HTTPS with HTTP/2": {"secure": True, "protocol": "HTTP/2"},
+    }
+    if word not in ways:
+        raise ValueError(f"{word!r}: no such way; known: {', '.join(ways)}")
+    return ways[word]
+
+
+TYPES: dict[str, Callable[[str], Any]] = {
+    "Text": text,
+    "Status": status,
+    "Count": count,
+    "Duration": duration,
+    "Size": size,
+    "Method": method,
+    "Variable": variable,
+    "Way": way,
+}

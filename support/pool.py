@@ -1,0 +1,44 @@
+"""Warm nodes: features with equal needs share a node, destructive scenarios do not."""
+
+from __future__ import annotations
+
+from support.providers import Provider
+from support.topologies import Node, NodeSpec
+
+WARM = 3  # nodes that a worker keeps
+
+
+class Pool:
+    """The nodes of one worker."""
+
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        self._warm: dict[str, Node] = {}  # by the key of what was wanted, oldest first
+
+    def get(self, spec: NodeSpec, *, fresh: bool = False) -> Node:
+        """A node that is proven healthy and fits; a new one where there is none."""
+        node = self._warm.pop(spec.key, None)
+        if node and (fresh or not self.provider.healthy(node)):
+            self.provider.discard(node)
+            node = None
+        if node is None:
+            self._make_room()
+            node = self.provider.start(spec, "node")
+        node.mark()
+        self._warm[spec.key] = node
+        return node
+
+    def put_back(self, node: Node) -> None:
+        """A scenario is done with the node; a dirty one is ended."""
+        if node.dirty and self._warm.get(node.spec.key) is node:
+            del self._warm[node.spec.key]
+            self.provider.discard(node)
+
+    def close(self) -> None:
+        """Ends every node."""
+        while self._warm:
+            self.provider.discard(self._warm.popitem()[1])
+
+    def _make_room(self) -> None:
+        while len(self._warm) >= WARM:
+            self.provider.discard(self._warm.pop(next(iter(self._warm))))

@@ -1,0 +1,274 @@
+"""Nodes as processes of this machine: the reference node, or an ephpm program.
+
+The two differ in the command line and in the profile only.
+"""
+
+from __future__ import annotations
+
+import abc
+import functools
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from typing import Any
+
+from support import certificates, checks, deadlines, guard, ports, processes
+from support.clients.http import HttpClient, Request
+from support.errors import Broken, Unsupported, UsageError
+from support.profiles import Profile
+from support.providers.base import Provider, StartAttempt
+from support.topologies import Node, NodeSpec, merged, rendered
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+DOCROOT = ROOT / "docroot"
+HOST = "127.0.0.1"
+# The names that the certificate of a node is good for.
+NAMES = ("localhost", HOST)
+
+
+class Launcher(abc.ABC):
+    """The command line of a target."""
+
+    @abc.abstractmethod
+    def serve(self, configuration: pathlib.Path) -> list[str]:
+        """The words that start a node with that file."""
+
+    @abc.abstractmethod
+    def version(self) -> str:
+        """What the program says of its version."""
+
+    @abc.abstractmethod
+    def php_version(self) -> str | None:
+        """The version of its PHP; None where it has none."""
+
+
+class Reference(Launcher):
+    """`python -m reference`."""
+
+    def __init__(self, defects: tuple[str, ...] = ()) -> None:
+        self.program = [sys.executable, "-m", "reference"]
+        self.defects = [word for name in defects for word in ("--defect", name)]
+
+    def serve(self, configuration: pathlib.Path) -> list[str]:
+        """The words that start a node with that file."""
+        return [*self.program, "serve", "--config", str(configuration), *self.defects]
+
+    def version(self) -> str:
+        """What the program says of its version."""
+        return _said([*self.program, "--version"])
+
+    def php_version(self) -> str | None:
+        """The version of Debian's PHP."""
+        match = re.search(r"\(PHP ([\d.]+)", self.version())
+        return match[1] if match else None
+
+
+class Ephpm(Launcher):
+    """An ephpm program, built with or without PHP."""
+
+    def __init__(self, binary: pathlib.Path) -> None:
+        self.binary = str(binary)
+
+    def serve(self, configuration: pathlib.Path) -> list[str]:
+        """The words that start a node with that file."""
+        return [self.binary, "serve", "--config", str(configuration)]
+
+    def version(self) -> str:
+        """What the program says of its version."""
+        return _said([self.binary, "--version"])
+
+    def php_version(self) -> str | None:
+        """The version of the PHP that is linked; None for a stub."""
+        # A build without PHP refuses, or answers with something else than a version.
+        reply = subprocess.run(
+            [self.binary, "php", "-r", "echo PHP_VERSION;"],
+            capture_output=True,
+            text=True,
+            timeout=deadlines.seconds("answer"),
+            check=False,
+        )
+        match = re.fullmatch(r"\d+\.\d+\.\d+\S*", reply.stdout.strip())
+        return match[0] if match and reply.returncode == 0 else None
+
+
+class ProcessProvider(Provider):
+    """Starts nodes as processes on loopback."""
+
+    def __init__(self, launcher: Launcher, profile: Profile) -> None:
+        super().__init__(profile)
+        self.launcher = launcher
+
+    @functools.cached_property
+    def version(self) -> str:
+        """What the program says of its version."""
+        return self.launcher.version()
+
+    @property
+    def php_version(self) -> str:
+        """The version of the PHP inside."""
+        if self._php_version is None:
+            raise Unsupported("this build has no PHP linked (a stub)")
+        return self._php_version
+
+    @functools.cached_property
+    def _php_version(self) -> str | None:
+        return self.launcher.php_version()
+
+    def start(self, spec: NodeSpec, name: str) -> Node:
+        """Starts a node and waits until it is ready."""
+        node = self._prepared(spec, name)
+        try:
+            self._launch(node)
+            self._wait_ready(node)
+        except BaseException:
+            self.discard(node)
+            raise
+        return node
+
+    def attempt(self, spec: NodeSpec) -> StartAttempt:
+        """Starts a node that should refuse; one that becomes ready is ended."""
+        node = self._prepared(spec, "refusing")
+        try:
+            self._launch(node)
+            return self._outcome(node)
+        finally:
+            self.discard(node)
+
+    def terminate(self, node: Node) -> None:
+        """Sends SIGTERM."""
+        node.expected_down = node.dirty = True
+        _process(node).signal(signal.SIGTERM)
+
+    def kill(self, node: Node) -> None:
+        """Sends SIGKILL, to the node and to what it started."""
+        node.expected_down = node.dirty = True
+        _process(node).end()
+
+    def healthy(self, node: Node) -> bool:
+        """Running, not marked, and answering that it is ready."""
+        if node.dirty or node.process is None or not node.process.running:
+            return False
+        return HttpClient(node).send(Request(target="/_ephpm/ready")).status == 200
+
+    def discard(self, node: Node) -> None:
+        """Kills what runs, gives the ports back, removes the directory."""
+        if node.process:
+            node.process.end()
+        for port in (node.port, node.secure_port):
+            ports.release(port)
+        shutil.rmtree(node.directory, ignore_errors=True)
+
+    def _prepared(self, spec: NodeSpec, name: str) -> Node:
+        place = guard.current().path
+        directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{name}-", dir=place))
+        site = directory / "site"
+        shutil.copytree(DOCROOT, site, ignore=shutil.ignore_patterns("apps"))
+        certificates.issue(directory, NAMES)
+        port, secure_port = ports.reserve(HOST), ports.reserve(HOST)
+        roles = _roles(directory, site, port, secure_port)
+        table = merged(_defaults(roles), spec.configuration)
+        text = rendered(table, roles) if spec.text is None else spec.text
+        (directory / "ephpm.toml").write_text(text, encoding="utf-8")
+        tls = table.get("server", {}).get("tls", {})
+        speaks_tls = spec.text is None and "cert" in tls and "listen" not in tls
+        return Node(name, spec, HOST, port, secure_port, directory, site, text, speaks_tls)
+
+    def _launch(self, node: Node) -> None:
+        argv = [*self.launcher.serve(node.directory / "ephpm.toml"), *node.spec.arguments]
+        roles = _roles(node.directory, node.site, node.port, node.secure_port)
+        node.process = processes.start(
+            argv,
+            name=f"node {node.name}",
+            output=node.directory / "node.log",
+            directory=node.directory,
+            env={
+                "PYTHONPATH": str(ROOT),
+                **{key: _fill(value, roles) for key, value in node.spec.environment.items()},
+            },
+        )
+
+    def _wait_ready(self, node: Node) -> None:
+        process = _process(node)
+        client = HttpClient(node)
+
+        def ready() -> None:
+            if not process.running:
+                raise Broken(
+                    f"node {node.name} ended with exit code {process.exit_code} "
+                    f"before it was ready:\n{process.text()[-2000:]}"
+                )
+            exchange = client.send(Request(target="/_ephpm/ready"))
+            checks.equal("the node's readiness", 200, exchange.status or exchange.error)
+
+        try:
+            checks.eventually(ready, "ready")
+        except AssertionError as error:
+            log = process.text()[-2000:]
+            raise Broken(f"node {node.name} did not become ready: {error}\n{log}") from None
+
+    def _outcome(self, node: Node) -> StartAttempt:
+        process, began = _process(node), time.monotonic()
+        client = HttpClient(node)
+
+        def decided() -> int | None:
+            if process.running:
+                answer = client.send(Request(target="/_ephpm/ready"))
+                checks.equal("the node's readiness", 200, answer.status or answer.error)
+            return process.exit_code
+
+        code = checks.eventually(decided, "exit with error")
+        spent = time.monotonic() - began
+        return StartAttempt(code, process.text(), str(node.directory / "ephpm.toml"), spent)
+
+
+def _process(node: Node) -> processes.Process:
+    if node.process is None:
+        raise Broken(f"node {node.name} was never started")
+    return node.process
+
+
+def _defaults(roles: dict[str, str]) -> dict[str, Any]:
+    """What every node gets: room of its own, and nothing that slows a test."""
+    return {
+        "server": {
+            "listen": roles["address"],
+            "document_root": roles["document root"],
+            "timeouts": {"shutdown": 5},
+            "metrics": {"enabled": True},
+        },
+        "php": {"opcache_validate_timestamps": True},
+    }
+
+
+def _roles(
+    directory: pathlib.Path, site: pathlib.Path, port: int, secure_port: int
+) -> dict[str, str]:
+    return {
+        "address": f"{HOST}:{port}",
+        "secure address": f"{HOST}:{secure_port}",
+        "document root": str(site),
+        "directory": str(directory),
+        "certificate": str(directory / "certificate.pem"),
+        "certificate key": str(directory / "key.pem"),
+    }
+
+
+def _fill(text: str, roles: dict[str, str]) -> str:
+    return re.sub(r"<([a-z ]+)>", lambda match: roles.get(match[1], match[0]), text)
+
+
+def _said(command: list[str]) -> str:
+    try:
+        reply = subprocess.run(
+            command, capture_output=True, text=True, cwd=ROOT, timeout=20, check=False
+        )
+    except OSError as error:
+        raise UsageError(f"{command[0]}: cannot be run: {error.strerror}") from None
+    if reply.returncode:
+        raise UsageError(f"{' '.join(command)}: {(reply.stderr or reply.stdout).strip()}")
+    return reply.stdout.strip()

@@ -1,0 +1,6 @@
+"""Topologies: which nodes are wanted, with which configuration, and which ones run."""
+
+from support.topologies.configuration import ConfigurationError, merged, parsed, rendered
+from support.topologies.node import Node, NodeSpec
+
+__all__ = ["ConfigurationError", "Node", "NodeSpec", "merged", "parsed", "rendered"]

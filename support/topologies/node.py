@@ -1,0 +1,79 @@
+"""A node as it is wanted, and a node as it runs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import pathlib
+from typing import Any
+
+from support.processes import Process
+
+
+@dataclasses.dataclass(frozen=True)
+class NodeSpec:
+    """What a scenario wants a node to be.
+
+    Attributes:
+        configuration: tables of ephpm.toml, laid over the defaults of the harness.
+        environment: variables that the node is started with.
+        text: raw text of ephpm.toml, where a scenario is about the file itself.
+        arguments: further words of the command line.
+    """
+
+    configuration: dict[str, Any] = dataclasses.field(default_factory=dict)
+    environment: dict[str, str] = dataclasses.field(default_factory=dict)
+    text: str | None = None
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Equal for nodes that can stand in for one another."""
+        return json.dumps(dataclasses.asdict(self), sort_keys=True)
+
+
+@dataclasses.dataclass
+class Node:
+    """A running node, or one that ran.
+
+    Attributes:
+        host, port: where it serves plain HTTP (or TLS, where its `listen` does).
+        secure_port: of `[server.tls] listen`, where the configuration has one.
+        directory: its own directory; `site` below it is its document root.
+        configuration: the text of its ephpm.toml.
+        expected_down: a scenario stopped or killed it on purpose.
+        dirty: it must not be given to another scenario.
+    """
+
+    name: str
+    spec: NodeSpec
+    host: str
+    port: int
+    secure_port: int
+    directory: pathlib.Path
+    site: pathlib.Path
+    configuration: str
+    tls: bool = False
+    process: Process | None = None
+    log_start: int = 0
+    expected_down: bool = False
+    dirty: bool = False
+
+    @property
+    def url(self) -> str:
+        """The address that visitors use."""
+        return f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
+
+    @property
+    def secure_url(self) -> str:
+        """The address for HTTPS, where the node has a listener of its own for it."""
+        return f"https://{self.host}:{self.secure_port}"
+
+    def log(self) -> str:
+        """What it logged since the scenario began."""
+        return self.process.text(self.log_start) if self.process else ""
+
+    def mark(self) -> None:
+        """A scenario begins: its part of the log starts here."""
+        if self.process:
+            self.log_start = self.process.output.stat().st_size

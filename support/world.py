@@ -1,0 +1,200 @@
+"""The world of a scenario: `context.world`, typed, the only thing that steps share."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import dataclasses
+import datetime
+import functools
+import pathlib
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from support import metrics
+from support.clients import crowd, raw
+from support.clients.http import Exchange, HttpClient, Request
+from support.errors import Broken, Unsupported
+from support.options import RunOptions
+from support.pool import Pool
+from support.profiles import Profile
+from support.providers import Provider, StartAttempt
+from support.topologies import Node, NodeSpec, merged, parsed
+
+T = TypeVar("T")
+
+
+@dataclasses.dataclass
+class World:
+    """What a scenario has: its node, what was said, what is remembered.
+
+    Attributes:
+        fresh: the scenario's node is not shared (`@fresh`).
+        exchanges: every request and answer, in their order.
+        crowd: the answers that the last crowd of visitors got.
+        remembered: values that a later step compares with.
+        pending: requests that are still under way, by their target.
+        events: what was done to nodes, with its time: the fault timeline.
+    """
+
+    options: RunOptions
+    profile: Profile
+    provider: Provider
+    pool: Pool
+    fresh: bool = False
+    exchanges: list[Exchange] = dataclasses.field(default_factory=list)
+    crowd: list[Exchange] = dataclasses.field(default_factory=list)
+    remembered: dict[str, str] = dataclasses.field(default_factory=dict)
+    pending: dict[str, concurrent.futures.Future[Exchange]] = dataclasses.field(
+        default_factory=dict
+    )
+    connections: list[raw.Connection] = dataclasses.field(default_factory=list)
+    files: dict[str, bytes] = dataclasses.field(default_factory=dict)
+    events: list[str] = dataclasses.field(default_factory=list)
+    attempt: StartAttempt | None = None
+    attempted: NodeSpec | None = None
+    counted: metrics.Samples | None = None
+    first: Exchange | None = None
+    told_to_stop: float = 0.0
+    _node: Node | None = None
+    _spec: NodeSpec | None = None
+    _undo: list[Callable[[], None]] = dataclasses.field(default_factory=list)
+
+    # -- the node
+
+    @property
+    def node(self) -> Node:
+        """The scenario's node; started, or found warm, at its first use."""
+        if self._node is None:
+            if self._spec is None:
+                raise Broken("the scenario has no node: it needs 'Given a node'")
+            self._node = self.pool.get(self._spec, fresh=self.fresh)
+            for path, content in self.files.items():
+                self._write(path, content)
+        return self._node
+
+    @property
+    def has_node(self) -> bool:
+        """Whether a node was started or found for this scenario."""
+        return self._node is not None
+
+    @property
+    def spec(self) -> NodeSpec:
+        """What the scenario wants its node to be."""
+        return self._spec or NodeSpec()
+
+    def want_node(self, text: str = "", **environment: str) -> None:
+        """Asks for a node whose configuration has that text over the defaults."""
+        if self._node is not None:
+            raise Broken("the scenario's node runs already; say what it needs before")
+        spec = self.spec
+        self._spec = dataclasses.replace(
+            spec,
+            configuration=merged(spec.configuration, parsed(text)),
+            environment={**spec.environment, **environment},
+        )
+
+    def put_file(self, path: str, content: bytes) -> None:
+        """Puts a file into the node's document root, for this scenario."""
+        if not self.profile.claims("files"):
+            raise Unsupported(self.profile.lack_of("files"))
+        self.files[path] = content
+        if self._node is not None:
+            self._write(path, content)
+
+    def site_file(self, path: str) -> bytes:
+        """What a file below the node's document root holds.
+
+        Raises:
+            Broken: there is no such file.
+        """
+        file = self.node.site / path.lstrip("/")
+        try:
+            return file.read_bytes()
+        except OSError as error:
+            raise Broken(f"{path}: not in the document root: {error.strerror}") from None
+
+    def on_end(self, action: Callable[[], None]) -> None:
+        """That is done when the scenario has ended."""
+        self._undo.append(action)
+
+    def event(self, what: str) -> None:
+        """Writes something into the scenario's timeline."""
+        now = datetime.datetime.now(datetime.UTC)
+        self.events.append(f"{now:%H:%M:%S.%f} {what}")
+
+    def _write(self, path: str, content: bytes) -> None:
+        file = self.node.site / path.lstrip("/")
+        before = file.read_bytes() if file.is_file() else None
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        if before is None:
+            self._undo.append(lambda: file.unlink(missing_ok=True))
+        else:
+            self._undo.append(functools.partial(_restore, file, before))
+
+    # -- visitors
+
+    @property
+    def answer(self) -> Exchange:
+        """The last answer.
+
+        Raises:
+            Broken: nothing was requested.
+            Mismatch: no answer came.
+        """
+        return self.last.answered()
+
+    @property
+    def last(self) -> Exchange:
+        """The last exchange, answered or not."""
+        if not self.exchanges:
+            raise Broken("the scenario has requested nothing yet")
+        return self.exchanges[-1]
+
+    def send(self, request: Request) -> Exchange:
+        """A visitor of the scenario's node sends that request."""
+        exchange = HttpClient(self.node).send(request)
+        self.exchanges.append(exchange)
+        return exchange
+
+    def send_bytes(self, data: bytes) -> Exchange:
+        """A client of the scenario's node sends these bytes."""
+        exchange = raw.exchange(self.node, data)
+        self.exchanges.append(exchange)
+        return exchange
+
+    def send_together(self, requests: Iterable[Request]) -> None:
+        """As many visitors at once as there are requests."""
+        wanted, client = list(requests), HttpClient(self.node)
+        self.crowd = crowd.together(len(wanted), lambda number: client.send(wanted[number]))
+        self.exchanges += self.crowd
+
+    def begin(self, request: Request) -> None:
+        """A visitor sends a request whose answer is looked at later."""
+        client = HttpClient(self.node)
+        pool = concurrent.futures.ThreadPoolExecutor(1)
+        self.pending[request.target] = pool.submit(client.send, request)
+        pool.shutdown(wait=False)
+
+    def finish(self, target: str) -> Exchange:
+        """The answer to a request that was begun."""
+        exchange = self.pending.pop(target).result()
+        self.exchanges.append(exchange)
+        return exchange
+
+    # -- the end
+
+    def undo(self) -> None:
+        """What the scenario changed on a shared node is put right; what is open is closed."""
+        for connection in self.connections:
+            connection.close()
+        for future in self.pending.values():
+            future.cancel()
+        for action in reversed(self._undo):
+            action()
+        if self._node is not None:
+            self.pool.put_back(self._node)
+
+
+def _restore(file: pathlib.Path, content: bytes) -> None:
+    file.write_bytes(content)
