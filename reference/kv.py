@@ -153,10 +153,13 @@ class Stamp(NamedTuple):
     origin: str
 
 
+Value = bytes | Mapping[bytes, bytes]
+
+
 class Record(NamedTuple):
     """The state of a key: `value` None means deleted; `expires` in seconds since 1970."""
 
-    value: bytes | Mapping[bytes, bytes] | None
+    value: Value | None
     expires: float | None
     stamp: Stamp
 
@@ -273,7 +276,7 @@ class Store:
             return -2
         if entry.expires is None:
             return -1
-        return max(0, round((entry.expires - self._now()) * 1000))
+        return int((entry.expires - self._now()) * 1000)
 
     def keys(self, pattern: bytes) -> list[bytes]:
         """Return the keys that match `pattern`, in which only `*` and `?` are special."""
@@ -308,6 +311,10 @@ class Store:
         expires = None if ttl is None else self._now() + ttl
         self._write(key, value, expires)
         return True
+
+    def set_many(self, values: Mapping[bytes, bytes]) -> None:
+        """Put all the strings, for good; where there is no room for all, put none."""
+        self._write_all(values, None)
 
     def incr_by(self, key: bytes, delta: int) -> int:
         """Add `delta` to the counter at `key` (0 where there is none), keeping its expiry."""
@@ -486,7 +493,7 @@ class Store:
         if record.value is None or ended:
             self._drop(key, record.stamp)
         else:
-            self._place(key, record.value, record.expires, record.stamp)
+            self._place({key: record})
         return True
 
     # -- within ------------------------------------------------------------------------
@@ -535,37 +542,34 @@ class Store:
         for listener in self._listeners:
             listener(key, record)
 
-    def _write(
-        self,
-        key: bytes,
-        value: bytes | dict[bytes, bytes],
-        expires: float | None,
-    ) -> None:
-        stamp = self._stamp()
-        self._place(key, value, expires, stamp)
-        if self._listeners:
-            self._tell(key, Record(value, expires, stamp))
+    def _write(self, key: bytes, value: Value, expires: float | None) -> None:
+        self._write_all({key: value}, expires)
 
-    def _place(
-        self,
-        key: bytes,
-        value: bytes | Mapping[bytes, bytes],
-        expires: float | None,
-        stamp: Stamp,
-    ) -> None:
-        """Put the entry in, making room first; what is at the key gives way at the end."""
-        if isinstance(value, bytes):
-            kept, packed = self._packed(value)
-            entry = _Entry(kept, packed, entry_cost(len(key), len(kept)), expires, stamp)
-        else:
-            entry = _Entry(dict(value), False, hash_cost(len(key), value), None, stamp)
-        self._make_room(key, entry.cost)
-        old = self._entries.get(key)
-        if old is not None:
-            self._take_out(key, old)
-        self._put_in(key, entry)
-        if isinstance(value, bytes):
-            self._bump(key)
+    def _write_all(self, values: Mapping[bytes, Value], expires: float | None) -> None:
+        """Make local changes, all of them or (`OutOfMemory`) none."""
+        records = {key: Record(value, expires, self._stamp()) for key, value in values.items()}
+        self._place(records)
+        for key, record in records.items():
+            self._tell(key, record)
+
+    def _place(self, records: Mapping[bytes, Record]) -> None:
+        entries = {key: self._entry(key, record) for key, record in records.items()}
+        self._make_room(entries)
+        for key, entry in entries.items():
+            old = self._entries.get(key)
+            if old is not None:
+                self._take_out(key, old)
+            self._put_in(key, entry)
+            if not isinstance(entry.value, dict):
+                self._bump(key)
+
+    def _entry(self, key: bytes, record: Record) -> _Entry:
+        if isinstance(record.value, bytes):
+            kept, packed = self._packed(record.value)
+            cost = entry_cost(len(key), len(kept))
+            return _Entry(kept, packed, cost, record.expires, record.stamp)
+        fields = dict(record.value or {})
+        return _Entry(fields, False, hash_cost(len(key), fields), None, record.stamp)
 
     def _packed(self, value: bytes) -> tuple[bytes, bool]:
         if self._codec is None or len(value) < self.options.compression.min_size:
@@ -646,30 +650,34 @@ class Store:
             return False
         return entry.expires is not None or self.options.eviction_policy != "volatile-lru"
 
-    def _make_room(self, key: bytes, cost: int) -> None:
-        """Evict others until `key` may cost so much, or change nothing: `OutOfMemory`."""
-        if self._excess(key, cost) <= 0:
+    def _make_room(self, wanted: Mapping[bytes, _Entry]) -> None:
+        """Evict others until `wanted` fits, or change nothing and raise `OutOfMemory`."""
+        if self._excess(wanted) <= 0:
             return
         self.sweep()
-        own = self._entries[key].cost if key in self._candidates else 0
-        if self._excess(key, cost) > self._candidate_cost - own:
+        spared = sum(self._entries[key].cost for key in wanted if key in self._candidates)
+        if self._excess(wanted) > self._candidate_cost - spared:
             raise OutOfMemory
-        while self._excess(key, cost) > 0:
-            victim = self._victim(key)
+        while self._excess(wanted) > 0:
+            victim = self._victim(wanted)
             self._take_out(victim, self._entries[victim])
             self._bump(victim)
 
-    def _excess(self, key: bytes, cost: int) -> int:
-        old = self._entries.get(key)
-        now_used = self.used_memory - (old.cost if old else 0)
-        return now_used + cost - self.options.memory_limit
+    def _excess(self, wanted: Mapping[bytes, _Entry]) -> int:
+        """Return by how many bytes memory would be over its limit with `wanted` put in."""
+        excess = self.used_memory - self.options.memory_limit
+        for key, entry in wanted.items():
+            old = self._entries.get(key)
+            excess += entry.cost - (old.cost if old else 0)
+        return excess
 
-    def _victim(self, spared: bytes) -> bytes:
-        others = (key for key in self._candidates if key != spared)
+    def _victim(self, spared: Container[bytes]) -> bytes:
+        others = (key for key in self._candidates if key not in spared)
         if self.options.eviction_policy != "allkeys-random":
             return next(others)
-        count = len(self._candidates) - (spared in self._candidates)
-        return next(itertools.islice(others, self._random.randrange(count), None))
+        start = self._random.randrange(len(self._candidates))
+        later = itertools.islice(self._candidates, start, None)
+        return next(key for key in itertools.chain(later, others) if key not in spared)
 
 
 def _glob(pattern: bytes) -> re.Pattern[bytes]:
