@@ -1,0 +1,80 @@
+"""`python -m support up|down`: a topology to play with."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import sys
+
+from support import playground
+from support.errors import Broken, Unsupported, UsageError
+
+
+def main(words: list[str]) -> int:
+    """Runs one command. Exit code 0, 1 where it could not be done, 2 for wrong usage."""
+    words, command = _split(words)
+    arguments = _parser().parse_args(words)
+    try:
+        if arguments.command == "keep":
+            playground.keep(playground.Wish(**json.loads(arguments.wish)))
+            return 0
+        if arguments.command == "down":
+            return _down(arguments.topology)
+        return _up(arguments, command)
+    except UsageError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except (Broken, Unsupported) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _split(words: list[str]) -> tuple[list[str], list[str]]:
+    if "--" not in words:
+        return words, []
+    at = words.index("--")
+    return words[:at], words[at + 1 :]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m support", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    up = commands.add_parser("up", help="start a topology; with -- COMMAND, only around it")
+    up.add_argument("topology", choices=playground.TOPOLOGIES)
+    what = up.add_mutually_exclusive_group()
+    what.add_argument("--config", type=pathlib.Path, help="keys of ephpm.toml over the defaults")
+    what.add_argument("--like", type=pathlib.Path, help="node.json of a failed scenario")
+    up.add_argument("-D", dest="userdata", action="append", default=[], metavar="NAME=VALUE")
+    down = commands.add_parser("down", help="end a topology")
+    down.add_argument("topology", nargs="?", default="single", choices=playground.TOPOLOGIES)
+    keep = commands.add_parser("keep", help=argparse.SUPPRESS)
+    keep.add_argument("wish")
+    return parser
+
+
+def _up(arguments: argparse.Namespace, command: list[str]) -> int:
+    userdata = dict(item.partition("=")[::2] for item in arguments.userdata)
+    if arguments.like:
+        wish = playground.Wish.like(arguments.topology, arguments.like, userdata)
+    else:
+        wish = playground.Wish.configured(arguments.topology, arguments.config, userdata)
+    if command:
+        return playground.around(wish, command)
+    kept = playground.up(wish)
+    for name, value in kept.items():
+        print(f"{name.replace('_', ' '):14} {value}")
+    print(f"{'to end it':14} python -m support down {arguments.topology}")
+    return 0
+
+
+def _down(topology: str) -> int:
+    if playground.down(topology):
+        print(f"{topology} is down")
+        return 0
+    print(f"error: no {topology} is up", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,73 @@
+"""Processes are started in one place: clean, registered, and ended with all they started."""
+
+import signal
+import sys
+
+import pytest
+
+from support import checks, guard, ports, processes
+from support.errors import UsageError
+
+
+@pytest.fixture
+def place(monkeypatch):
+    monkeypatch.delenv(guard.VARIABLE, raising=False)
+    begun = guard.begin()
+    yield begun
+    guard.end(begun)
+
+
+def start(place, program, **more):
+    return processes.start(
+        [sys.executable, "-c", program],
+        name="child",
+        output=place.path / "out",
+        directory=place.path,
+        **more,
+    )
+
+
+def test_what_it_writes_is_kept(place):
+    process = start(place, "import sys; print('out'); print('err', file=sys.stderr)")
+    assert process.wait("exit") == 0
+    assert sorted(process.text().split()) == ["err", "out"]
+
+
+def test_the_products_configuration_does_not_leak_in(place, monkeypatch):
+    monkeypatch.setenv("EPHPM_SERVER__LISTEN", "1.2.3.4:5")
+    process = start(place, "import os; print(sorted(k for k in os.environ if '__' in k))")
+    process.wait("exit")
+    assert process.text().strip() == "[]"
+
+
+def test_its_own_children_end_with_it(place):
+    program = "import subprocess; subprocess.run(['sleep', '300'])"
+    process = start(place, program)
+    checks.eventually(lambda: checks.equal("processes", 2, len(guard._processes(place))), "effect")
+    process.end()
+    checks.eventually(lambda: checks.equal("left", [], guard._processes(place)), "effect")
+    assert process.exit_code == -signal.SIGKILL
+
+
+def test_a_program_that_does_not_exist_is_named(place):
+    with pytest.raises(UsageError, match="/no/such/program"):
+        processes.start(
+            ["/no/such/program"], name="x", output=place.path / "out", directory=place.path
+        )
+
+
+def test_waiting_has_a_deadline(place, monkeypatch):
+    monkeypatch.setenv("EPHPM_DEADLINE_EXIT", "0.1")
+    process = start(place, "import time; time.sleep(300)")
+    with pytest.raises(AssertionError, match="deadline 'exit'"):
+        process.wait("exit")
+
+
+def test_a_reserved_port_is_given_once():
+    given = {ports.reserve() for _ in range(20)}
+    try:
+        assert len(given) == 20
+        assert all(ports.FIRST <= port <= ports.LAST for port in given)
+    finally:
+        for port in given:
+            ports.release(port)

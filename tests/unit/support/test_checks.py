@@ -1,0 +1,116 @@
+"""Comparisons say what parted; waiting polls, holds and reports the closest miss."""
+
+import pytest
+
+from support import checks, deadlines
+from support.checks import Mismatch, eventually
+from support.errors import UsageError
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        lambda: checks.equal("x", 1, 2),
+        lambda: checks.contains("x", "a", "bcd"),
+        lambda: checks.lacks("x", "a", "abc"),
+        lambda: checks.matches("x", "^a$", "ab"),
+        lambda: checks.absent("x", "here"),
+        lambda: checks.expect(False, "x", 1, 2),
+    ],
+)
+def test_each_check_can_fail(check):
+    with pytest.raises(Mismatch, match="x: expected"):
+        check()
+
+
+def test_each_check_can_hold():
+    checks.equal("x", b"1", b"1")
+    checks.contains("x", "a", "abc")
+    checks.lacks("x", "d", "abc")
+    checks.matches("x", "b", "abc")
+    checks.absent("x", None)
+
+
+def test_a_mismatch_has_both_texts_and_their_diff():
+    miss = Mismatch("the page", "one\ntwo", "one\nthree")
+    assert "-two" in miss.diff
+    assert "+three" in miss.diff
+
+
+def test_a_long_text_is_cut_in_the_message_but_kept_whole():
+    miss = Mismatch("the page", "x" * 5000, "y")
+    assert len(str(miss)) < 1000
+    assert len(miss.expected) == 5000
+
+
+def test_eventually_returns_what_the_last_look_returned():
+    looks = iter([None, None, "found"])
+
+    def look():
+        value = next(looks)
+        checks.expect(value is not None, "the value", "something", value)
+        return value
+
+    assert eventually(look, "effect") == "found"
+
+
+def test_eventually_reports_the_deadline_and_the_closest_miss():
+    with pytest.raises(Mismatch) as caught:
+        eventually(lambda: checks.equal("members", 3, 2), "effect", within=0.2)
+    assert "deadline 'effect'" in str(caught.value)
+    assert "members: expected 3, got 2" in str(caught.value)
+
+
+def test_eventually_can_ask_for_successes_in_a_row():
+    states = iter([1, 0, 1, 1, 1])
+
+    def look():
+        checks.equal("the state", 1, next(states))
+
+    eventually(look, "effect", hold=3)
+    assert next(states, "used up") == "used up"
+
+
+def test_an_error_that_is_no_assertion_ends_the_wait():
+    with pytest.raises(KeyError):
+        eventually(lambda: {}["nothing"], "effect")
+
+
+def test_holds_raises_the_first_miss():
+    states = iter([1, 1, 0])
+    with pytest.raises(Mismatch):
+        checks.holds(lambda: checks.equal("the state", 1, next(states)), 5)
+
+
+def test_never_fails_when_it_happens_once():
+    states = iter([0, 0, 1])
+    with pytest.raises(Mismatch):
+        checks.never(lambda: checks.equal("the state", 1, next(states)), "a change", 5)
+
+
+@pytest.fixture
+def table():
+    yield
+    deadlines.configure(1.0, {})
+
+
+def test_patience_scales_patience_and_no_promise(table):
+    patient, promised = deadlines.seconds("ready"), deadlines.seconds("closing")
+    deadlines.configure(3.0, {})
+    assert deadlines.seconds("ready") == 3 * patient
+    assert deadlines.seconds("closing") == promised
+
+
+def test_a_profile_changes_promises_only(table):
+    deadlines.configure(1.0, {"closing": 9})
+    assert deadlines.seconds("closing") == 9
+    with pytest.raises(UsageError, match="no such promise"):
+        deadlines.configure(1.0, {"ready": 9})
+
+
+def test_the_environment_overrides_one(monkeypatch):
+    monkeypatch.setenv("EPHPM_DEADLINE_LOG_LINE", "0.5")
+    assert deadlines.seconds("log line") == 0.5
+    monkeypatch.setenv("EPHPM_DEADLINE_LOG_LINE", "soon")
+    with pytest.raises(UsageError, match="EPHPM_DEADLINE_LOG_LINE=soon"):
+        deadlines.seconds("log line")

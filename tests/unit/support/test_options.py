@@ -1,0 +1,63 @@
+"""What `-D` accepts, and how it refuses."""
+
+import pytest
+
+from support.errors import UsageError
+from support.options import MEANING, READERS, RunOptions
+
+
+def read(**values):
+    return RunOptions.from_userdata(values)
+
+
+def test_the_default_target_is_the_reference_node():
+    assert read() == RunOptions(target="reference")
+
+
+def test_every_option_is_documented():
+    assert set(READERS) == set(MEANING)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"taget": "reference"}, ["-D taget", "-D target"]),
+        ({"nonsense": "1"}, ["-D nonsense", "known:", "shard"]),
+        ({"target": "moon"}, ["moon", "reference", "deployed"]),
+        ({"target": "ephpm"}, ["-D binary=PATH"]),
+        ({"target": "compose"}, ["-D image=NAME"]),
+        ({"target": "deployed"}, ["-D url="]),
+        ({"target": "ephpm", "binary": "/no/such/file"}, ["/no/such/file", "no such file"]),
+        ({"target": "ephpm", "binary": "/etc/passwd"}, ["/etc/passwd", "not executable"]),
+        ({"target": "deployed", "url": "example.org"}, ["example.org", "http://HOST:PORT"]),
+        ({"binary": "/bin/true"}, ["-D binary", "target=ephpm"]),
+        ({"shard": "3"}, ["K/N"]),
+        ({"shard": "5/4"}, ["K/N"]),
+        ({"shuffle": "soon"}, ["whole number"]),
+        ({"patience": "0"}, ["0.1 to 100"]),
+        ({"profile": "/no/such.toml"}, ["/no/such.toml"]),
+        ({"defect": "x", "target": "ephpm", "binary": "/bin/true"}, ["-D defect", "reference"]),
+    ],
+)
+def test_misuse_is_named_with_its_remedy(values, words):
+    with pytest.raises(UsageError) as caught:
+        read(**values)
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_a_shard_is_two_numbers():
+    assert read(shard="2/8").shard == (2, 8)
+
+
+def test_random_shuffle_draws_a_seed():
+    assert isinstance(read(shuffle="random").shuffle, int)
+
+
+def test_defects_are_a_list():
+    assert read(defect="one, two").defect == ("one", "two")
+
+
+def test_options_survive_the_way_to_a_worker():
+    options = read(target="ephpm", binary="/bin/true", shuffle="7", shard="1/2", patience="2.5")
+    assert RunOptions.from_userdata(options.to_userdata()) == options

@@ -1,0 +1,77 @@
+"""Profiles are strict: a typo, a gap or an unknown word is named with its file and key."""
+
+import pytest
+
+from support import profiles
+from support.errors import UsageError
+
+GOOD = profiles.path_for("reference").read_text()
+
+
+def written(tmp_path, text):
+    path = tmp_path / "mine.toml"
+    path.write_text(text)
+    return path
+
+
+@pytest.mark.parametrize("target", ["reference", "ephpm", "deployed"])
+def test_the_committed_profiles_are_valid(target):
+    assert profiles.load(profiles.path_for(target)).target.name == target
+
+
+def test_the_reference_node_keeps_every_promise():
+    assert profiles.load(profiles.path_for("reference")).deviation == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("sapi_name", "sapi_nam", ["facts.sapi_nam", "sapi_name"]),
+        ("php = true", "phb = true", ["capabilities.phb", "php"]),
+        ("[facts]", "[fact]", ["fact", "facts"]),
+        ('about = "', 'about = 3 #"', ["target.about", "string"]),
+        ("[target]", "[target", ["not valid TOML"]),
+    ],
+)
+def test_a_mistake_is_named(tmp_path, old, new, words):
+    assert old in GOOD
+    path = written(tmp_path, GOOD.replace(old, new, 1))
+    with pytest.raises(UsageError) as caught:
+        profiles.load(path)
+    for word in [*words, str(path)]:
+        assert word in str(caught.value)
+
+
+def test_an_unreadable_file_is_named(tmp_path):
+    with pytest.raises(UsageError, match=r"nothing\.toml.*No such file"):
+        profiles.load(tmp_path / "nothing.toml")
+
+
+DEVIATION = """
+[[deviation]]
+id = "some_promise"
+scenario = "The second one"
+reason = "it forgets the header"
+reference = "measured"
+since = "0.7.3"
+"""
+
+
+def test_a_deviation_belongs_to_a_tag_and_may_belong_to_one_scenario(tmp_path):
+    profile = profiles.load(written(tmp_path, GOOD + DEVIATION))
+    assert profile.deviation_of(["some_promise"], "The second one") is profile.deviation[0]
+    assert profile.deviation_of(["some_promise"], "The first one") is None
+    assert profile.deviation_of(["other"], "The second one") is None
+
+
+def test_a_deviation_needs_a_reason(tmp_path):
+    text = GOOD + DEVIATION.replace("it forgets the header", "")
+    with pytest.raises(UsageError, match=r"deviation\.0\.reason"):
+        profiles.load(written(tmp_path, text))
+
+
+def test_a_capability_may_say_why_it_is_lacking(tmp_path):
+    text = GOOD.replace("http2 = true", 'http2 = "built without it"')
+    profile = profiles.load(written(tmp_path, text))
+    assert not profile.claims("http2")
+    assert profile.lack_of("http2") == "reference has no http2: built without it"

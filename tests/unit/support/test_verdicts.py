@@ -1,0 +1,89 @@
+"""behave's outcome and the profile give the verdict; broken is never hidden."""
+
+import types
+
+import pytest
+
+from support import profiles
+from support.checks import Mismatch
+from support.errors import Broken, Missing, Unsupported
+from support.results import Verdict
+from support.verdicts import classify
+
+NOTHING = object()
+
+
+def step(status="passed", error=None, kind="then"):
+    return types.SimpleNamespace(
+        status=types.SimpleNamespace(name=status),
+        exception=error,
+        step_type=kind,
+        keyword=kind.title(),
+        name="something",
+    )
+
+
+def scenario(status, *steps, error=None, tags=("row",), skip_reason=None, late=None):
+    return types.SimpleNamespace(
+        status=types.SimpleNamespace(name=status),
+        all_steps=steps,
+        exception=error,
+        effective_tags=list(tags),
+        name="A scenario",
+        skip_reason=skip_reason,
+        late_failure=late,
+        feature=types.SimpleNamespace(exception=None),
+    )
+
+
+def profile(deviating=False):
+    loaded = profiles.load(profiles.path_for("reference"))
+    if not deviating:
+        return loaded
+    deviation = profiles.Deviation(
+        id="row", scenario=None, reason="known to be so", reference="measured", since="0"
+    )
+    return loaded.model_copy(update={"deviation": (deviation,)})
+
+
+MISS = Mismatch("status", "200", "404")
+CASES = [
+    ("passes", scenario("passed", step()), "passed", "xpassed"),
+    ("then fails", scenario("failed", step("failed", MISS)), "failed", "xfailed"),
+    ("when fails", scenario("failed", step("failed", MISS, "when")), "failed", "xfailed"),
+    ("given fails", scenario("failed", step("failed", MISS, "given")), "broken", "broken"),
+    ("then errs", scenario("error", step("error", KeyError("x"))), "broken", "broken"),
+    ("breaks", scenario("error", step("error", Broken("no port"))), "broken", "broken"),
+    ("undefined", scenario("undefined", step("undefined")), "broken", "broken"),
+    ("hook", scenario("hook_error", step("untested"), error=KeyError("x")), "broken", "broken"),
+    ("cleanup", scenario("cleanup_error", step(), error=OSError("x")), "broken", "broken"),
+    ("no step ran", scenario("untested", step("untested")), "broken", "broken"),
+    ("skipped", scenario("skipped", skip_reason="no PHP"), "skipped", "skipped"),
+    (
+        "cannot",
+        scenario("error", step("error", Unsupported("only read"), "given")),
+        "skipped",
+        "skipped",
+    ),
+    ("node died", scenario("passed", step(), late=MISS), "failed", "xfailed"),
+]
+
+
+@pytest.mark.parametrize(("name", "ended", "plain", "deviating"), CASES)
+def test_the_verdict(name, ended, plain, deviating):
+    assert classify(ended, profile())[0] == plain
+    assert classify(ended, profile(deviating=True))[0] == deviating
+
+
+@pytest.mark.parametrize(("name", "ended", "plain", "deviating"), CASES)
+def test_whatever_is_not_passed_has_a_reason(name, ended, plain, deviating):
+    assert classify(ended, profile(deviating=True))[1]
+    assert bool(classify(ended, profile())[1]) is (plain != "passed")
+
+
+def test_a_missing_component_is_skipped_at_home_and_broken_under_ci(monkeypatch):
+    ended = scenario("error", step("error", Missing("no haproxy"), "given"))
+    monkeypatch.delenv("CI", raising=False)
+    assert classify(ended, profile()) == (Verdict.SKIPPED, "no haproxy")
+    monkeypatch.setenv("CI", "true")
+    assert classify(ended, profile())[0] is Verdict.BROKEN
