@@ -1,0 +1,22 @@
+"""The parallel runner that `behave.ini` names.
+
+| module        | what it is for                                                     |
+|---------------|--------------------------------------------------------------------|
+| `runner`      | `Runner`, what behave calls; from the command line to the exit code |
+| `selection`   | the scenarios that the command line selects                        |
+| `plan`        | units of work, shards, random order                                |
+| `schedule`    | which worker runs what                                             |
+| `coordinator` | the loop between the schedule and the workers                      |
+| `zygote`      | the process that has everything loaded and forks the workers       |
+| `worker`      | runs scenarios through behave, in a process of its own             |
+| `outcome`     | from behave's model to a `ScenarioResult`                          |
+| `messages`    | what coordinator and workers say to each other                     |
+| `console`     | what a person sees                                                 |
+| `replay`      | feeds behave's own formatters (`-f`) and reporters                 |
+| `storage`     | the directories of runs, the table of timings                      |
+| `limits`      | when the runner steps in                                           |
+"""
+
+from support.runner.runner import Runner
+
+__all__ = ["Runner"]

@@ -1,0 +1,128 @@
+"""Feeds behave's own formatters (`-f`) and reporters (`--junit`) from the results.
+
+They see each feature when it is complete, in the order of the selection, on the
+coordinator's own model of it: as if it had been run there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from behave.capture import Captured
+from behave.formatter._registry import make_formatters
+from behave.matchers import NoMatch
+from behave.model_type import Status
+from behave.reporter.summary import SummaryReporter
+
+from support.results import ScenarioResult, StepResult, Verdict
+from support.runner.selection import Selected
+
+# behave has no words for a known deviation or a second attempt. What is red is
+# red there as well, so that `-f rerun` lists the right scenarios.
+_SCENARIO = {
+    Verdict.PASSED: Status.passed,
+    Verdict.FLAKY: Status.passed,
+    Verdict.SKIPPED: Status.skipped,
+    Verdict.XFAILED: Status.skipped,
+    Verdict.FAILED: Status.failed,
+    Verdict.XPASSED: Status.failed,
+    Verdict.BROKEN: Status.error,
+}
+_STEP = {
+    "passed": Status.passed,
+    "failed": Status.failed,
+    "broken": Status.error,
+    "undefined": Status.undefined,
+    "skipped": Status.skipped,
+}
+
+
+class Replay:
+    """The formatters and reporters that the command line asks for."""
+
+    def __init__(self, config: Any, formats: list[str], find_match: Any) -> None:
+        """`find_match` gives the step's definition, as the pretty and JSON formats show it."""
+        self._config = config
+        self._find_match = find_match
+        config.format = formats
+        self._formatters = make_formatters(config, config.outputs) if formats else []
+        self._reporters = [
+            # The console of this runner tells more than behave's summary.
+            reporter
+            for reporter in config.reporters
+            if not isinstance(reporter, SummaryReporter)
+        ]
+
+    def feature(self, selected: Selected, results: Mapping[int, ScenarioResult]) -> None:
+        """A feature is complete. `results` are its scenarios' by their line."""
+        if not self._formatters and not self._reporters:
+            return
+        feature = selected.feature
+        chosen = {scenario.line for scenario in selected.scenarios}
+        for scenario in feature.walk_scenarios():
+            if scenario.line in results:
+                _apply(scenario, results[scenario.line])
+            elif scenario.line not in chosen:
+                scenario.mark_skipped()
+        feature.clear_status()
+        for formatter in self._formatters:
+            formatter.uri(feature.filename)
+        if chosen or self._config.show_skipped:
+            self._show(feature, chosen, results)
+        for reporter in self._reporters:
+            reporter.feature(feature)
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        for formatter in self._formatters:
+            formatter.close()
+        for reporter in self._reporters:
+            reporter.end()
+
+    def _show(self, feature: Any, chosen: set[int], results: Mapping[int, ScenarioResult]) -> None:
+        for formatter in self._formatters:
+            formatter.feature(feature)
+            if feature.background:
+                formatter.background(feature.background)
+        for scenario in feature.walk_scenarios():
+            if scenario.line in chosen or self._config.show_skipped:
+                self._show_scenario(scenario, scenario.line in results)
+        for formatter in self._formatters:
+            formatter.eof()
+
+    def _show_scenario(self, scenario: Any, was_run: bool) -> None:
+        for formatter in self._formatters:
+            formatter.scenario(scenario)
+            for step in scenario.all_steps:
+                formatter.step(step)
+        for step in scenario.all_steps:
+            # As in behave, steps that were not run have no result.
+            if not was_run or step.status in (Status.skipped, Status.untested):
+                continue
+            match = self._find_match(step) or NoMatch()
+            for formatter in self._formatters:
+                formatter.match(match)
+                formatter.result(step)
+
+
+def _apply(scenario: Any, result: ScenarioResult) -> None:
+    """Makes the model tell what the result says."""
+    for step, seen in zip(scenario.all_steps, result.steps, strict=False):
+        _apply_step(step, seen)
+    scenario.skip_reason = result.reason if result.verdict is Verdict.SKIPPED else None
+    scenario.set_status(_SCENARIO[result.verdict])
+    if scenario.status.has_failed():
+        scenario.error_message = result.reason
+        text = result.captured.strip()
+        if text:
+            scenario.captured.add_captured(Captured(stdout=text, name="scenario", failed=True))
+
+
+def _apply_step(step: Any, seen: StepResult) -> None:
+    step.status = _STEP[seen.status]
+    step.duration = seen.duration
+    if seen.status == "failed":
+        step.error_message = f"ASSERT FAILED: {seen.error}"
+    elif seen.status in ("broken", "undefined"):
+        step.error_message = seen.trace or seen.error

@@ -1,0 +1,244 @@
+"""`Runner`: what behave calls. From the command line to the exit code."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from behave.configuration import setup_parser
+from behave.runner import Runner as BehaveRunner
+from behave.runner import the_step_registry
+
+from support import guard, reports
+from support.errors import UsageError
+from support.options import RunOptions
+from support.results import RunResult
+from support.runner import plan, selection
+from support.runner.account import Account
+from support.runner.console import (
+    Console,
+    Ending,
+    Share,
+    closing_line,
+    ending_lines,
+    head_lines,
+    plural,
+)
+from support.runner.coordinator import Coordinator, Settings
+from support.runner.limits import Limits
+from support.runner.plan import Selection
+from support.runner.replay import Replay
+from support.runner.schedule import Schedule
+from support.runner.selection import Selected
+from support.runner.storage import Timings, new_run
+from support.runner.zygote import Zygote
+
+USAGE = 2  # exit code: the command line, a profile or a configuration is wrong
+SIGNALLED = 128  # exit code: this and the signal's number
+
+
+class Runner(BehaveRunner):  # type: ignore[misc]
+    """Runs features over worker processes; see `docs/architecture.md`."""
+
+    def run(self) -> bool:
+        """Runs what the command line selects. Returns whether the run failed.
+
+        Exits with 2 where the command line is wrong, with 130 or 143 after
+        SIGINT or SIGTERM.
+        """
+        try:
+            options = RunOptions.from_userdata(self.config.userdata)
+            asked = Asked.of(self.config)
+            if self.config.dry_run or any(name.startswith("steps") for name in asked.formats):
+                return bool(super().run())
+            with self.path_manager:
+                self.setup_paths()
+                return Run(self, options, asked).run()
+        except UsageError as error:
+            sys.stdout.flush()
+            print(f"error: {error}", file=sys.stderr)
+            sys.exit(USAGE)
+
+    def load_definitions(self) -> Any:
+        """Loads the steps in this process; returns the function that finds a step's."""
+        self.load_hooks()
+        self.load_step_definitions()
+        return the_step_registry.find_match
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """What was said on the command line, told apart from behave's defaults."""
+
+    jobs: int
+    formats: list[str]
+
+    @classmethod
+    def of(cls, config: Any) -> Asked:
+        """Reads the command line again: behave fills in a format and one job."""
+        arguments = config.make_command_args()
+        parser = setup_parser()
+        parser.set_defaults(jobs=None, format=config.defaults.get("format"))
+        given, _ = parser.parse_known_args(arguments)
+        formats = given.format or []
+        if not arguments:  # behave.ini alone, or a program that calls behave
+            formats = [name for name in config.format or [] if name != config.default_format]
+        jobs = given.jobs or (config.jobs if config.jobs != 1 else None)
+        return cls(jobs or max(2, 2 * (os.cpu_count() or 1)), list(formats))
+
+
+class Run:
+    """One run, from its beginning to its end."""
+
+    def __init__(self, runner: Runner, options: RunOptions, asked: Asked) -> None:
+        self._runner = runner
+        self._config = runner.config
+        self._options = options
+        self._asked = asked
+        self._limits = Limits.from_environment()
+        self._timings = Timings()
+        self._began = time.monotonic()
+        self._result = RunResult(
+            id="",
+            timestamp=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            target=options.target,
+            target_version="",
+            seed=options.shuffle,
+            selected=0,
+        )
+        if options.shuffle is not None:
+            # What `random` was turned into: the workers are to know the same seed.
+            self._config.userdata["shuffle"] = str(options.shuffle)
+
+    def run(self) -> bool:
+        """Runs it. Returns whether it failed; exits where a signal ended it."""
+        place = guard.begin()
+        zygote = Zygote(self._config, self._runner.base_dir, self._limits.cleanup)
+        ended = False
+        try:
+            whole = selection.collect(self._config)
+            selections = [each.selection() for each in whole if each.scenarios]
+            mine = self._shard(selections)
+            self._result.selected = sum(len(each.items) for each in mine)
+            self._phase("collect", self._began)
+            directory = new_run()
+            self._result.id = directory.name
+            account = self._account(whole, mine, directory)
+            coordinator = None
+            if not selections:
+                self._result.errors.append("nothing was selected: no scenario matches")
+            elif mine:
+                coordinator = self._coordinate(zygote, mine, account, directory)
+            zygote.close()
+            left = guard.end(place)
+            ended = True
+        finally:
+            if not ended:
+                zygote.close()
+                guard.end(place)
+        self._result.errors += [f"left behind, ended now: {thing}" for thing in left]
+        return self._finish(account, coordinator, directory)
+
+    def _shard(self, selections: list[Selection]) -> list[Selection]:
+        if self._options.shard is None:
+            return selections
+        return plan.shard(selections, *self._options.shard)
+
+    def _account(self, whole: list[Selected], mine: list[Selection], directory: Path) -> Account:
+        keys = {item.key for each in mine for item in each.items}
+        for each in whole:
+            each.scenarios = [s for s in each.scenarios if (s.filename, s.line) in keys]
+        find_match = self._runner.load_definitions() if self._asked.formats else None
+        replay = Replay(self._config, self._asked.formats, find_match)
+        outputs = [opener.name for opener in self._config.outputs]
+        # Formatters without a file of their own have the standard output.
+        outputs += [None] * (len(self._asked.formats) - len(outputs))
+        to_stdout = any(name is None for name, _ in zip(outputs, self._asked.formats, strict=False))
+        console = Console(
+            self._result.selected,
+            colour=self._config.has_colored_mode(),
+            features=not to_stdout,
+        )
+        return Account(whole, console, replay, directory)
+
+    def _coordinate(
+        self, zygote: Zygote, mine: list[Selection], account: Account, directory: Path
+    ) -> Coordinator:
+        units = plan.units(plan.with_timings(mine, self._timings.read()), self._options.shuffle)
+        schedule = Schedule(units)
+        settings = Settings(
+            directory=directory,
+            jobs=min(self._asked.jobs, self._result.selected),
+            retries=self._options.retries,
+            stop_early=bool(self._config.stop),
+            limits=self._limits,
+        )
+        account.console.print(
+            head_lines(self._result, len(mine), settings.jobs, self._asked_shard())
+        )
+        self._config.stop = False
+        coordinator = Coordinator(
+            zygote,
+            schedule,
+            {each.feature.filename: each.feature.name for each in account.features},
+            settings,
+            account.add,
+            lambda: account.tick(schedule.busy_features()),
+        )
+        began = time.monotonic()
+        with account.console.progress():
+            coordinator.run()
+        ready = coordinator.began_running or began
+        last = max(coordinator.last_result, ready)
+        self._phase("start", began, ready)
+        self._phase("run", ready, last)
+        self._phase("stop", last)
+        return coordinator
+
+    def _asked_shard(self) -> str:
+        return "shard {}/{}".format(*self._options.shard) if self._options.shard else ""
+
+    def _phase(self, name: str, began: float, ended: float | None = None) -> None:
+        self._result.phases[name] = (ended or time.monotonic()) - began
+
+    def _finish(self, account: Account, coordinator: Coordinator | None, directory: Path) -> bool:
+        run = self._result
+        run.scenarios = account.results()
+        shares = []
+        interrupted = None
+        if coordinator:
+            run.target_version = coordinator.target_version
+            run.errors[:0] = coordinator.errors
+            interrupted = coordinator.interrupted
+            shares = _shares(coordinator)
+            self._timings.update(run.scenarios)
+        missing = account.missing()
+        if interrupted:
+            left = plural(len(missing), "scenario")
+            run.errors.append(f"interrupted by {interrupted.name}: {left} not run")
+        elif missing:
+            run.errors.append(f"{plural(len(missing), 'scenario')} without a result")
+        account.close()
+        run.duration = time.monotonic() - self._began
+        reports.write(run, directory)
+        self._phase("reports", self._began + run.duration)
+        if self._config.summary:
+            account.console.print(ending_lines(Ending(run, directory, shares, missing)))
+        account.console.print([closing_line(run)])
+        if interrupted:
+            sys.stdout.flush()
+            sys.exit(SIGNALLED + interrupted)
+        return run.overall != "PASSED"
+
+
+def _shares(coordinator: Coordinator) -> list[Share]:
+    done = [result.worker for result in coordinator.results.values()]
+    return [
+        Share(number, member.busy, done.count(number))
+        for number, member in coordinator.members.items()
+    ]

@@ -1,0 +1,99 @@
+"""The scenarios that the command line selects, by behave's own rules."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from behave.model import Feature, Rule, Scenario
+from behave.runner_util import collect_feature_locations, parse_features
+
+from support.errors import UsageError
+from support.runner.plan import ORDERED, Item, Selection
+
+# Tags that name a topology: features that differ in them never share one.
+TOPOLOGIES = frozenset(
+    ["single", "cluster", "sqlite-cluster", "mysql-proxy", "apps", "tls", "deployed"]
+)
+
+
+@dataclasses.dataclass
+class Selected:
+    """A feature file with what was selected of it."""
+
+    feature: Any  # behave.model.Feature, as parsed
+    scenarios: list[Any]  # behave.model.Scenario, in the order of the file
+
+    def selection(self) -> Selection:
+        """The same as plain data."""
+        return Selection(
+            items=[_item(self.feature, scenario) for scenario in self.scenarios],
+            topology=topology_key(self.feature),
+            ordered=ORDERED in self.feature.tags,
+        )
+
+
+def topology_key(feature: Any) -> str:
+    """Features with the same key can share a warm topology.
+
+    What a topology is made of is said by the tags that name one and by the Given
+    steps of the Background, with the configuration in their doc-strings.
+    """
+    parts = sorted(TOPOLOGIES.intersection(feature.tags))
+    background = feature.background.steps if feature.background else []
+    for step in background:
+        if step.step_type == "given":
+            rows = [list(step.table.headings), *map(list, step.table)] if step.table else []
+            parts += [step.name, str(step.text or ""), *map(str, rows)]
+    return "\n".join(parts)
+
+
+def collect(config: Any) -> list[Selected]:
+    """Parses the features that the paths name and selects from them.
+
+    Features come in the order of the paths, without those that nothing was
+    selected of where `show_skipped` is off.
+
+    Raises:
+        UsageError: a feature has something that this suite does not use.
+        behave's own errors: a file is missing, or is not Gherkin.
+    """
+    locations = [
+        location
+        for location in collect_feature_locations(config.paths)
+        if not config.exclude(location)
+    ]
+    features = parse_features(locations, language=config.lang)
+    seen: set[tuple[str, int]] = set()
+    return [_select(feature, config, seen) for feature in features]
+
+
+def _select(feature: Any, config: Any, seen: set[tuple[str, int]]) -> Selected:
+    _refuse_rules(feature)
+    scenarios = []
+    if feature.should_run(config):
+        for scenario in feature.walk_scenarios():
+            key = (scenario.filename, scenario.line)
+            # A file that is named twice on the command line is run once.
+            if key not in seen and scenario.should_run(config):
+                seen.add(key)
+                scenarios.append(scenario)
+    return Selected(feature, scenarios)
+
+
+def _refuse_rules(feature: Feature) -> None:
+    for item in feature.run_items:
+        if isinstance(item, Rule):
+            raise UsageError(
+                f"{item.location}: `Rule:` is not used in this suite, reports lose its"
+                " scenarios; make it a feature of its own"
+            )
+
+
+def _item(feature: Feature, scenario: Scenario) -> Item:
+    return Item(
+        feature=scenario.filename,
+        line=scenario.line,
+        name=scenario.name.strip(),
+        tags=frozenset(str(tag) for tag in scenario.effective_tags),
+    )

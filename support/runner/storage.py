@@ -1,0 +1,66 @@
+"""The directories of runs, and what a run leaves for the plan of the next one."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from support.results import ScenarioResult, Verdict
+
+KEPT = 20  # runs whose reports are kept
+# Below the working directory; a run inside of another one says where else.
+ROOT = Path(os.environ.get("EPHPM_REPORTS", "reports"))
+
+
+def new_run(root: Path = ROOT) -> Path:
+    """Makes the directory of a new run, points `latest` at it, and removes old runs'."""
+    root.mkdir(exist_ok=True)
+    directory = root / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
+    (directory / "workers").mkdir(parents=True)
+    link = root / f".latest-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(directory.name)
+    link.replace(root / "latest")
+    _remove_old(root)
+    return directory
+
+
+def _remove_old(root: Path) -> None:
+    runs = sorted(path for path in root.iterdir() if _is_run(path))
+    for path in runs[:-KEPT]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_run(path: Path) -> bool:
+    parts = path.name.split("-")
+    return path.is_dir() and not path.is_symlink() and len(parts) == 3 and "".join(parts).isdigit()
+
+
+@dataclasses.dataclass(frozen=True)
+class Timings:
+    """How long each scenario took when it ran last, in seconds."""
+
+    path: Path = ROOT / "timings.json"
+
+    def read(self) -> dict[str, float]:
+        """The table; empty where there is none, or none that can be read."""
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            table = json.loads(self.path.read_text(encoding="utf-8"))
+            return {str(name): float(seconds) for name, seconds in table.items()}
+        return {}
+
+    def update(self, results: Iterable[ScenarioResult]) -> None:
+        """Writes what was measured now over what was measured before."""
+        table = self.read()
+        for result in results:
+            if result.verdict not in (Verdict.SKIPPED, Verdict.BROKEN):
+                table[f"{result.feature}: {result.name}"] = round(result.duration, 4)
+        draft = self.path.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps(table, indent=0, sort_keys=True), encoding="utf-8")
+        draft.replace(self.path)
