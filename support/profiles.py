@@ -47,7 +47,7 @@ class Facts(_Strict):
 
     sapi_name: str = pydantic.Field(description="what php_sapi_name() says")
     script_type: str = pydantic.Field(description="Content-Type of .js files")
-    hidden_refusal: int = pydantic.Field(description="status for /../ that leaves the root")
+    traversal_refusal: int = pydantic.Field(description="status for a path with a .. segment")
     server_software: str = pydantic.Field(description="start of $_SERVER['SERVER_SOFTWARE']")
 
 
