@@ -21,7 +21,6 @@ from support.reports import archive, coverage, features, steps, tags
 from support.reports.coverage import State
 
 ROOT = Path(__file__).resolve().parent.parent
-ROWS = "tests/data/seed_rows.tsv"
 MOST_STEPS = 10  # of a scenario, its background not counted
 
 
@@ -30,7 +29,7 @@ def problems(root: Path) -> list[str]:
     try:
         known = steps.load(root / "steps")
         found = features.load(root / "features")
-        rows = coverage.read_rows(root / ROWS)
+        rows = coverage.read_rows(root / coverage.ROWS)
     except UsageError as error:
         return [str(error)]
     steps.link(known, found)
@@ -151,7 +150,9 @@ def rows(root: Path, area: str = "", only_open: bool = False) -> tuple[list[str]
     results = root / "reports/latest/results.json"
     run = archive.read(results) if results.exists() else None
     selected = [
-        row for row in coverage.read_rows(root / ROWS) if area.casefold() in row.area.casefold()
+        row
+        for row in coverage.read_rows(root / coverage.ROWS)
+        if area.casefold() in row.area.casefold()
     ]
     covered = coverage.compute(selected, features.load(root / "features"), run)
     fine = {State.KEPT} if run else {State.KEPT, State.NOT_RUN}

@@ -182,7 +182,7 @@ def environment(run: RunResult) -> str:
     """The facts of the run as a Java properties file."""
     facts = {
         "Target": run.target,
-        "Target.version": run.target_version,
+        "Version": run.target_version,
         "Seed": "longest first" if run.seed is None else str(run.seed),
         "Started": run.timestamp,
     }

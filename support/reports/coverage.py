@@ -14,6 +14,7 @@ from support.errors import UsageError
 from support.reports import features
 from support.results import RunResult, Verdict
 
+ROWS = "tests/data/seed_rows.tsv"  # below the project
 COLUMNS = ["id", "seed", "kind", "area", "expectation"]
 
 

@@ -159,7 +159,7 @@ def test_the_environment_is_one_ascii_line_for_each_fact() -> None:
     text = allure.environment(runs.run(target_version="0.4 ü\nPHP\\8"))
     assert text.splitlines() == [
         "Target=reference",
-        "Target.version=0.4 \\u00fc PHP\\\\8",
+        "Version=0.4 \\u00fc PHP\\\\8",
         "Seed=longest first",
         "Started=2026-11-21T10:00:00Z",
     ]
