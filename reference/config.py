@@ -14,6 +14,7 @@ import difflib
 import ipaddress
 import json
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from reference import defects
 from reference.errors import StartupError
 
 ENVIRONMENT_PREFIX = "EPHPM_"
@@ -72,6 +74,16 @@ def _path_pattern(text: str) -> str:
     return text
 
 
+def _header(pair: list[str]) -> list[str]:
+    name, value = pair
+    if not re.fullmatch(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+", name):
+        raise PydanticCustomError("header", "not a header name")
+    if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value) or not value.isascii():
+        raise PydanticCustomError("header", "a header value is printable ASCII")
+    return pair
+
+
+HeaderPair = Annotated[Pair, AfterValidator(_header)]
 Address = Annotated[str, AfterValidator(_address)]
 Network = Annotated[str, AfterValidator(_network)]
 PathPattern = Annotated[str, AfterValidator(_path_pattern)]
@@ -110,7 +122,7 @@ class Response(Section):
     compression_level: Annotated[int, Field(ge=0, le=11)] = 1
     compression_min_size: Count = 1024
     compression_streaming: Literal["off", "sse", "all"] = "off"
-    headers: list[Pair] = []
+    headers: list[HeaderPair] = []
 
 
 class Static(Section):
@@ -290,6 +302,31 @@ class Php(Section):
 # --- [kv] ----------------------------------------------------------------------------------------
 
 
+_UNITS = {"": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3}
+
+
+def memory_bytes(text: str) -> int:
+    """Return the bytes of `64MB`, `512kb`, `1GB` or a bare number; raises `ValueError` else."""
+    match = re.fullmatch(r"([0-9]+) ?(KB|MB|GB|)", text.upper())
+    if match is None:
+        raise ValueError(text)
+    return int(match[1]) * _UNITS[match[2]]
+
+
+def _memory_size(text: str) -> str:
+    try:
+        memory_bytes(text)
+    except ValueError as error:
+        raise PydanticCustomError(
+            "memory_size",
+            'invalid memory size, write a whole number with KB, MB or GB as in "64MB"',
+        ) from error
+    return text
+
+
+MemorySize = Annotated[str, AfterValidator(_memory_size)]
+
+
 class RedisCompat(Section):
     """`[kv.redis_compat]`: the RESP listener (0 = no limit for the last three)."""
 
@@ -305,7 +342,7 @@ class RedisCompat(Section):
 class Kv(Section):
     """`[kv]`: the key-value store."""
 
-    memory_limit: str = "256MB"
+    memory_limit: MemorySize = "256MB"
     eviction_policy: Literal["allkeys-lru", "noeviction", "volatile-lru", "allkeys-random"] = (
         "allkeys-lru"
     )
@@ -509,12 +546,24 @@ def load(
     try:
         config = Config.model_validate(table)
     except ValidationError as error:
+        if defects.on("unknown-key-ignored"):
+            return _load_without_unknown_keys(table, error)
         lines = [
             f"{_origin(origin, path, item['loc'])}: {_explain(item)}" for item in error.errors()
         ]
         raise StartupError("\n".join(lines)) from error
     _check_document_root(config, _origin(origin, path, ("server", "document_root")))
     return config
+
+
+def _load_without_unknown_keys(table: dict[str, Any], error: ValidationError) -> Config:
+    for item in error.errors():
+        *above, last = item["loc"]
+        inner: Any = table
+        for key in above:
+            inner = inner[key]
+        del inner[last]
+    return Config.model_validate(table)
 
 
 def environment_overrides(
@@ -561,6 +610,8 @@ def _read_table(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
+        if defects.on("missing-file-ignored"):
+            return {}
         raise StartupError(
             f"{path}: no such file; name an existing ephpm.toml with --config"
         ) from error
@@ -659,6 +710,11 @@ def _table(keys: tuple[str, ...]) -> str:
 def _shown(value: Any) -> str:
     text = json.dumps(value, default=str, ensure_ascii=False)
     return text if len(text) <= 80 else text[:77] + "..."
+
+
+def document_root(config: Config) -> Path:
+    """Return the absolute document root; symbolic links in it stay as they are."""
+    return Path(os.path.abspath(config.server.document_root))  # noqa: PTH100 (resolve() follows)
 
 
 def _check_document_root(config: Config, origin: str) -> None:

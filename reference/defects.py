@@ -1,0 +1,242 @@
+"""Named defects: each breaks one promise of the node on purpose, to prove that a test notices.
+
+A part asks `defects.on("name")` at exactly one place, where the promise is kept. Without
+`--defect` every question is answered with no, and the node behaves.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reference.errors import StartupError
+
+
+@dataclass(frozen=True)
+class Defect:
+    """A defect: its name, what it does in one line, and the features that must notice."""
+
+    name: str
+    meaning: str
+    areas: tuple[str, ...]
+
+
+def _table(*rows: tuple[str, str, str]) -> dict[str, Defect]:
+    return {name: Defect(name, meaning, tuple(areas.split())) for name, meaning, areas in rows}
+
+
+ALL: dict[str, Defect] = _table(
+    # PHP: what a script is told
+    ("script-name-not-rewritten", "SCRIPT_NAME is the path asked for", "php/request"),
+    ("request-uri-rewritten", "REQUEST_URI is the script's name", "php/request"),
+    ("request-uri-decoded", "REQUEST_URI is percent-decoded", "php/request"),
+    ("request-uri-without-query", "REQUEST_URI lacks the query", "php/request"),
+    ("get-params-lost", "the query never reaches a script", "php/request"),
+    ("query-lost-in-fallback", "the query is lost where index.php answers", "http/fallback"),
+    ("post-form-lost", "a form's content type is dropped, $_POST is empty", "php/request"),
+    ("post-json-consumed", "a JSON body reaches php://input as zero bytes", "php/request"),
+    ("multipart-files-lost", "uploaded files are not files any more", "php/uploads"),
+    ("upload-bytes-altered", "zero bytes in uploads become blanks", "php/uploads"),
+    ("cookie-lost", "Cookie never reaches a script", "php/request"),
+    ("session-lost", "the session cookie never reaches a script", "php/sessions"),
+    ("method-lost", "every method is GET or POST for a script", "php/request http/methods"),
+    ("request-headers-lost", "X-... headers never reach a script", "php/request"),
+    ("proxy-header-passed", "Proxy: becomes HTTP_PROXY", "security/proxy-header"),
+    ("server-name-lost", "SERVER_NAME is localhost", "php/server-variables"),
+    ("server-port-wrong", "SERVER_PORT is 80", "php/server-variables http/tls"),
+    ("server-protocol-wrong", "SERVER_PROTOCOL is HTTP/1.0", "php/server-variables"),
+    ("remote-port-lost", "REMOTE_PORT is 0", "php/server-variables"),
+    ("path-info-set", "PATH_INFO is set", "php/server-variables"),
+    ("superglobals-leak", "a request without query sees an earlier one's", "php/isolation"),
+    ("http2-host-lost", "no HTTP_HOST over HTTP/2", "http/http2"),
+    ("http2-request-uri-absolute", "REQUEST_URI is a URL over HTTP/2", "http/http2"),
+    ("https-flag-lost", "HTTPS is never on", "http/tls http/trusted-proxies"),
+    # PHP: what a script says
+    ("script-status-ignored", "the status is always 200", "php/response"),
+    ("script-content-type-ignored", "the content type is always HTML", "php/response"),
+    ("script-headers-lost", "X-... headers of a script are dropped", "php/response"),
+    ("powered-by-lost", "X-Powered-By is dropped", "php/response"),
+    ("repeated-headers-merged", "repeated headers become one", "php/response"),
+    ("redirect-without-location", "Location is dropped", "php/response"),
+    ("redirect-is-301", "a redirect is always 301", "php/response"),
+    ("output-lost", "a script's output is dropped", "php/response"),
+    ("output-truncated", "output ends after 64 KiB", "php/response"),
+    ("output-trimmed", "white space around output is dropped", "php/response"),
+    (
+        "script-content-length-kept",
+        "a script's Content-Length survives compression",
+        "http/compression",
+    ),
+    ("script-content-length-missing", "pages have no Content-Length", "php/response"),
+    ("head-length-zero", "HEAD of a page says Content-Length: 0", "http/methods"),
+    ("head-with-body", "bytes follow the answer to HEAD", "http/methods"),
+    # PHP: what goes wrong
+    ("warning-is-fatal", "a warning makes 500", "php/errors"),
+    ("fatal-is-200", "a fatal error is answered as the script left it", "php/errors"),
+    ("fatal-hides-as-404", "a fatal error is answered with 404", "php/errors"),
+    ("fatal-kills-node", "a fatal error ends the node", "php/errors"),
+    ("errors-displayed-by-default", "display_errors is on", "php/errors"),
+    ("php-errors-unlogged", "PHP's errors are not logged", "php/errors"),
+    ("memory-limit-ignored", "memory_limit has no effect", "php/limits"),
+    ("execution-time-unlimited", "max_execution_time has no effect on waiting", "php/limits"),
+    ("one-visitor-at-a-time", "scripts run one after the other", "php/concurrency"),
+    # Static files
+    ("mime-html-wrong", ".html is octet-stream", "http/static"),
+    ("mime-css-wrong", ".css is octet-stream", "http/static"),
+    ("mime-js-wrong", ".js is octet-stream", "http/static"),
+    ("mime-png-wrong", ".png is octet-stream", "http/static"),
+    ("mime-unknown-guessed", "unknown extensions are text", "http/static"),
+    ("static-byte-altered", "the last byte of a file is wrong", "http/static"),
+    ("static-content-length-wrong", "Content-Length is one too large", "http/static"),
+    ("static-content-length-missing", "files have no Content-Length", "http/static"),
+    ("large-file-truncated", "files end after 1 MiB", "http/static"),
+    ("file-changes-unseen", "a changed file is served as it was", "http/static"),
+    ("nested-path-flattened", "directories of a path are ignored", "http/static"),
+    ("path-not-decoded", "%2E is not a dot", "http/targets"),
+    ("file-cache-ignored", "[server.file_cache] has no effect", "http/file-cache"),
+    ("file-cache-never-checks", "a cached file is never read again", "http/file-cache"),
+    # Conditional requests
+    ("etag-missing", "files have no ETag", "http/etag"),
+    ("etag-strong", "ETags are not weak", "http/etag"),
+    ("etag-changes-each-time", "each answer has another ETag", "http/etag"),
+    ("etag-ignores-content", "every file has the same ETag", "http/etag"),
+    ("etag-ignores-if-none-match", "If-None-Match is ignored", "http/etag"),
+    ("etag-matches-anything", "any If-None-Match gets 304", "http/etag"),
+    ("etag-ignores-star", "If-None-Match: * does not match", "http/etag"),
+    ("etag-ignores-list", "a list in If-None-Match does not match", "http/etag"),
+    ("not-modified-without-etag", "304 has no ETag", "http/etag"),
+    ("cache-control-missing", "Cache-Control is not sent", "http/etag"),
+    ("last-modified-missing", "files have no Last-Modified", "http/last-modified"),
+    ("if-modified-since-ignored", "If-Modified-Since is ignored", "http/last-modified"),
+    ("date-wins-over-etag", "If-Modified-Since beats If-None-Match", "http/last-modified"),
+    ("php-etag-cache-ignored", "pages run although their ETag is known", "http/php-etag-cache"),
+    ("php-etag-cache-shared-by-hosts", "hosts share ETags", "http/php-etag-cache"),
+    ("php-etag-cache-ignores-query", "queries share ETags", "http/php-etag-cache"),
+    # Compression
+    ("compression-never", "nothing is compressed", "http/compression"),
+    ("brotli-never", "br is not known", "http/compression"),
+    ("accept-encoding-ignored", "gzip for everybody", "http/compression"),
+    ("quality-values-ignored", "q=0 is as good as q=1", "http/compression"),
+    ("small-bodies-compressed", "compression_min_size has no effect", "http/compression"),
+    ("images-compressed", "images are compressed", "http/compression"),
+    ("compressed-twice", "what is encoded is encoded again", "http/compression"),
+    ("compressed-body-truncated", "compressed bodies lack their last byte", "http/compression"),
+    ("vary-missing", "Vary is not sent", "http/compression"),
+    # Security
+    ("dotfiles-served", "hidden files are served", "security/hidden-files"),
+    ("dotdirs-served", "files in hidden directories are served", "security/hidden-files"),
+    ("hidden-files-mode-ignored", "hidden_files is always deny", "security/hidden-files"),
+    ("refusal-shows-file", "a refusal holds the file", "security/hidden-files security/blocked"),
+    ("traversal-is-404", ".. is dropped from paths", "security/traversal"),
+    ("symlink-followed", "links lead out of the document root", "security/symlinks"),
+    ("source-exposed", "PHP files are served as they are", "security/source"),
+    ("blocked-paths-ignored", "blocked_paths has no effect", "security/blocked"),
+    (
+        "blocked-paths-match-raw-target",
+        "a path spelt differently is not blocked",
+        "security/blocked",
+    ),
+    ("pattern-one-level-only", "/dir/* names one level", "security/blocked security/allowlist"),
+    ("allowlist-ignored", "allowed_php_paths has no effect", "security/allowlist"),
+    ("allowlist-refuses-all", "allowed_php_paths allows nothing", "security/allowlist"),
+    ("body-limit-ignored", "Content-Length over the limit is accepted", "security/body-size"),
+    ("chunked-limit-ignored", "a body is read without limit", "security/body-size"),
+    ("trusted-hosts-ignored", "trusted_hosts has no effect", "security/trusted-hosts"),
+    ("trusted-host-port-sensitive", "Host with a port is not trusted", "security/trusted-hosts"),
+    ("trusted-host-case-sensitive", "HOST is not host", "security/trusted-hosts"),
+    ("health-needs-trusted-host", "probes need a trusted host", "security/trusted-hosts"),
+    ("bad-escape-accepted", "%zz is taken as it is", "http/targets"),
+    ("invalid-utf8-accepted", "%ff is taken as it is", "http/targets"),
+    ("malformed-host-accepted", "any Host is good", "security/host"),
+    ("bare-line-feed-accepted", "lines may end with LF", "security/smuggling"),
+    ("folded-line-accepted", "fields may go on in the next line", "security/smuggling"),
+    ("duplicate-content-length-accepted", "two Content-Length are good", "security/smuggling"),
+    (
+        "content-length-beside-chunked-accepted",
+        "Content-Length and chunked are good",
+        "security/smuggling",
+    ),
+    ("bad-request-is-500", "requests that cannot be read get 500", "security/smuggling"),
+    # Configured headers
+    ("custom-headers-missing-on-static", "not on files", "http/custom-headers"),
+    ("custom-headers-missing-on-php", "not on pages", "http/custom-headers"),
+    ("custom-headers-missing-on-errors", "not on errors", "http/custom-headers"),
+    ("custom-headers-yield", "a script's header wins", "http/custom-headers"),
+    # Resolution
+    ("fallback-ignored", "index.php does not answer missing paths", "http/fallback"),
+    ("fallback-status-ignored", "=NNN is not a status", "http/fallback"),
+    ("missing-is-200", "what is missing is 200", "http/fallback http/static"),
+    ("index-files-reversed", "the last index file wins", "http/fallback"),
+    ("subdirectory-index-ignored", "only / has an index file", "http/fallback"),
+    # Proxies
+    ("forwarded-for-ignored", "X-Forwarded-For is ignored", "http/trusted-proxies"),
+    ("forwarded-for-from-anyone", "anybody's X-Forwarded-For is believed", "http/trusted-proxies"),
+    ("forwarded-for-leftmost", "the left-most address is believed", "http/trusted-proxies"),
+    ("forwarded-proto-ignored", "X-Forwarded-Proto is ignored", "http/trusted-proxies"),
+    (
+        "forwarded-proto-from-anyone",
+        "anybody's X-Forwarded-Proto is believed",
+        "http/trusted-proxies",
+    ),
+    ("trusted-proxy-needs-cidr", "a single address is no trusted proxy", "http/trusted-proxies"),
+    # TLS
+    ("tls-is-plain", "no TLS at all", "http/tls"),
+    ("tls-on-both-listeners", "the plain listener wants TLS", "http/tls"),
+    ("alpn-without-http2", "HTTP/2 is not offered", "http/http2"),
+    ("redirect-to-https-is-302", "the redirect to HTTPS is 302", "http/tls"),
+    ("redirect-to-https-drops-query", "the redirect to HTTPS loses the query", "http/tls"),
+    ("redirect-keeps-plain-port", "the redirect to HTTPS names the plain port", "http/tls"),
+    # Time and limits
+    ("request-timeout-ignored", "a request may take for ever", "http/timeouts"),
+    ("request-timeout-is-500", "a late request gets 500", "http/timeouts"),
+    ("idle-never-closed", "silent connections stay", "http/timeouts"),
+    ("idle-close-talks", "silent connections get a 408", "http/timeouts"),
+    ("header-read-unlimited", "half a head may wait for ever", "http/timeouts"),
+    ("header-limit-ignored", "heads may be of any size", "http/limits"),
+    ("rate-limit-ignored", "per_ip_rate has no effect", "http/limits"),
+    ("rate-limit-shared", "all addresses share one rate", "http/limits"),
+    ("connection-limit-ignored", "max_connections has no effect", "http/limits"),
+    ("connection-limit-per-address-ignored", "per_ip_max_connections has no effect", "http/limits"),
+    ("connections-never-released", "closed connections count as open", "http/limits"),
+    # The end
+    ("in-flight-killed", "SIGTERM cuts running requests", "http/shutdown"),
+    ("new-connections-while-draining", "new connections are served after SIGTERM", "http/shutdown"),
+    ("ready-while-draining", "ready after SIGTERM", "http/shutdown"),
+    ("connections-kept-while-draining", "connections stay open after SIGTERM", "http/shutdown"),
+    ("drain-without-end", "[server.timeouts] shutdown has no effect", "http/shutdown"),
+    ("clean-exit-is-1", "exit code 1 after SIGTERM", "http/shutdown"),
+    # Operating
+    ("silent-start", "listening is not logged", "http/logs"),
+    ("access-log-empty", "the access log stays empty", "http/logs"),
+    ("health-missing", "no /_ephpm/health", "http/health"),
+    ("metrics-missing", "no metrics", "http/metrics"),
+    ("metrics-count-double", "requests count twice", "http/metrics"),
+    ("metrics-handler-lost", "every handler is php", "http/metrics"),
+    ("metrics-errors-uncounted", "errors are not counted", "http/metrics"),
+    ("unknown-key-ignored", "unknown keys are accepted", "http/configuration"),
+    ("missing-file-ignored", "a missing configuration file is accepted", "http/configuration"),
+    ("environment-ignored", "EPHPM_... has no effect", "http/configuration"),
+    ("startup-failure-exits-0", "exit code 0 where the node cannot start", "http/configuration"),
+)
+
+_switched_on: set[str] = set()
+
+
+def switch_on(names: Iterable[str]) -> None:
+    """Switch on exactly these defects; raises `StartupError` for a name that does not exist."""
+    wanted = list(names)
+    for name in wanted:
+        if name not in ALL:
+            close = difflib.get_close_matches(name, ALL, n=3, cutoff=0.4)
+            hint = f"; did you mean {', '.join(close)}?" if close else ""
+            raise StartupError(
+                f"--defect {name}: no such defect{hint} (python -m reference defects lists them)"
+            )
+    _switched_on.clear()
+    _switched_on.update(wanted)
+
+
+def on(name: str) -> bool:
+    """Tell whether a defect is switched on; raises `KeyError` for a name that does not exist."""
+    return ALL[name].name in _switched_on

@@ -1,0 +1,90 @@
+"""What the node says: log lines on stdout that operators wait for, PHP's errors on stderr.
+
+Lines look like the product's (`tracing` without colours):
+`2026-01-31T12:00:00.123456Z  INFO ephpm: HTTP listening addr=127.0.0.1:8080`.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from reference import defects
+from reference.errors import StartupError
+
+log = logging.getLogger("ephpm")
+
+_LEVELS = {
+    "trace": logging.DEBUG,
+    "debug": logging.DEBUG,
+    "info": logging.INFO,
+    "warn": logging.WARNING,
+    "error": logging.ERROR,
+}
+
+
+class _Formatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        level = "WARN" if record.levelno == logging.WARNING else record.levelname
+        text = f"{moment} {level:>5} {record.name}: {record.getMessage()}"
+        return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
+
+
+def open_log(level: str) -> None:
+    """Write log lines of a level (`[server.logging] level`) and above to stdout."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(_Formatter())
+    log.handlers[:] = [handler]
+    log.propagate = False
+    log.setLevel(_LEVELS[level])
+
+
+def fields(message: str, **values: object) -> str:
+    """Append `key=value` pairs to a message, as the product's log does."""
+    return " ".join([message, *(f"{name}={value}" for name, value in values.items())])
+
+
+def php_says(line: str) -> None:
+    """Pass a line of PHP's error log on, to stderr and marked, as the product does."""
+    print(f"[PHP] {line}", file=sys.stderr, flush=True)
+
+
+class AccessLog:
+    """The access log (`[server.logging] access`): one line in combined format per answer."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._file: TextIO | None = None
+
+    async def start(self) -> None:
+        """Open the file for appending; none where no path is configured."""
+        if not self._path:
+            return
+        try:
+            self._file = Path(self._path).open("a", encoding="utf-8", buffering=1)  # noqa: SIM115
+        except OSError as error:
+            raise StartupError(
+                f'[server.logging] access = "{self._path}": cannot be opened: {error.strerror}; '
+                "name a file in an existing, writable directory"
+            ) from error
+
+    async def stop(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+
+    def write(
+        self, client: str, request: str, status: int, size: int, referer: str, agent: str
+    ) -> None:
+        """Write one line; `request` is the request line, `size` the bytes of the body sent."""
+        if self._file is None or defects.on("access-log-empty"):
+            return
+        moment = datetime.now(UTC).strftime("%d/%b/%Y:%H:%M:%S %z")
+        quoted = [text.replace('"', "%22") for text in (request, referer or "-", agent or "-")]
+        self._file.write(
+            f'{client} - - [{moment}] "{quoted[0]}" {status} {size} "{quoted[1]}" "{quoted[2]}"\n'
+        )

@@ -1,0 +1,162 @@
+"""A node: parts that start and stop together, and the listeners before them."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from typing import Protocol
+
+from reference import defects
+from reference.cache import MemoryEtagStore, PhpEtagCache
+from reference.config import Config, split_address
+from reference.connections import Front
+from reference.errors import StartupError
+from reference.http import Site
+from reference.log import AccessLog, fields, log
+from reference.metrics import Metrics
+from reference.php import Php
+from reference.tls import server_context
+
+
+class Part(Protocol):
+    """What a node is made of."""
+
+    async def start(self) -> None:
+        """Begin to work; raises `StartupError` where that cannot be."""
+
+    async def stop(self) -> None:
+        """End; called once, also where a later part failed to start."""
+
+
+# What the schema knows and this node does not do (yet). Asked for, it is refused: silence would
+# look like support. Whoever builds a part removes its line.
+NOT_IMPLEMENTED: dict[str, Callable[[Config], bool]] = {
+    "[server] sites_dir": lambda c: c.server.sites_dir is not None,
+    "[server] run_as_user": lambda c: c.server.run_as_user is not None,
+    "[server] run_as_group": lambda c: c.server.run_as_group is not None,
+    "[server] preview": lambda c: c.server.preview,
+    "[server.diagnostics] otlp_endpoint": lambda c: c.server.diagnostics.otlp_endpoint is not None,
+    "[server.tls] domains": lambda c: bool(c.server.tls.domains),
+    "[server.http3] enabled": lambda c: c.server.http3.enabled,
+    "[server.websocket] enabled": lambda c: c.server.websocket.enabled,
+    '[php] mode = "worker"': lambda c: c.php.mode == "worker",
+    '[php] overload_policy = "shed"': lambda c: c.php.overload_policy == "shed",
+    "[kv.redis_compat] enabled": lambda c: c.kv.redis_compat.enabled,
+    "[cluster] enabled": lambda c: c.cluster.enabled,
+    "[db.sqlite]": lambda c: c.db.sqlite is not None,
+    "[db.mysql]": lambda c: c.db.mysql is not None,
+    "[db.postgres]": lambda c: c.db.postgres is not None,
+    "[db.tds]": lambda c: c.db.tds is not None,
+    "[db.read_write_split] enabled": lambda c: c.db.read_write_split.enabled,
+    "[opcache] cluster_invalidation": lambda c: bool(c.opcache.cluster_invalidation),
+    "[[middleware]]": lambda c: bool(c.middleware),
+}
+
+
+def refuse_unimplemented(config: Config) -> None:
+    """Raise `StartupError` naming every setting that this node cannot honour."""
+    asked = [name for name, is_asked in NOT_IMPLEMENTED.items() if is_asked(config)]
+    if asked:
+        raise StartupError(
+            "\n".join(f"{name} is not supported by the reference node" for name in asked)
+        )
+
+
+class Node:
+    """A node of a configuration: `run` serves until a signal ends it."""
+
+    def __init__(self, config: Config) -> None:
+        refuse_unimplemented(config)
+        self._config = config
+        self._draining = False
+        metrics = Metrics()
+        access_log = AccessLog(config.server.logging.access)
+        self._php = Php(config, metrics)
+        etag_cache = PhpEtagCache(config.server.php_etag_cache, MemoryEtagStore())
+        site = Site(config, self._php, metrics, etag_cache, access_log, self._not_ready)
+        self._front = Front(config.server, site, metrics)
+        self._parts: list[Part] = [
+            access_log,
+            # Further parts go here: they start before PHP, to which they may add php.ini settings,
+            # files to prepend and `$_SERVER` entries (`self._php.add_...`).
+            self._php,
+        ]
+
+    async def run(self) -> None:
+        """Serve until SIGTERM or SIGINT, then drain; raises `StartupError` as the parts do."""
+        started: list[Part] = []
+        try:
+            self._bind()
+            for part in self._parts:
+                started.append(part)
+                await part.start()
+            ended = self._on_signals()
+            self._open()
+            await ended.wait()
+            await self._drain()
+        finally:
+            await self._front.stop()
+            for part in reversed(started):
+                await part.stop()
+
+    def _bind(self) -> None:
+        server = self._config.server
+        log.info(fields("starting ePHPm", listen=server.listen, document_root=server.document_root))
+        context = server_context(server)
+        if defects.on("tls-is-plain"):
+            context = None
+        main = context
+        if server.tls.listen is not None and not defects.on("tls-on-both-listeners"):
+            main = None
+        self._front.listen(split_address(server.listen), main)
+        if server.tls.listen is not None:
+            self._front.listen(split_address(server.tls.listen), context)
+
+    def _open(self) -> None:
+        self._front.accept()
+        if defects.on("silent-start"):
+            return
+        server = self._config.server
+        if server.tls.listen is not None:
+            redirecting = " (redirecting to HTTPS)" if server.tls.redirect_http else ""
+            log.info(fields(f"HTTP listening{redirecting}", addr=server.listen))
+            log.info(fields("HTTPS listening", addr=server.tls.listen))
+        else:
+            scheme = "HTTPS" if server.tls.cert is not None else "HTTP"
+            log.info(fields(f"{scheme} listening", addr=server.listen))
+
+    def _on_signals(self) -> asyncio.Event:
+        ended = asyncio.Event()
+
+        def end(name: str) -> None:
+            if not ended.is_set():
+                log.info(f"received {name}, shutting down")
+                ended.set()
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, end, number.name)
+        return ended
+
+    async def _drain(self) -> None:
+        self._draining = True
+        log.info("shutdown signal received, stopping server")
+        seconds = self._config.server.timeouts.shutdown
+        if busy := self._front.busy:
+            log.info(
+                fields(
+                    "waiting for in-flight connections to drain",
+                    active_connections=busy,
+                    timeout_secs=seconds,
+                )
+            )
+        if await self._front.drain(seconds):
+            log.info("all connections drained")
+        else:
+            log.warning("shutdown timeout reached, force-closing remaining connections")
+
+    def _not_ready(self) -> str | None:
+        if self._draining and not defects.on("ready-while-draining"):
+            return "shutting down"
+        return None if self._php.ready else "PHP runtime not initialized"
