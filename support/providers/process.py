@@ -6,6 +6,7 @@ The two differ in the command line and in the profile only.
 from __future__ import annotations
 
 import abc
+import dataclasses
 import functools
 import pathlib
 import re
@@ -18,7 +19,7 @@ import time
 from typing import Any
 
 from support import certificates, checks, deadlines, guard, ports, processes
-from support.clients.http import HttpClient, Request
+from support.clients.http import Exchange, HttpClient, Request
 from support.errors import Broken, Unsupported, UsageError
 from support.profiles import Profile
 from support.providers.base import Provider, StartAttempt
@@ -153,7 +154,7 @@ class ProcessProvider(Provider):
         """Running, not marked, and answering that it is ready."""
         if node.dirty or node.process is None or not node.process.running:
             return False
-        return HttpClient(node).send(Request(target="/_ephpm/ready")).status == 200
+        return _readiness(node).status == 200
 
     def discard(self, node: Node) -> None:
         """Kills what runs, gives the ports back, removes the directory."""
@@ -194,7 +195,6 @@ class ProcessProvider(Provider):
 
     def _wait_ready(self, node: Node) -> None:
         process = _process(node)
-        client = HttpClient(node)
 
         def ready() -> None:
             if not process.running:
@@ -202,7 +202,7 @@ class ProcessProvider(Provider):
                     f"node {node.name} ended with exit code {process.exit_code} "
                     f"before it was ready:\n{process.text()[-2000:]}"
                 )
-            exchange = client.send(Request(target="/_ephpm/ready"))
+            exchange = _readiness(node)
             checks.equal("the node's readiness", 200, exchange.status or exchange.error)
 
         try:
@@ -213,17 +213,33 @@ class ProcessProvider(Provider):
 
     def _outcome(self, node: Node) -> StartAttempt:
         process, began = _process(node), time.monotonic()
-        client = HttpClient(node)
 
         def decided() -> int | None:
             if process.running:
-                answer = client.send(Request(target="/_ephpm/ready"))
+                answer = _readiness(node)
                 checks.equal("the node's readiness", 200, answer.status or answer.error)
             return process.exit_code
 
         code = checks.eventually(decided, "exit with error")
         spent = time.monotonic() - began
         return StartAttempt(code, process.text(), str(node.directory / "ephpm.toml"), spent)
+
+
+def _readiness(node: Node) -> Exchange:
+    """What the node says of its readiness, on whichever of its listeners says that it is.
+
+    A node may redirect everything on its plain listener, and one that speaks plain HTTP
+    where it should speak TLS is judged by the scenario, not here.
+    """
+    ask = Request(target="/_ephpm/ready")
+    secure = dataclasses.replace(ask, secure=True)
+    plain = dataclasses.replace(node, tls=False)
+    ways = ((node, ask), (node, secure), (plain, ask))
+    answers = (HttpClient(at).send(request) for at, request in ways)
+    first = next(answers)
+    if first.status == 200:
+        return first
+    return next((answer for answer in answers if answer.status == 200), first)
 
 
 def _process(node: Node) -> processes.Process:

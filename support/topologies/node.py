@@ -66,8 +66,8 @@ class Node:
 
     @property
     def secure_url(self) -> str:
-        """The address for HTTPS, where the node has a listener of its own for it."""
-        return f"https://{self.host}:{self.secure_port}"
+        """The address for HTTPS: the listener that the node has for it, or its only one."""
+        return f"https://{self.host}:{self.port if self.tls else self.secure_port}"
 
     def log(self) -> str:
         """What it logged since the scenario began."""
