@@ -1,21 +1,53 @@
-# Commands of the suite; `make help` lists them.
+# The commands of the suite; `make help` lists them.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help setup acceptance test lint types
+.PHONY: help setup acceptance test gate lint types tests features conformance nightly sabotage \
+	bench report steps clean
+
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: ## virtual environment and Debian packages, where they are missing
 	@$(PYTHON) -m support.bootstrap
 
-acceptance: setup ## every feature except @nightly on the reference node
+acceptance: setup ## every feature except @nightly on the reference node; ARGS="..." goes to behave
 	@$(BIN)/behave $(ARGS)
 
-lint: setup ## ruff: lint and format
+test: setup gate ## lint, types, the dry-run gate, the features, the suite's own tests
+	@$(BIN)/behave
+	@$(BIN)/pytest -n 4 $(ARGS)
+
+gate: lint types ## what needs no node: lint, types, the dry run, docs/steps.md is current
+	@$(BIN)/python -m support.catalogue check
+
+lint: setup
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 
-types: setup ## mypy, strict on support/ and reference/
+types: setup
 	@$(BIN)/mypy
+
+nightly: setup ## the @nightly features on the reference node
+	@$(BIN)/behave --tags=@nightly $(ARGS)
+
+conformance: setup ## the suite against a real program: make conformance BINARY=PATH
+	@test -n "$(BINARY)" || { echo "error: which program? make conformance BINARY=PATH" >&2; exit 2; }
+	@$(BIN)/behave -D target=ephpm -D binary="$(BINARY)" $(ARGS)
+
+sabotage: setup ## which defect kills which scenario: reports/sabotage.json
+	@$(BIN)/python -m support.sabotage $(ARGS)
+
+bench: setup ## own costs, as ratios within one run
+	@$(BIN)/python -m support.bench $(ARGS)
+
+report: setup ## the Allure HTML and the living documentation of the last run
+	@$(BIN)/python -m support.reports $(ARGS)
+
+steps: setup ## write docs/steps.md anew from steps/
+	@$(BIN)/python -m support.catalogue write
+
+clean: ## remove what the suite made here
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache reports

@@ -23,6 +23,8 @@ import time
 
 import psutil
 
+from support import namespaces
+
 VARIABLE = "EPHPM_ACCEPTANCE_RUN"
 SETTLE = 5.0  # seconds that killed processes may take to vanish
 _REAPER = """
@@ -100,6 +102,7 @@ def leaks(place: Place) -> list[str]:
     for process in _processes(place):
         with contextlib.suppress(psutil.Error):
             found.append(f"process {process.pid}: {' '.join(process.cmdline())[:120]}")
+    found += [f"network namespace {name}" for name in namespaces.left(place.run)]
     if place.path.exists():
         kept = {place.register, place.owner}
         found += [f"directory {path.name}" for path in place.path.iterdir() if path not in kept]
@@ -116,6 +119,7 @@ def sweep(place: Place) -> None:
         psutil.wait_procs(processes, timeout=0.2)
         if time.monotonic() > deadline:
             break
+    namespaces.sweep(place.run)
     shutil.rmtree(place.path, ignore_errors=True)
 
 

@@ -17,8 +17,10 @@ _HEAD = """\
 # Exit code 0 where the last status is as it was in the failed run (reproduced), else 1.
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$here; while [ ! -f "$root/behave.ini" ]; do root=$(dirname "$root"); done
+root=$here
+while [ "$root" != / ] && [ ! -f "$root/behave.ini" ]; do root=$(dirname "$root"); done
 if [ -z "${EPHPM_URL:-}" ]; then
+  [ "$root" != / ] || { echo "error: not inside the suite's checkout; set EPHPM_URL" >&2; exit 2; }
   cd "$root" && exec .venv/bin/python -m support up single --like "$here/node.json" -- \\
     bash "${BASH_SOURCE[0]}"
 fi

@@ -1,0 +1,211 @@
+"""Networks: each node of a cluster is a host of its own, and links between them can be cut.
+
+Every node lives in a network namespace with one address. A bridge in a namespace
+of its own joins them, so that the host's firewall plays no part; the suite itself
+is one more host on that bridge. A cut is a table of our own in the namespace of the
+node that shall not hear: nothing else of its rules is touched, and healing is
+removing that table.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import fcntl
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+
+from support import guard, namespaces
+from support.errors import Broken, Missing
+
+TABLE = "ephpm_acceptance"
+# Networks 10.77.0.0/24 to 10.77.63.0/24, one for each cluster that is up at one time.
+SUBNETS = 64
+SUITE = 254  # the suite's own host number
+
+_held: dict[int, int] = {}
+
+
+@dataclasses.dataclass(frozen=True)
+class Host:
+    """A network namespace and its one address."""
+
+    name: str
+    namespace: str
+    address: str
+
+    def inside(self, argv: Iterable[str]) -> list[str]:
+        """The command line that runs a program on that host, under the same process id."""
+        return ["nsenter", f"--net=/run/netns/{self.namespace}", "--", *argv]
+
+
+class Network:
+    """A bridge and the hosts on it."""
+
+    def __init__(self) -> None:
+        _check_machine()
+        self.number = _reserve()
+        self._stem = f"{namespaces.stem(guard.current().run)}{self.number}"
+        self._hosts: dict[str, Host] = {}
+        self._bridge = f"{self._stem}-bridge"
+        self._next = 1
+        self._make_bridge()
+
+    def add(self, name: str) -> Host:
+        """A new host on the network.
+
+        Raises:
+            Broken: the machine does not let us.
+        """
+        from pyroute2 import NetNS, netns  # its import takes longer than the network
+
+        host = Host(name, f"{self._stem}-{self._next}", self._address(self._next))
+        self._next += 1
+        self._hosts[name] = host
+        with _machine(f"host {name}"):
+            netns.create(host.namespace)
+            with NetNS(self._bridge) as bridge:
+                plug = f"n{host.address.rpartition('.')[2]}"
+                bridge.link(
+                    "add",
+                    ifname=plug,
+                    kind="veth",
+                    peer={"ifname": "eth0", "net_ns_fd": host.namespace},
+                )
+                self._plug_in(bridge, plug)
+            with NetNS(host.namespace) as inside:
+                _up(inside, "lo")
+                _up(inside, "eth0", host.address)
+        return host
+
+    def cut(self, ignored: Mapping[str, Iterable[str]], *, how: str = "drop") -> None:
+        """Cuts links: each host named ignores what comes from the hosts listed for it.
+
+        Args:
+            ignored: who ignores whom, by name. Both ways is two entries.
+            how: `drop` (silently) or `reject` (the sender learns it at once).
+        """
+        for name, sources in ignored.items():
+            addresses = ", ".join(self._hosts[source].address for source in sources)
+            if not addresses:
+                continue
+            verdict = {"drop": "drop", "reject": "reject with icmp type host-prohibited"}[how]
+            rules = (
+                f"table inet {TABLE} {{\n"
+                "  chain hears {\n"
+                "    type filter hook input priority -300; policy accept;\n"
+                f"    ip saddr {{ {addresses} }} counter {verdict}\n"
+                "  }\n"
+                "}\n"
+            )
+            self._nft(name, f"table inet {TABLE} {{}}\ndelete table inet {TABLE}\n{rules}")
+
+    def heal(self) -> None:
+        """Removes every cut."""
+        for name in self._hosts:
+            self._nft(name, f"table inet {TABLE} {{}}\ndelete table inet {TABLE}\n")
+
+    def rules(self, name: str) -> str:
+        """The cuts of a host with their counters, for the evidence."""
+        argv = ["nft", "list", "ruleset"]
+        reply = subprocess.run(
+            self._hosts[name].inside(argv), capture_output=True, text=True, check=False
+        )
+        return reply.stdout
+
+    def remove(self, name: str) -> None:
+        """Takes a host off the network."""
+        namespaces.remove(self._hosts.pop(name).namespace)
+
+    def close(self) -> None:
+        """Removes the hosts and the bridge."""
+        for name in list(self._hosts):
+            self.remove(name)
+        # The kernel takes namespaces down in its own time; this end is ours to remove.
+        _unplug(f"ephpm{self.number}")
+        namespaces.remove(self._bridge)
+        os.close(_held.pop(self.number))
+
+    def _make_bridge(self) -> None:
+        from pyroute2 import IPRoute, NetNS, netns
+
+        plug, ours = f"suite{self.number}", f"ephpm{self.number}"
+        with _machine("the bridge"):
+            _unplug(ours)  # the number is ours: what has its name is a dead run's
+            netns.create(self._bridge)
+            with NetNS(self._bridge) as bridge:
+                bridge.link("add", ifname="bridge", kind="bridge")
+                _up(bridge, "bridge")
+                bridge.link(
+                    "add",
+                    ifname=plug,
+                    kind="veth",
+                    peer={"ifname": ours, "net_ns_pid": os.getpid()},
+                )
+                self._plug_in(bridge, plug)
+            with IPRoute() as here:
+                _up(here, ours, self._address(SUITE))
+
+    def _plug_in(self, bridge: object, name: str) -> None:
+        link = bridge.link_lookup(ifname=name)[0]  # type: ignore[attr-defined]
+        master = bridge.link_lookup(ifname="bridge")[0]  # type: ignore[attr-defined]
+        bridge.link("set", index=link, master=master, state="up")  # type: ignore[attr-defined]
+
+    def _address(self, number: int) -> str:
+        return f"10.77.{self.number}.{number}"
+
+    def _nft(self, name: str, rules: str) -> None:
+        argv = self._hosts[name].inside(["nft", "-f", "-"])
+        reply = subprocess.run(argv, input=rules, capture_output=True, text=True, check=False)
+        if reply.returncode:
+            raise Broken(f"nft on host {name}: {reply.stderr.strip()}")
+
+
+def _unplug(name: str) -> None:
+    from pyroute2 import IPRoute
+
+    with IPRoute() as here:
+        for link in here.link_lookup(ifname=name):
+            here.link("del", index=link)
+
+
+def _up(net: object, name: str, address: str | None = None) -> None:
+    link = net.link_lookup(ifname=name)[0]  # type: ignore[attr-defined]
+    if address:
+        net.addr("add", index=link, address=address, prefixlen=24)  # type: ignore[attr-defined]
+    net.link("set", index=link, state="up")  # type: ignore[attr-defined]
+
+
+@contextlib.contextmanager
+def _machine(what: str) -> Iterator[None]:
+    from pyroute2.netlink.exceptions import NetlinkError
+
+    try:
+        yield
+    except (NetlinkError, OSError, IndexError) as error:
+        raise Broken(f"{what} could not be made: {error}") from error
+
+
+def _check_machine() -> None:
+    if os.geteuid() != 0:
+        raise Missing("network namespaces need root, or a user namespace (unshare -Urnm)")
+    for program in ("nsenter", "nft", "ip"):
+        if not shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin"):
+            raise Missing(f"the program {program} is not installed (packages.txt)")
+
+
+def _reserve() -> int:
+    directory = guard.base() / "networks"
+    directory.mkdir(exist_ok=True)
+    for number in range(SUBNETS):
+        handle = os.open(directory / str(number), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            continue
+        _held[number] = handle
+        return number
+    raise Broken(f"all {SUBNETS} networks are in use")

@@ -1,0 +1,101 @@
+"""Hosts reach each other, cuts bite in the direction they name, nothing is left."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from support import checks, guard, namespaces, networks
+
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root")
+
+LISTEN = """
+import socket, sys
+server = socket.create_server((sys.argv[1], 7000))
+print("listening", flush=True)
+while True: server.accept()[0].close()
+"""
+REACH = """
+import socket, sys
+try: socket.create_connection((sys.argv[1], 7000), 0.5); print("reached")
+except TimeoutError: print("silence")
+except OSError: print("refused")
+"""
+
+
+@pytest.fixture
+def net(monkeypatch):
+    monkeypatch.delenv(guard.VARIABLE, raising=False)
+    place = guard.begin()
+    network = networks.Network()
+    hosts = {name: network.add(name) for name in ("a", "b", "c")}
+    listeners = [
+        subprocess.Popen(
+            host.inside([sys.executable, "-c", LISTEN, host.address]), stdout=subprocess.PIPE
+        )
+        for host in hosts.values()
+    ]
+    for listener in listeners:
+        listener.stdout.readline()
+    network.hosts = hosts
+    yield network
+    for listener in listeners:
+        listener.kill()
+        listener.wait()
+        listener.stdout.close()
+    network.close()
+    assert namespaces.left(place.run) == []
+    assert guard.end(place) == []
+
+
+def reach(net, source, goal):
+    argv = [sys.executable, "-c", REACH, net.hosts[goal].address]
+    argv = net.hosts[source].inside(argv) if source else argv
+    return subprocess.run(argv, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_every_host_reaches_every_other_and_so_does_the_suite(net):
+    assert [reach(net, *way) for way in [(None, "a"), ("a", "b"), ("c", "a")]] == ["reached"] * 3
+
+
+def test_a_silent_cut_isolates_one_host_and_no_other(net):
+    net.cut({"a": ["b", "c"], "b": ["a"], "c": ["a"]})
+    assert reach(net, "a", "b") == "silence"
+    assert reach(net, "b", "a") == "silence"
+    assert reach(net, "b", "c") == "reached"
+    assert reach(net, None, "a") == "reached"
+    net.heal()
+    assert reach(net, "a", "b") == "reached"
+
+
+def test_a_rejecting_cut_is_noticed_at_once(net):
+    net.cut({"a": ["b"]}, how="reject")
+    assert reach(net, "b", "a") == "refused"
+    assert reach(net, "c", "a") == "reached"
+    checks.matches("the rules", r"packets [1-9]", net.rules("a"))
+
+
+def test_a_new_cut_replaces_the_old_one(net):
+    net.cut({"a": ["b"]})
+    net.cut({"a": ["c"]})
+    assert reach(net, "b", "a") == "reached"
+    assert reach(net, "c", "a") == "silence"
+
+
+def test_two_networks_do_not_meet(net):
+    other = networks.Network()
+    try:
+        stranger = other.add("stranger")
+        net.hosts["stranger"] = stranger
+        assert stranger.address != net.hosts["a"].address
+        assert reach(net, "stranger", "a") == "refused"
+    finally:
+        other.close()
+
+
+def test_what_a_dead_run_left_is_swept(net):
+    place = guard.current()
+    assert len(namespaces.left(place.run)) == 4
+    namespaces.sweep(place.run)
+    assert namespaces.left(place.run) == []
