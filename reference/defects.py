@@ -218,6 +218,72 @@ ALL: dict[str, Defect] = _table(
     ("missing-file-ignored", "a missing configuration file is accepted", "http/configuration"),
     ("environment-ignored", "EPHPM_... has no effect", "http/configuration"),
     ("startup-failure-exits-0", "exit code 0 where the node cannot start", "http/configuration"),
+    # The key-value store
+    ("kv-ttl-ignored", "keys never expire", "kv"),
+    ("kv-ttl-in-milliseconds", "seconds of expiry are taken for milliseconds", "kv"),
+    ("kv-expiry-late", "keys live half a second too long", "kv"),
+    ("kv-expire-ignored", "EXPIRE has no effect", "kv"),
+    ("kv-persist-ignored", "PERSIST has no effect", "kv"),
+    ("kv-overwrite-ignored", "the first value stays", "kv"),
+    ("kv-overwrite-keeps-ttl", "an overwritten key keeps its expiry", "kv"),
+    ("kv-nil-during-overwrite", "a key that is overwritten is missing for a moment", "kv"),
+    ("kv-setnx-overwrites", "set-if-absent always sets", "kv"),
+    ("kv-set-xx-creates", "set-if-present always sets", "kv"),
+    ("kv-increment-lost", "one of two increments in quick succession is lost", "kv"),
+    ("kv-increment-clears-ttl", "counting makes a key permanent", "kv"),
+    ("kv-append-clears-ttl", "APPEND makes a key permanent", "kv"),
+    ("kv-append-ignored", "APPEND has no effect", "kv"),
+    ("kv-text-counts-as-zero", "a text can be incremented", "kv"),
+    ("kv-counter-unbounded", "counters leave the range of 64 bits", "kv"),
+    ("kv-wrong-type-accepted", "strings and hashes are taken for each other", "kv"),
+    ("kv-value-truncated", "values end after 64 KiB", "kv"),
+    ("kv-nul-ends-value", "values end at a NUL byte", "kv"),
+    ("kv-delete-ignored", "DEL has no effect", "kv"),
+    ("kv-flush-ignored", "FLUSHALL has no effect", "kv"),
+    ("kv-rename-ignored", "RENAME has no effect", "kv"),
+    ("kv-mset-ignored", "MSET has no effect", "kv"),
+    ("kv-mget-stops-early", "MGET leaves the last key out", "kv"),
+    ("kv-keys-ignores-pattern", "KEYS gives every key", "kv"),
+    ("kv-hash-delete-ignored", "HDEL has no effect", "kv"),
+    ("kv-hash-first-field-only", "HSET puts its first field only", "kv"),
+    ("kv-wait-unheard", "ephpm_kv_wait does not hear of changes", "kv"),
+    ("kv-refused-write-is-ok", "a write that found no room is answered OK", "kv"),
+    ("kv-refused-write-loses-old", "a write that found no room removes the old value", "kv"),
+    ("kv-memory-limit-ignored", "memory_limit has no effect", "kv"),
+    ("kv-eviction-policy-ignored", "every policy is allkeys-lru", "kv"),
+    ("kv-evicts-most-recent", "the most recently used key is evicted", "kv"),
+    ("kv-compression-ignored", "values are kept as they are", "kv"),
+    ("kv-kept-packed", "compressed values are given back compressed", "kv"),
+    ("kv-shared-by-sites", "all sites share one keyspace", "kv"),
+    ("php-kv-functions-missing", "PHP has no ephpm_kv_... functions", "kv"),
+    # The Redis port
+    ("resp-knows-nothing", "most commands are unknown", "kv"),
+    ("resp-ping-unanswered", "PING gets no answer", "kv"),
+    ("resp-info-empty", "INFO is empty", "kv"),
+    ("resp-errors-are-ok", "errors are answered OK", "kv"),
+    ("resp-errors-without-text", "errors do not say what is wrong", "kv"),
+    ("resp-nothing-is-empty", "a missing value is an empty one", "kv"),
+    ("resp-integers-off-by-one", "integers are one too high", "kv"),
+    ("resp-pipeline-reversed", "pipelined commands are answered in reverse", "kv"),
+    ("resp-pipeline-first-only", "of pipelined commands the first is answered", "kv"),
+    ("resp-fragments-lost", "a command must come in one piece", "kv"),
+    ("resp-garbage-closes", "garbage ends the connection", "kv"),
+    ("resp-nesting-unlimited", "arrays nest without limit", "kv"),
+    ("resp-input-unlimited", "max_input_buffer has no effect", "kv"),
+    ("resp-connections-unlimited", "max_connections has no effect", "kv"),
+    ("resp-idle-for-ever", "idle_timeout_secs has no effect", "kv"),
+    ("resp-any-password", "every password is right", "kv"),
+    ("resp-auth-not-needed", "AUTH is not needed", "kv"),
+    ("redis-variables-missing", "pages of a site do not learn its Redis password", "kv"),
+    # Sessions in the store
+    ("session-handler-ignored", "session.save_handler = ephpm means files", "kv/sessions"),
+    ("session-not-kept", "sessions are not written", "kv/sessions"),
+    ("session-lock-ignored", "requests of one session do not wait for each other", "kv/sessions"),
+    ("session-lock-kept", "a session stays locked", "kv/sessions"),
+    ("session-never-ends", "sessions have no lifetime", "kv/sessions"),
+    ("session-not-renewed", "a visit does not renew its session", "kv/sessions"),
+    ("session-destroy-ignored", "a destroyed session lives on", "kv/sessions"),
+    ("session-any-id-accepted", "strict mode accepts every session id", "kv/sessions"),
 )
 
 _switched_on: set[str] = set()
@@ -240,3 +306,8 @@ def switch_on(names: Iterable[str]) -> None:
 def on(name: str) -> bool:
     """Tell whether a defect is switched on; raises `KeyError` for a name that does not exist."""
     return ALL[name].name in _switched_on
+
+
+def any_on() -> bool:
+    """Tell whether there is any defect at all: a quick way past many questions."""
+    return bool(_switched_on)

@@ -23,10 +23,12 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import brotli
 import zstandard
+
+from reference import defects, kv_defects
 
 ENTRY_OVERHEAD = 136
 """Bytes that a string costs besides key and value (documented: structure + 64)."""
@@ -36,6 +38,8 @@ HASH_OVERHEAD = 64
 
 FIELD_OVERHEAD = 64
 """Bytes that a field of a hash costs besides its name and value."""
+
+T = TypeVar("T")
 
 INT64 = range(-(2**63), 2**63)
 
@@ -217,7 +221,6 @@ class Store:
         *,
         now: Callable[[], float] = steady_time,
         origin: str = "",
-        defects: Container[str] = (),
     ) -> None:
         """`now` gives seconds since 1970; `origin` names this node in stamps."""
         self.options = options or StoreOptions()
@@ -229,7 +232,7 @@ class Store:
         self.used_memory = 0
         self._now = now
         self._origin = origin
-        self._defects = defects
+        self._counted: dict[bytes, float] = {}
         self._codec = self.options.compression.codec()
         self._entries: dict[bytes, _Entry] = {}
         # The keys that may be evicted, least recently used first.
@@ -253,7 +256,7 @@ class Store:
         if entry is None:
             return None
         if isinstance(entry.value, dict):
-            raise WrongType
+            return self._wrong_type(None)
         if key in self._candidates:
             self._candidates.move_to_end(key)
         return self._unpacked(entry)
@@ -306,9 +309,29 @@ class Store:
         Raise `OutOfMemory` where there is no room: what was at the key stays.
         """
         old = self._live(key)
-        if (if_absent and old is not None) or (if_present and old is None):
+        if if_absent and old is not None and not defects.on("kv-setnx-overwrites"):
             return False
+        if if_present and old is None and not defects.on("kv-set-xx-creates"):
+            return False
+        ttl = kv_defects.lifetime(ttl)
         expires = None if ttl is None else self._now() + ttl
+        if old is not None and defects.any_on():
+            return self._overwrite_badly(key, value, expires, old)
+        self._write(key, value, expires)
+        return True
+
+    def _overwrite_badly(
+        self, key: bytes, value: bytes, expires: float | None, old: _Entry
+    ) -> bool:
+        if defects.on("kv-overwrite-ignored"):
+            return True
+        if defects.on("kv-overwrite-keeps-ttl") and expires is None:
+            expires = old.expires
+        if defects.on("kv-nil-during-overwrite"):
+            self._drop(key, old.stamp)
+            loop = asyncio.get_running_loop()
+            loop.call_later(kv_defects.GAP, self._write, key, value, expires)
+            return True
         self._write(key, value, expires)
         return True
 
@@ -319,16 +342,33 @@ class Store:
     def incr_by(self, key: bytes, delta: int) -> int:
         """Add `delta` to the counter at `key` (0 where there is none), keeping its expiry."""
         entry, old = self._string(key)
-        number = (parse_integer(old) if entry else 0) + delta
-        if number not in INT64:
+        number = (self._counter(old) if entry else 0) + delta
+        if number not in INT64 and not defects.on("kv-counter-unbounded"):
             raise Overflow
-        self._write(key, b"%d" % number, entry.expires if entry else None)
+        if defects.on("kv-increment-lost") and self._follows_closely(key):
+            return number
+        kept = entry.expires if entry and not defects.on("kv-increment-clears-ttl") else None
+        self._write(key, b"%d" % number, kept)
         return number
+
+    def _counter(self, text: bytes) -> int:
+        try:
+            return parse_integer(text)
+        except NotAnInteger:
+            if defects.on("kv-text-counts-as-zero"):
+                return 0
+            raise
+
+    def _follows_closely(self, key: bytes) -> bool:
+        last = self._counted.get(key, -1.0)
+        self._counted[key] = self._now()
+        return self._now() - last < kv_defects.LOST_WITHIN
 
     def append(self, key: bytes, tail: bytes) -> int:
         """Lengthen the string at `key`, keeping its expiry; return the new length."""
         entry, old = self._string(key)
-        self._write(key, old + tail, entry.expires if entry else None)
+        kept = entry.expires if entry and not defects.on("kv-append-clears-ttl") else None
+        self._write(key, old + tail, kept)
         return len(old) + len(tail)
 
     # -- writing hashes ----------------------------------------------------------------
@@ -373,6 +413,7 @@ class Store:
 
     def expire(self, key: bytes, ttl: float) -> bool:
         """Let the string at `key` end in `ttl` seconds; False without one (hashes stay)."""
+        ttl = kv_defects.lifetime(ttl) or ttl
         return self._set_expiry(key, self._now() + ttl)
 
     def persist(self, key: bytes) -> bool:
@@ -513,7 +554,7 @@ class Store:
         if entry is None:
             return None, b""
         if isinstance(entry.value, dict):
-            raise WrongType
+            return self._wrong_type((None, b""))
         return entry, self._unpacked(entry)
 
     def _hash(self, key: bytes) -> dict[bytes, bytes]:
@@ -521,13 +562,18 @@ class Store:
         if entry is None:
             return {}
         if not isinstance(entry.value, dict):
-            raise WrongType
+            return self._wrong_type({})
         return entry.value
+
+    def _wrong_type(self, otherwise: T) -> T:
+        if defects.on("kv-wrong-type-accepted"):
+            return otherwise
+        raise WrongType
 
     def _unpacked(self, entry: _Entry) -> bytes:
         assert isinstance(entry.value, bytes)
         if entry.packed and self._codec:
-            return self._codec.unpack(entry.value)
+            return entry.value if defects.on("kv-kept-packed") else self._codec.unpack(entry.value)
         return entry.value
 
     def _as_record(self, entry: _Entry) -> Record:
@@ -565,7 +611,7 @@ class Store:
 
     def _entry(self, key: bytes, record: Record) -> _Entry:
         if isinstance(record.value, bytes):
-            kept, packed = self._packed(record.value)
+            kept, packed = self._packed(kv_defects.stored(record.value))
             cost = entry_cost(len(key), len(kept))
             return _Entry(kept, packed, cost, record.expires, record.stamp)
         fields = dict(record.value or {})
@@ -573,6 +619,8 @@ class Store:
 
     def _packed(self, value: bytes) -> tuple[bytes, bool]:
         if self._codec is None or len(value) < self.options.compression.min_size:
+            return value, False
+        if defects.on("kv-compression-ignored"):
             return value, False
         packed = self._codec.pack(value)
         return (packed, True) if len(packed) < len(value) else (value, False)
@@ -619,7 +667,7 @@ class Store:
 
     def _bump(self, key: bytes) -> None:
         watch = self._watches.get(key)
-        if watch is not None:
+        if watch is not None and not defects.on("kv-wait-unheard"):
             watch.bump()
 
     def _set_expiry(self, key: bytes, expires: float | None) -> bool:
@@ -646,17 +694,24 @@ class Store:
     # -- memory ------------------------------------------------------------------------
 
     def _may_be_evicted(self, entry: _Entry) -> bool:
-        if isinstance(entry.value, dict) or self.options.eviction_policy == "noeviction":
+        if isinstance(entry.value, dict):
+            return False
+        if defects.on("kv-eviction-policy-ignored"):
+            return True
+        if self.options.eviction_policy == "noeviction":
             return False
         return entry.expires is not None or self.options.eviction_policy != "volatile-lru"
 
     def _make_room(self, wanted: Mapping[bytes, _Entry]) -> None:
         """Evict others until `wanted` fits, or change nothing and raise `OutOfMemory`."""
-        if self._excess(wanted) <= 0:
+        if self._excess(wanted) <= 0 or defects.on("kv-memory-limit-ignored"):
             return
         self.sweep()
         spared = sum(self._entries[key].cost for key in wanted if key in self._candidates)
         if self._excess(wanted) > self._candidate_cost - spared:
+            if defects.on("kv-refused-write-loses-old"):
+                for key in wanted:
+                    self._drop(key, self._stamp())
             raise OutOfMemory
         while self._excess(wanted) > 0:
             victim = self._victim(wanted)
@@ -673,6 +728,8 @@ class Store:
 
     def _victim(self, spared: Container[bytes]) -> bytes:
         others = (key for key in self._candidates if key not in spared)
+        if defects.on("kv-evicts-most-recent"):
+            return next(key for key in reversed(self._candidates) if key not in spared)
         if self.options.eviction_policy != "allkeys-random":
             return next(others)
         start = self._random.randrange(len(self._candidates))

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final, Protocol, cast
 
-from reference.kv import INT64, NotAnInteger, Store, StoreError, parse_integer
+from reference import defects, kv_defects
+from reference.kv import INT64, NotAnInteger, OutOfMemory, Store, StoreError, parse_integer
 
 MAX_ARRAY_LENGTH = 1024 * 1024
 MAX_BULK_LENGTH = 512 * 1024 * 1024
@@ -92,7 +93,7 @@ class Parser:
             kind = buffer[start]
             if kind not in b"*$+-:":
                 raise ProtocolError(f"unexpected type byte: {kind:#04x}")
-            if kind == ARRAY and len(self._open) >= MAX_NESTING:
+            if kind == ARRAY and self._is_too_deep():
                 raise ProtocolError(f"array nesting deeper than {MAX_NESTING} levels")
             end = buffer.find(b"\r\n", start + 1)
             if end < 0:
@@ -128,21 +129,28 @@ class Parser:
             else:
                 return self._finished(frame)
 
+    def _is_too_deep(self) -> bool:
+        return len(self._open) >= MAX_NESTING and not defects.on("resp-nesting-unlimited")
+
     def _incomplete(self) -> Incomplete:
         if self._frame_start:
             del self._buffer[: self._frame_start]
             self._position -= self._frame_start
             self._frame_start = 0
-        if self._limit and len(self._buffer) >= self._limit:
-            raise InputOverflow
+        self._check_size(len(self._buffer) + 1)
+        if defects.on("resp-fragments-lost"):
+            self.clear()
         return Parser.INCOMPLETE
 
     def _finished(self, frame: Frame) -> Frame:
         size = self._position - self._frame_start
         self._frame_start = self._position
-        if self._limit and size > self._limit:
-            raise InputOverflow
+        self._check_size(size)
         return frame
+
+    def _check_size(self, size: int) -> None:
+        if self._limit and size > self._limit and not defects.on("resp-input-unlimited"):
+            raise InputOverflow
 
     def _length(self, start: int, end: int, most: int, complaint: str) -> int:
         length = self._integer(start, end)
@@ -212,20 +220,27 @@ class Commands:
             return error("ERR invalid command format")
         if not request:
             return error("ERR empty command")
-        name = request[0]
-        if not isinstance(name, bytes):
+        if not isinstance(request[0], bytes):
             return error("ERR invalid command name")
-        known = self.table.get(name) or self.table.get(name.upper())
-        if known is None:
-            shown = name.decode(errors="replace").upper()
-            return error(f"ERR unknown command '{shown}'")
-        handler, least, complaint = known
+        name = request[0].upper()
         arguments = [item for item in request[1:] if type(item) is bytes]
+        reply: Reply | None = kv_defects.reply_instead(name, arguments)
+        if reply is None:
+            reply = self._execute(store, name, kv_defects.arguments_of(name, arguments))
+        return kv_defects.reply_after(name, reply) if isinstance(reply, bytes) else reply
+
+    def _execute(self, store: Store, name: bytes, arguments: Arguments) -> Reply:
+        known = self.table.get(name)
+        if known is None:
+            return error(f"ERR unknown command '{name.decode(errors='replace')}'")
+        handler, least, complaint = known
         if len(arguments) < least:
             return complaint
         try:
             return handler(self, store, arguments)
         except StoreError as refusal:
+            if isinstance(refusal, OutOfMemory) and defects.on("kv-refused-write-is-ok"):
+                return OK
             return b"-" + refusal.reply + b"\r\n"
 
 
@@ -581,7 +596,8 @@ class PasswordGate:
         if not arguments:
             raise Refused(AUTH_ARGUMENTS)
         user, password = arguments[:2] if len(arguments) > 1 else (b"default", arguments[0])
-        if user != b"default" or not hmac.compare_digest(password, self._password):
+        known = user == b"default" and hmac.compare_digest(password, self._password)
+        if not known and not defects.on("resp-any-password"):
             raise Refused(INVALID_PASSWORD)
         return self.store
 
@@ -601,7 +617,9 @@ class SiteGate:
         if len(arguments) < 2:
             raise Refused(AUTH_ARGUMENTS)
         host = arguments[0].decode(errors="surrogateescape")
-        if not hmac.compare_digest(arguments[1], site_password(self._secret, host).encode()):
+        password = site_password(self._secret, host).encode()
+        known = hmac.compare_digest(arguments[1], password)
+        if not known and not defects.on("resp-any-password"):
             raise Refused(INVALID_PASSWORD)
         return self._store_of(host)
 
@@ -680,12 +698,13 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
         most = self._server.limits.max_connections
-        if most and len(self._server.connections) >= most:
+        full = most and len(self._server.connections) >= most
+        if full and not defects.on("resp-connections-unlimited"):
             self._transport.write(error("ERR max number of clients reached"))
             self._transport.close()
             return
         self._server.connections.add(self)
-        if self._server.limits.idle_timeout:
+        if self._server.limits.idle_timeout and not defects.on("resp-idle-for-ever"):
             self._watch_idleness(self._server.limits.idle_timeout)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -736,6 +755,9 @@ class _Connection(asyncio.Protocol):
             except ProtocolError as problem:
                 replies.append(error(f"ERR protocol error: {problem}"))
                 self._parser.clear()
+                if defects.on("resp-garbage-closes"):
+                    self._finish(replies)
+                    return
                 break
             except InputOverflow:
                 replies.append(error("ERR input buffer overflow"))
@@ -754,6 +776,10 @@ class _Connection(asyncio.Protocol):
                 self._slow_reply = asyncio.ensure_future(self._answer_later(reply))
                 return
             replies.append(reply)
+        if defects.on("resp-pipeline-reversed"):
+            replies.reverse()
+        if defects.on("resp-pipeline-first-only"):
+            del replies[1:]
         if replies:
             self._transport.write(b"".join(replies))
 
@@ -766,7 +792,7 @@ class _Connection(asyncio.Protocol):
     def _reply(self, name: bytes, frame: Frame) -> Reply:
         if name == b"AUTH":
             return self._authenticate(frame)
-        if not self._admitted:
+        if not self._admitted and not defects.on("resp-auth-not-needed"):
             return error("NOAUTH Authentication required")
         return self._server.commands.answer(self._store, frame)
 

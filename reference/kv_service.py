@@ -1,0 +1,190 @@
+"""The key-value part of a node: the stores, the Redis port, and the way in for PHP pages."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import tempfile
+from collections.abc import Awaitable, Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from reference import defects, sessions
+from reference.config import Config, Kv, memory_bytes, split_address
+from reference.errors import StartupError
+from reference.kv import Compression, Store, StoreOptions, parse_integer
+from reference.log import fields, log
+from reference.messages import Request
+from reference.php import Php
+from reference.resp import (
+    NULL,
+    Arguments,
+    Commands,
+    Gate,
+    Handler,
+    Limits,
+    OpenGate,
+    PasswordGate,
+    RespServer,
+    SiteGate,
+    array,
+    bulk,
+    integer,
+    site_password,
+    wrong_number,
+)
+from reference.tenants import Stores, site_name
+
+PRELUDE = Path(__file__).parent / "php_runtime" / "kv.php"
+
+
+class KvService:
+    """Starts and stops the stores and what leads to them."""
+
+    def __init__(self, config: Config, origin: str = "") -> None:
+        _check(config)
+        self._config = config
+        self._settings = config.kv
+        self.stores = Stores(store_options(config.kv), origin)
+        # PHP pages come in as their site does at the Redis port, by a secret of this run.
+        self._php_secret = secrets.token_hex(32)
+        ours = sessions.are_ours(config.php) and not defects.on("session-handler-ignored")
+        self._session_handler = sessions.NAME if ours else ""
+        self._php_port = RespServer(
+            SiteGate(self._php_secret, self.stores.default, self.stores.of),
+            PhpCommands(port=0),
+            Limits(max_connections=0, max_input_buffer=0, idle_timeout=0),
+        )
+        self._directory: Path | None = None
+        self._redis_port: RespServer | None = None
+
+    # --- life ---
+
+    async def start(self) -> None:
+        """Begin to expire keys and to listen; raises `StartupError` where a port is taken."""
+        await self.stores.start()
+        self._directory = Path(tempfile.mkdtemp(prefix="ephpm-reference-kv-"))
+        await self._php_port.start_unix(self._socket)
+        if self._settings.redis_compat.enabled:
+            await self._listen()
+
+    async def stop(self) -> None:
+        """Close every connection. What the stores hold is gone with the process."""
+        if self._redis_port is not None:
+            await self._redis_port.stop()
+        await self._php_port.stop()
+        await self.stores.stop()
+        if self._directory is not None:
+            shutil.rmtree(self._directory)
+
+    @property
+    def _socket(self) -> Path:
+        assert self._directory is not None
+        return self._directory / "kv.sock"
+
+    async def _listen(self) -> None:
+        settings = self._settings.redis_compat
+        host, port = split_address(settings.listen)
+        limits = Limits(
+            settings.max_connections, settings.max_input_buffer, settings.idle_timeout_secs
+        )
+        self._redis_port = RespServer(self._gate(), Commands(port), limits)
+        try:
+            await self._redis_port.start_tcp(host, port)
+        except OSError as error:
+            raise StartupError(
+                f'[kv.redis_compat] listen = "{settings.listen}": cannot listen there: '
+                f"{error.strerror}; name a free address and port"
+            ) from error
+        log.info(fields("KV store RESP server listening", listen=settings.listen))
+
+    def _gate(self) -> Gate:
+        default, secret = self.stores.default, self._settings.secret
+        if self._config.server.sites_dir is not None and secret is not None:
+            return SiteGate(secret, default, self.stores.of)
+        if self._settings.redis_compat.password is not None:
+            return PasswordGate(default, self._settings.redis_compat.password)
+        if secret is not None:
+            # One site for all names; who does not know the secret stays outside.
+            return SiteGate(secret, default, lambda host: default)
+        return OpenGate(default)
+
+    # --- for PHP pages ---
+
+    def equip(self, php: Php) -> None:
+        """Give PHP pages the functions `ephpm_kv_*`, the session handler, and `$_SERVER`."""
+        if defects.on("php-kv-functions-missing"):
+            return
+        php.add_prepend(PRELUDE)
+        php.add_server_variables(self.access)
+        php.add_server_variables(self.redis_variables)
+
+    def site_of(self, request: Request) -> str:
+        """Return the name of the site that a request is for, "" without `sites_dir`."""
+        server = self._config.server
+        if server.sites_dir is None or request.host is None:
+            return ""
+        return site_name(request.host, server.sites_domain_suffix) or ""
+
+    def access(self, request: Request) -> Mapping[str, str]:
+        """Return what the prelude needs; it takes these out of `$_SERVER` before the page runs."""
+        site = self.site_of(request)
+        access = {
+            "socket": str(self._socket),
+            "site": site,
+            "password": site_password(self._php_secret, site),
+        }
+        return {"EPHPM_KV": json.dumps(access), "EPHPM_SESSIONS": self._session_handler}
+
+    def redis_variables(self, request: Request) -> Mapping[str, str]:
+        """Return how a page of a site reaches its own keys with a Redis client."""
+        site, secret = self.site_of(request), self._settings.secret
+        if not (site and secret and self._settings.redis_compat.enabled):
+            return {}
+        if defects.on("redis-variables-missing"):
+            return {}
+        host, port = split_address(self._settings.redis_compat.listen)
+        return {
+            "EPHPM_REDIS_HOST": host,
+            "EPHPM_REDIS_PORT": str(port),
+            "EPHPM_REDIS_USERNAME": site,
+            "EPHPM_REDIS_PASSWORD": site_password(secret, site),
+        }
+
+
+class PhpCommands(Commands):
+    """The commands of the Redis port, and those that only PHP functions need."""
+
+    table: ClassVar[dict[bytes, tuple[Handler, int, bytes]]] = dict(Commands.table)
+
+
+def _wait(_: Commands, store: Store, arguments: Arguments) -> Awaitable[bytes]:
+    """EPHPM.WAIT key last-version milliseconds: [version, value], or null after the time."""
+    key, last_version, milliseconds = arguments[0], *map(parse_integer, arguments[1:3])
+
+    async def reply() -> bytes:
+        change = await store.wait(key, last_version, milliseconds / 1000)
+        return NULL if change is None else array([integer(change[0]), bulk(change[1])])
+
+    return reply()
+
+
+PhpCommands.table[b"EPHPM.WAIT"] = (_wait, 3, wrong_number("EPHPM.WAIT"))
+
+
+def store_options(settings: Kv) -> StoreOptions:
+    """Return what `[kv]` means for a store."""
+    compression = Compression(
+        settings.compression, settings.compression_level, settings.compression_min_size
+    )
+    return StoreOptions(memory_bytes(settings.memory_limit), settings.eviction_policy, compression)
+
+
+def _check(config: Config) -> None:
+    redis_compat = config.kv.redis_compat
+    if redis_compat.enabled and config.server.sites_dir is not None and not config.kv.secret:
+        raise StartupError(
+            "[kv.redis_compat] enabled = true with [server] sites_dir (multi-tenant vhosting) "
+            "but no [kv] secret: sites could read each other's keys; set [kv] secret"
+        )
