@@ -113,12 +113,12 @@ def _fingerprint() -> str:
 
 
 def _call(command: list[str], what: str) -> None:
-    """Runs a command quietly; raises `UsageError` with its last line where it fails."""
+    """Runs a command quietly; raises `UsageError` with one line of what it said where it fails."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError as error:
         raise UsageError(f"{what} failed: {error}") from error
     if done.returncode:
-        lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        said = lines[-1].strip() if lines else "it said nothing"
-        raise UsageError(f"{what} failed with code {done.returncode}: {said}")
+        said = (done.stdout + done.stderr).strip().splitlines() or ["it said nothing"]
+        line = next((line for line in said if "error" in line.lower()), said[-1])
+        raise UsageError(f"{what} failed with code {done.returncode}: {line.strip()}")

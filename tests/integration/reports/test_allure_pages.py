@@ -35,9 +35,13 @@ def test_allure_shows_every_scenario_and_notes_a_run_once(tmp_path: Path) -> Non
 
 
 def test_a_failing_program_is_one_line(tmp_path: Path) -> None:
-    program = [sys.executable, "-c", "print('first'); print('no network'); raise SystemExit(3)"]
+    said = (
+        "print('first'); print('npm error no network'); print('see the log'); raise SystemExit(3)"
+    )
     with pytest.raises(UsageError) as caught:
-        allure_html._call(program, "installing")
-    assert str(caught.value) == "installing failed with code 3: no network"
+        allure_html._call([sys.executable, "-c", said], "installing")
+    assert str(caught.value) == "installing failed with code 3: npm error no network"
+    with pytest.raises(UsageError, match="failed with code 4: it said nothing"):
+        allure_html._call([sys.executable, "-c", "raise SystemExit(4)"], "installing")
     with pytest.raises(UsageError, match="installing failed: "):
         allure_html._call([str(tmp_path / "none")], "installing")
