@@ -20,3 +20,8 @@ def before_scenario(context: Any, scenario: Any) -> None:
 def after_scenario(context: Any, scenario: Any) -> None:
     """A scenario has ended, whatever its outcome."""
     hooks.after_scenario(context, scenario)
+
+
+def after_all(context: Any) -> None:
+    """The run ends in this worker."""
+    hooks.after_all(context)

@@ -63,6 +63,11 @@ class Place:
         """The file that names the process whose run it is."""
         return self.path / "owner"
 
+    @property
+    def version(self) -> pathlib.Path:
+        """The file that says which worker asks for the target's version: one of them does."""
+        return self.path / "version"
+
     def note(self, session: int) -> None:
         """Writes a started process (a session leader) into the register."""
         with self.register.open("a") as register:
@@ -104,7 +109,7 @@ def leaks(place: Place) -> list[str]:
             found.append(f"process {process.pid}: {' '.join(process.cmdline())[:120]}")
     found += [f"network namespace {name}" for name in namespaces.left(place.run)]
     if place.path.exists():
-        kept = {place.register, place.owner}
+        kept = {place.register, place.owner, place.version}
         found += [f"directory {path.name}" for path in place.path.iterdir() if path not in kept]
     return found
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import pathlib
 from typing import Any
 
-from support import deadlines, evidence, profiles, verdicts
+from support import deadlines, evidence, guard, profiles, verdicts
 from support.checks import Mismatch
 from support.errors import Broken, Unsupported
 from support.options import RunOptions
@@ -26,6 +27,13 @@ def before_all(context: Any) -> None:
     context.provider = provider_for(options, profile)
     context.pool = Pool(context.provider)
     context.add_cleanup(context.pool.close)
+    context.asked_version = _ask_version(context.provider)
+
+
+def after_all(context: Any) -> None:
+    """The run ends in this worker; one of them tells the target's version."""
+    if context.asked_version is not None:
+        context.target_version = context.asked_version.result()
 
 
 def before_scenario(context: Any, scenario: Any) -> None:
@@ -72,6 +80,18 @@ def skip_reason(context: Any, tags: set[str]) -> str:
     if context.options.target == "deployed" and "reads" not in tags:
         return "a deployed target is only read: the scenario is not tagged @reads"
     return ""
+
+
+def _ask_version(provider: Provider) -> concurrent.futures.Future[str] | None:
+    # One worker of the run is enough, and nobody has to wait for it.
+    try:
+        guard.current().version.touch(exist_ok=False)
+    except FileExistsError:
+        return None
+    thread = concurrent.futures.ThreadPoolExecutor(1)
+    asked = thread.submit(lambda: provider.version)
+    thread.shutdown(wait=False)
+    return asked
 
 
 def _lack_of_php(provider: Provider) -> str:

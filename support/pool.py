@@ -22,9 +22,11 @@ class Pool:
             self.provider.discard(node)
             node = None
         if node is None:
+            # Its log of starting belongs to the scenario that it was started for.
             self._make_room()
             node = self.provider.start(spec, "node")
-        node.mark()
+        else:
+            node.mark()
         self._warm[spec.key] = node
         return node
 

@@ -1,0 +1,74 @@
+"""Whoever asks for what cannot be had is told what is wrong and what would be right."""
+
+import pathlib
+import sys
+
+import pytest
+import suite
+
+TYPO = (suite.ROOT / "profiles" / "reference.toml").read_text().replace("sapi_name", "sapi_nam")
+
+
+def refused(tmp_path, words, said, code=2):
+    outcome = suite.behave(tmp_path, *words)
+    assert outcome.exit_code == code, outcome.output
+    for word in said:
+        assert word in outcome.output
+    assert "Traceback" not in outcome.output
+    assert not (tmp_path / "latest" / "run.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-D", "taget=reference"], ["-D taget", "did you mean -D target"]),
+        (["-D", "target=moon"], ["no such target", "reference, ephpm"]),
+        (["-D", "target=ephpm"], ["-D binary=PATH"]),
+        (["-D", "target=ephpm", "-D", "binary=/no/such/program"], ["no such file"]),
+        (["-D", "target=deployed", "-D", "url=nowhere"], ["want http://HOST:PORT"]),
+        (["-D", "shard=9/8"], ["-D shard=9/8", "K/N"]),
+        (["-D", "patience=much"], ["-D patience=much", "number"]),
+        (["-D", "profile=/no/such.toml"], ["/no/such.toml", "no such file"]),
+    ],
+)
+def test_a_wrong_option(tmp_path, words, said):
+    refused(tmp_path, [suite.ETAG, *words], said)
+
+
+def test_a_mistyped_profile_is_named_with_its_key(tmp_path):
+    profile = tmp_path / "typo.toml"
+    profile.write_text(TYPO)
+    said = [str(profile), "facts.sapi_nam", "did you mean sapi_name"]
+    refused(tmp_path, [suite.ETAG, "-D", f"profile={profile}"], said)
+
+
+def test_an_unknown_defect_is_named(tmp_path):
+    outcome = suite.behave(tmp_path, suite.ETAG, "-D", "defect=etag-changes")
+    assert outcome.exit_code != 0
+    assert "etag-changes" in outcome.output
+    assert set(outcome.verdicts().values()) == {"broken"}
+
+
+def test_nothing_selected_is_not_green(tmp_path):
+    outcome = suite.behave(tmp_path, "--tags=@no_such_tag")
+    assert outcome.exit_code == 1
+    assert "nothing was selected" in outcome.output
+
+
+def test_a_machine_without_php_is_broken_and_says_what_to_install(tmp_path):
+    path = pathlib.Path(sys.executable).parent
+    outcome = suite.behave(tmp_path, suite.ETAG, PATH=str(path))
+    assert outcome.exit_code == 1
+    assert set(outcome.verdicts().values()) == {"broken"}
+    assert "php-cgi" in outcome.output
+
+
+def test_a_program_that_is_no_server_is_broken_and_shows_what_it_said(tmp_path):
+    program = tmp_path / "ephpm"
+    program.write_text('#!/bin/sh\n[ "$1" = --version ] && echo x || { echo bad luck; exit 7; }\n')
+    program.chmod(0o755)
+    outcome = suite.behave(tmp_path, suite.ETAG, "-D", "target=ephpm", "-D", f"binary={program}")
+    assert outcome.exit_code == 1
+    assert set(outcome.verdicts().values()) == {"broken"}
+    assert "exit code 7" in outcome.output
+    assert "bad luck" in outcome.output
