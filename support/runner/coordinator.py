@@ -259,7 +259,8 @@ class Coordinator:
             return
         left = self._schedule.release(member.number)
         if running:
-            self._break([running], self._why(member, f"{cause} while it ran"), member.tail())
+            trace = f"{member.tail()}\n{self._threads(member)}".strip()
+            self._break([running], self._why(member, f"{cause} while it ran"), trace)
         elif not member.ended and not self._stopped:
             # It died in before_feature: so would the next one.
             self._break(left, f"{cause} before the first scenario", member.tail())

@@ -38,6 +38,17 @@ _STEP = {
 }
 
 
+_NOT_RUN = (Status.skipped, Status.untested)
+
+
+class _Told(Captured):  # type: ignore[misc]
+    """Captured output that is a report already."""
+
+    def make_simple_report(self) -> str:
+        """The report, without a second heading."""
+        return str(self.stdout)
+
+
 class Replay:
     """The formatters and reporters that the command line asks for."""
 
@@ -68,7 +79,7 @@ class Replay:
         feature.clear_status()
         for formatter in self._formatters:
             formatter.uri(feature.filename)
-        if chosen or self._config.show_skipped:
+        if self._formatters and (chosen or self._config.show_skipped):
             self._show(feature, chosen, results)
         for reporter in self._reporters:
             reporter.feature(feature)
@@ -87,19 +98,21 @@ class Replay:
                 formatter.background(feature.background)
         for scenario in feature.walk_scenarios():
             if scenario.line in chosen or self._config.show_skipped:
-                self._show_scenario(scenario, scenario.line in results)
+                self._show_scenario(scenario, results.get(scenario.line))
         for formatter in self._formatters:
             formatter.eof()
 
-    def _show_scenario(self, scenario: Any, was_run: bool) -> None:
+    def _show_scenario(self, scenario: Any, result: ScenarioResult | None) -> None:
+        run = [step for step in scenario.all_steps if step.status not in _NOT_RUN]
+        # As in behave: steps that were not run have no result, and those of a
+        # scenario that a hook skipped are not shown at all.
+        hidden = result is not None and result.verdict is Verdict.SKIPPED and not run
         for formatter in self._formatters:
             formatter.scenario(scenario)
             for step in scenario.all_steps:
-                formatter.step(step)
-        for step in scenario.all_steps:
-            # As in behave, steps that were not run have no result.
-            if not was_run or step.status in (Status.skipped, Status.untested):
-                continue
+                if not hidden or self._config.show_skipped:
+                    formatter.step(step)
+        for step in run if result else []:
             match = self._find_match(step) or NoMatch()
             for formatter in self._formatters:
                 formatter.match(match)
@@ -116,7 +129,7 @@ def _apply(scenario: Any, result: ScenarioResult) -> None:
         scenario.error_message = result.reason
         text = result.captured.strip()
         if text:
-            scenario.captured.add_captured(Captured(stdout=text, name="scenario", failed=True))
+            scenario.captured.add_captured(_Told(stdout=text, name="scenario", failed=True))
 
 
 def _apply_step(step: Any, seen: StepResult) -> None:

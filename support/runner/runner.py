@@ -23,6 +23,7 @@ from support.runner.account import Account
 from support.runner.console import (
     Console,
     Ending,
+    Line,
     Share,
     closing_line,
     ending_lines,
@@ -134,6 +135,8 @@ class Run:
                 self._result.errors.append("nothing was selected: no scenario matches")
             elif mine:
                 coordinator = self._coordinate(zygote, mine, account, directory)
+            else:
+                account.console.print([Line(f"{self._asked_shard()} is empty: too few scenarios")])
             zygote.close()
             left = guard.end(place)
             ended = True

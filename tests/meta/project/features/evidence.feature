@@ -1,0 +1,5 @@
+Feature: Evidence
+
+  @attaches
+  Scenario: Leaves evidence
+    Then the promise does not hold

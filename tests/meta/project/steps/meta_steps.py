@@ -1,0 +1,97 @@
+"""Steps that pass, fail, break, hang and kill."""
+
+import logging
+import os
+import pathlib
+import signal
+import sys
+import time
+
+from behave import given, step, then, when
+
+from support.errors import Broken, Missing
+
+
+@given("all is well")
+@when("all is well")
+@then("all is well")
+def _(context):
+    pass
+
+
+@step("it took {seconds:g} s")
+def _(context, seconds):
+    with pathlib.Path("meta.log").open("a") as log:
+        log.write(f"{os.getpid()} begin {context.scenario.name}\n")
+    time.sleep(seconds)
+    with pathlib.Path("meta.log").open("a") as log:
+        log.write(f"{os.getpid()} end {context.scenario.name}\n")
+
+
+@step("the promise does not hold")
+def _(context):
+    print("seen on the way")
+    logging.getLogger("meta").warning("logged on the way")
+    raise AssertionError("expected 200\nactual 304")
+
+
+@step("it is not as promised")
+def _(context):
+    raise AssertionError(f"expected other than {context.text or context.table[0]['a']}")
+
+
+@step("the environment breaks")
+def _(context):
+    raise Broken("port 80 cannot be had")
+
+
+@step("a component is missing")
+def _(context):
+    raise Missing("php is not installed")
+
+
+@step("the rest is skipped")
+def _(context):
+    context.scenario.skip("not on this machine")
+
+
+@step("the worker is killed")
+def _(context):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@step("the worker exits")
+def _(context):
+    os._exit(3)
+
+
+@step("the step exits")
+def _(context):
+    sys.exit(3)
+
+
+@step("nothing ever ends")
+def _(context):
+    time.sleep(600)
+
+
+@step("nothing ever ends, whatever it is told")
+def _(context):
+    while True:
+        try:
+            time.sleep(600)
+        except KeyboardInterrupt:
+            continue
+
+
+@step("it holds the second time")
+def _(context):
+    mark = pathlib.Path("was-here")
+    if not mark.exists():
+        mark.touch()
+        raise AssertionError("expected 200, got 503")
+
+
+@step("the worker prints past the capture")
+def _(context):
+    os.write(1, b"a line of a child process\n")
