@@ -93,6 +93,16 @@ def begin() -> Place:
     return place
 
 
+def in_fork(place: Place) -> None:
+    """A fork of the run's owner says that it is one.
+
+    It lets go of the reaper's pipe, so that the owner's end alone counts, and it is
+    ended with the run: a fork has its parent's environment only in its memory.
+    """
+    os.close(globals().pop("_held"))
+    place.note(os.getsid(0))
+
+
 def end(place: Place) -> list[str]:
     """Ends a run in order. Returns what had been left behind, described; it is gone now."""
     found = leaks(place)

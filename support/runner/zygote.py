@@ -23,6 +23,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from support import guard
 from support.errors import UsageError
 from support.runner import worker
 from support.runner.messages import Channel, Unable, pair
@@ -106,6 +107,7 @@ def _live(control: socket.socket, config: Any, base_dir: str, patience: float) -
     code = 1
     try:
         os.setsid()  # a Ctrl-C at the terminal is the coordinator's alone
+        guard.in_fork(guard.current())
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         _Zygote(control, config, base_dir, patience).run()
         code = 0
