@@ -4,7 +4,7 @@ from typing import Any
 
 from behave import given, when
 
-from support.clients import requests
+from support.clients import requests, uploads
 from support.clients.http import Request
 
 
@@ -90,10 +90,10 @@ def posts_json(context: Any, json: str, target: str) -> None:
 
 
 @when("a visitor uploads to {target:Text}")
-def uploads(context: Any, target: str) -> None:
+def uploads_form(context: Any, target: str) -> None:
     """POST with a multipart/form-data body: | field | file name | type | content |.
     A row without a file name is an ordinary field."""
-    requests.send(context.world, requests.multipart(target, context.table))
+    requests.send(context.world, uploads.from_table(target, context.table))
 
 
 @when("a visitor posts {size:Size} to {target:Text}")

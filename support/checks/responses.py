@@ -136,9 +136,7 @@ def came_encoded(answer: Exchange, coding: str) -> None:
 def nothing_of(world: World, path: str) -> None:
     """No telling line of the file is in the answer, in its headers or in what it printed."""
     answer = world.last
-    seen = answer.raw.decode("latin-1") + answer.rest.decode("latin-1")
-    if answer.status is not None:
-        seen += answer.text + "".join(f"{key}: {value}\n" for key, value in answer.headers)
+    seen = everything(answer)
     text = world.site_file(path).decode("latin-1")
     # What the script would print is between the quotes of its echo.
     printed = re.findall(r"echo [\"']([^\"']+)[\"']", text)
@@ -148,6 +146,14 @@ def nothing_of(world: World, path: str) -> None:
         raise Broken(f"{path}: no line is long enough to be recognised")
     for line in telling:
         lacks(f"the answer to {answer.request.target}", line, seen)
+
+
+def everything(answer: Exchange) -> str:
+    """All that the visitor got: headers, the body as it came and decoded, what followed."""
+    seen = answer.raw.decode("latin-1") + answer.rest.decode("latin-1")
+    if answer.status is not None:
+        seen += answer.text + "".join(f"{key}: {value}\n" for key, value in answer.headers)
+    return seen
 
 
 def page_saw(world: World, wanted: Variable, value: str) -> None:
@@ -219,7 +225,9 @@ def some_get(world: World, count: int, status: int) -> None:
 def _seen(answer: Exchange, wanted: Variable) -> Any:
     value: Any = answer.json().get(wanted.array)
     for key in wanted.keys:
-        # PHP's empty array is JSON's list.
+        # PHP's array with the keys 0, 1, ... (or none) is JSON's list.
+        if isinstance(value, list):
+            value = dict(zip(map(str, range(len(value))), value, strict=True))
         value = value.get(key) if isinstance(value, dict) else None
     return str(value) if isinstance(value, int | float) else value
 

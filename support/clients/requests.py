@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,7 +22,7 @@ def send(world: World, request: Request) -> None:
 
 def first_visit(world: World, request: Request) -> None:
     """A visit that must succeed; its ETag, Last-Modified, cookies and body are remembered."""
-    answer = world.send(request).answered()
+    answer = world.send(filled_in(world, request)).answered()
     equal(f"the status of the first visit to {request.target}", 200, answer.status)
     for name in ("ETag", "Last-Modified"):
         if value := answer.header(name):
@@ -61,19 +60,6 @@ def filled(target: str, size: int, *, chunked: bool = False) -> Request:
     body = (_LINE * (size // len(_LINE) + 1))[:size]
     request = with_body("POST", target, body, "text/plain")
     return dataclasses.replace(request, chunked=chunked)
-
-
-def multipart(target: str, table: Iterable[Any]) -> Request:
-    """POST of a form with files: | field | file name | type | content |."""
-    boundary = "boundary" + secrets.token_hex(8)
-    parts = []
-    for row in table:
-        head = f'Content-Disposition: form-data; name="{row["field"]}"'
-        if row["file name"]:
-            head += f'; filename="{row["file name"]}"\r\nContent-Type: {row["type"]}'
-        parts.append(f"--{boundary}\r\n{head}\r\n\r\n{row['content']}\r\n")
-    body = "".join([*parts, f"--{boundary}--\r\n"]).encode()
-    return with_body("POST", target, body, f"multipart/form-data; boundary={boundary}")
 
 
 def send_lines(world: World, text: str) -> None:

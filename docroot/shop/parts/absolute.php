@@ -1,0 +1,1 @@
+<?php echo "a part by its directory\n";

@@ -1,0 +1,45 @@
+"""Visitors who come back: each is known to the site by the cookie that it was given."""
+
+from __future__ import annotations
+
+from support.checks import expect
+from support.clients import requests
+from support.clients.http import Request
+from support.errors import Broken
+from support.world import World
+
+
+def arrive(world: World, count: int, target: str) -> None:
+    """So many first visits at once, each answered 200 with a cookie, which is remembered."""
+    requests.send_together(world, count, target)
+    for number, exchange in enumerate(world.crowd, start=1):
+        answer = exchange.answered()
+        cookies = [value.split(";")[0] for value in answer.all("set-cookie")]
+        met = answer.status == 200 and bool(cookies)
+        shown = f"{answer.status} and {cookies}"
+        expect(met, f"the first visit of visitor {number}", "200 and a cookie", shown)
+        world.remembered[_cookie_of(number)] = "; ".join(cookies)
+
+
+def come_back(world: World, count: int, target: str) -> None:
+    """Each of the visitors once more, at once, with its own cookie."""
+    if _cookie_of(count) not in world.remembered:
+        raise Broken(f"there are no {count} visitors: 'Given {count} visitors have each received'")
+    world.send_together(
+        Request(
+            target=target.replace("{number}", str(number)),
+            headers=(("Cookie", world.remembered[_cookie_of(number)]),),
+        )
+        for number in range(1, count + 1)
+    )
+
+
+def repeat(world: World, count: int, target: str) -> None:
+    """The one visitor that has been here, so many times at once, with its cookie."""
+    request = Request(target=target, headers=(("Cookie", "<its cookie>"),))
+    filled = requests.filled_in(world, request)
+    world.send_together(filled for _ in range(count))
+
+
+def _cookie_of(number: int) -> str:
+    return f"the cookie of visitor {number}"

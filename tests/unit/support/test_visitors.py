@@ -1,0 +1,89 @@
+"""Many visitors: each keeps its own cookie, and all of them are looked at."""
+
+import pytest
+
+from support.checks import Mismatch, crowds
+from support.clients import visitors
+from support.clients.http import Exchange, Request
+from support.errors import Broken
+
+
+class World:
+    """A site that answers each request by a function of it."""
+
+    def __init__(self, site):
+        self.site = site
+        self.crowd, self.remembered, self.first = [], {}, None
+
+    def send_together(self, requests):
+        self.crowd = [self.site(request) for request in requests]
+
+
+def answer(request, body="", status=200, headers=()):
+    exchange = Exchange("node", "http://x", request, 0.0, status=status)
+    exchange.raw, exchange.headers = body.encode(), list(headers)
+    return exchange
+
+
+def with_a_cookie(request):
+    number = request.target.rpartition("=")[2]
+    return answer(request, headers=[("set-cookie", f"id={number}; path=/")])
+
+
+def what_the_cookie_says(request):
+    return answer(request, dict(request.headers)["Cookie"])
+
+
+def test_each_visitor_comes_back_with_its_own_cookie():
+    world = World(with_a_cookie)
+    visitors.arrive(world, 3, "/session.php?n={number}")
+    world.site = what_the_cookie_says
+    visitors.come_back(world, 3, "/session.php")
+    assert [exchange.text for exchange in world.crowd] == ["id=1", "id=2", "id=3"]
+
+
+def test_a_first_visit_without_a_cookie_is_none():
+    with pytest.raises(Mismatch, match="visitor 1"):
+        visitors.arrive(World(answer), 2, "/session.php")
+
+
+def test_visitors_that_never_came_cannot_come_back():
+    with pytest.raises(Broken, match="no 3 visitors"):
+        visitors.come_back(World(answer), 3, "/session.php")
+
+
+def test_the_same_visitor_many_times():
+    world = World(what_the_cookie_says)
+    world.remembered["its cookie"] = "id=1"
+    visitors.repeat(world, 2, "/session.php")
+    assert [exchange.text for exchange in world.crowd] == ["id=1", "id=1"]
+
+
+def crowd(*bodies):
+    world = World(answer)
+    world.crowd = [answer(Request(), body) for body in bodies]
+    return world
+
+
+def test_each_number_comes_once_in_any_order():
+    crowds.each_number_once(crowd("visit 3", "visit 2"), "visit {number}", 2, 3)
+
+
+@pytest.mark.parametrize("bodies", [("visit 2", "visit 2"), ("visit 2",), ("visit 2", "visit 4")])
+def test_a_lost_a_doubled_and_a_foreign_number_are_noticed(bodies):
+    with pytest.raises(Mismatch):
+        crowds.each_number_once(crowd(*bodies), "visit {number}", 2, 3)
+
+
+def test_the_next_visitors_are_all_looked_at():
+    found = iter(["nothing", "nothing", "something"])
+    world = World(lambda request: answer(request, next(found)))
+    crowds.next_get(world, 2, "/isolation.php", "nothing")
+    with pytest.raises(Mismatch):
+        crowds.next_get(world, 1, "/isolation.php", "nothing")
+
+
+def test_a_next_visitor_that_gets_an_error_is_noticed():
+    world = World(lambda request: answer(request, "nothing", 500))
+    with pytest.raises(Mismatch, match="status"):
+        crowds.next_get(world, 1, "/isolation.php", "nothing")
