@@ -44,10 +44,15 @@ class Process:
         """Its exit code; negative for the signal that ended it; None while it runs."""
         return self._popen.poll()
 
-    def signal(self, number: signal.Signals) -> None:
+    def send_signal(self, number: signal.Signals) -> None:
         """Sends a signal to the process itself."""
         if self.running:
             self._popen.send_signal(number)
+
+    def signal_session(self, number: signal.Signals) -> None:
+        """Sends a signal to the process and to everything in its group."""
+        if self.running:
+            os.killpg(self.pid, number)
 
     def wait(self, deadline: str) -> int:
         """Waits until it has ended.

@@ -68,6 +68,8 @@ class Profile(_Strict):
     facts: Facts
     capabilities: dict[str, bool | str]
     deadlines: dict[str, float] = {}
+    # Keys of ephpm.toml that each node of a cluster gets on this target: its timers.
+    cluster: dict[str, Any] = {}
     deviation: tuple[Deviation, ...] = ()
 
     def claims(self, capability: str) -> bool:

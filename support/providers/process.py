@@ -21,6 +21,7 @@ from typing import Any
 from support import certificates, checks, deadlines, guard, ports, processes
 from support.clients.http import Exchange, HttpClient, Request
 from support.errors import Broken, Unsupported, UsageError
+from support.networks import Host
 from support.profiles import Profile
 from support.providers.base import Provider, StartAttempt
 from support.topologies import Node, NodeSpec, merged, rendered
@@ -28,8 +29,19 @@ from support.topologies import Node, NodeSpec, merged, rendered
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 DOCROOT = ROOT / "docroot"
 HOST = "127.0.0.1"
-# The names that the certificate of a node is good for.
-NAMES = ("localhost", HOST)
+# What a wiped restart leaves in a node's directory: what it was given, and its log.
+KEPT = {"ephpm.toml", "site", "node.log", "certificate.pem", "key.pem", "authority.pem"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Seat:
+    """Where a node sits: its address, its ports, the host that it is alone on, if any."""
+
+    host: str
+    port: int
+    secure_port: int
+    redis_port: int
+    machine: Host | None = None
 
 
 class Launcher(abc.ABC):
@@ -121,8 +133,8 @@ class ProcessProvider(Provider):
         return self.launcher.php_version()
 
     def start(self, spec: NodeSpec, name: str) -> Node:
-        """Starts a node and waits until it is ready."""
-        node = self._prepared(spec, name)
+        """Starts a node on loopback and waits until it is ready."""
+        node = self._prepared(spec, name, _loopback())
         try:
             self._launch(node)
             self._wait_ready(node)
@@ -131,9 +143,42 @@ class ProcessProvider(Provider):
             raise
         return node
 
+    def begin_on(self, machine: Host, spec: NodeSpec, name: str) -> Node:
+        """Starts a node that is alone on a host; does not wait."""
+        node = self._prepared(spec, name, _alone_on(machine))
+        try:
+            self._launch(node)
+        except BaseException:
+            self.discard(node)
+            raise
+        return node
+
+    def await_ready(self, node: Node) -> None:
+        """Waits until a node that was begun is ready."""
+        self._wait_ready(node)
+
+    def relaunch(self, node: Node, *, wipe: bool) -> None:
+        """Starts a node again that has ended, with its data kept or wiped; does not wait."""
+        if _process(node).running:
+            raise Broken(f"node {node.name} still runs; stop or kill it first")
+        if wipe:
+            for path in node.directory.iterdir():
+                if path.name not in KEPT:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+        self._launch(node)
+        node.expected_down = False
+
+    def pause(self, node: Node) -> None:
+        """Stops the node's clock (SIGSTOP), and that of everything it started."""
+        _process(node).signal_session(signal.SIGSTOP)
+
+    def resume(self, node: Node) -> None:
+        """Lets it go on (SIGCONT)."""
+        _process(node).signal_session(signal.SIGCONT)
+
     def attempt(self, spec: NodeSpec) -> StartAttempt:
         """Starts a node that should refuse; one that becomes ready is ended."""
-        node = self._prepared(spec, "refusing")
+        node = self._prepared(spec, "refusing", _loopback())
         try:
             self._launch(node)
             return self._outcome(node)
@@ -143,7 +188,7 @@ class ProcessProvider(Provider):
     def terminate(self, node: Node) -> None:
         """Sends SIGTERM."""
         node.expected_down = node.dirty = True
-        _process(node).signal(signal.SIGTERM)
+        _process(node).send_signal(signal.SIGTERM)
 
     def kill(self, node: Node) -> None:
         """Sends SIGKILL, to the node and to what it started."""
@@ -160,28 +205,41 @@ class ProcessProvider(Provider):
         """Kills what runs, gives the ports back, removes the directory."""
         if node.process:
             node.process.end()
-        for port in (node.port, node.secure_port):
-            ports.release(port)
+        if node.machine is None:
+            for port in (node.port, node.secure_port, node.redis_port):
+                ports.release(port)
         shutil.rmtree(node.directory, ignore_errors=True)
 
-    def _prepared(self, spec: NodeSpec, name: str) -> Node:
+    def _prepared(self, spec: NodeSpec, name: str, seat: Seat) -> Node:
         place = guard.current().path
         directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{name}-", dir=place))
         site = directory / "site"
         shutil.copytree(DOCROOT, site, ignore=shutil.ignore_patterns("apps"))
-        certificates.issue(directory, NAMES)
-        port, secure_port = ports.reserve(HOST), ports.reserve(HOST)
-        roles = _roles(directory, site, port, secure_port)
+        certificates.issue(directory, ("localhost", seat.host))
+        roles = _roles(directory, site, seat)
         table = merged(_defaults(roles), spec.configuration)
         text = rendered(table, roles) if spec.text is None else spec.text
         (directory / "ephpm.toml").write_text(text, encoding="utf-8")
         tls = table.get("server", {}).get("tls", {})
-        speaks_tls = spec.text is None and "cert" in tls and "listen" not in tls
-        return Node(name, spec, HOST, port, secure_port, directory, site, text, speaks_tls)
+        return Node(
+            name,
+            spec,
+            seat.host,
+            seat.port,
+            seat.secure_port,
+            directory,
+            site,
+            text,
+            tls=spec.text is None and "cert" in tls and "listen" not in tls,
+            redis_port=seat.redis_port,
+            machine=seat.machine,
+        )
 
     def _launch(self, node: Node) -> None:
         argv = [*self.launcher.serve(node.directory / "ephpm.toml"), *node.spec.arguments]
-        roles = _roles(node.directory, node.site, node.port, node.secure_port)
+        roles = _roles(node.directory, node.site, _seat_of(node))
+        if node.machine:
+            argv = node.machine.inside(argv)
         node.process = processes.start(
             argv,
             name=f"node {node.name}",
@@ -189,6 +247,7 @@ class ProcessProvider(Provider):
             directory=node.directory,
             env={
                 "PYTHONPATH": str(ROOT),
+                "TMPDIR": str(_made(node.directory / "tmp")),
                 **{key: _fill(value, roles) for key, value in node.spec.environment.items()},
             },
         )
@@ -242,6 +301,11 @@ def _readiness(node: Node) -> Exchange:
     return next((answer for answer in answers if answer.status == 200), first)
 
 
+def _made(directory: pathlib.Path) -> pathlib.Path:
+    directory.mkdir(exist_ok=True)
+    return directory
+
+
 def _process(node: Node) -> processes.Process:
     if node.process is None:
         raise Broken(f"node {node.name} was never started")
@@ -261,17 +325,30 @@ def _defaults(roles: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _roles(
-    directory: pathlib.Path, site: pathlib.Path, port: int, secure_port: int
-) -> dict[str, str]:
+def _roles(directory: pathlib.Path, site: pathlib.Path, seat: Seat) -> dict[str, str]:
     return {
-        "address": f"{HOST}:{port}",
-        "secure address": f"{HOST}:{secure_port}",
+        "address": f"{seat.host}:{seat.port}",
+        "secure address": f"{seat.host}:{seat.secure_port}",
+        "redis address": f"{seat.host}:{seat.redis_port}",
+        "host": seat.host,
         "document root": str(site),
         "directory": str(directory),
         "certificate": str(directory / "certificate.pem"),
         "certificate key": str(directory / "key.pem"),
     }
+
+
+def _loopback() -> Seat:
+    return Seat(HOST, ports.reserve(HOST), ports.reserve(HOST), ports.reserve(HOST))
+
+
+def _alone_on(machine: Host) -> Seat:
+    # Nobody else is there, so every node has the same ports, as on real machines.
+    return Seat(machine.address, 8080, 8443, 6379, machine)
+
+
+def _seat_of(node: Node) -> Seat:
+    return Seat(node.host, node.port, node.secure_port, node.redis_port, node.machine)
 
 
 def _fill(text: str, roles: dict[str, str]) -> str:

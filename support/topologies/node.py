@@ -7,6 +7,7 @@ import json
 import pathlib
 from typing import Any
 
+from support.networks import Host
 from support.processes import Process
 
 
@@ -43,6 +44,8 @@ class Node:
         configuration: the text of its ephpm.toml.
         expected_down: a scenario stopped or killed it on purpose.
         dirty: it must not be given to another scenario.
+        redis_port: of `[kv.redis_compat] listen`, where the configuration has one.
+        machine: the host that it is alone on, where it is one of a cluster.
     """
 
     name: str
@@ -58,6 +61,8 @@ class Node:
     log_start: int = 0
     expected_down: bool = False
     dirty: bool = False
+    redis_port: int = 0
+    machine: Host | None = None
 
     @property
     def url(self) -> str:
@@ -68,6 +73,20 @@ class Node:
     def secure_url(self) -> str:
         """The address for HTTPS: the listener that the node has for it, or its only one."""
         return f"https://{self.host}:{self.port if self.tls else self.secure_port}"
+
+    def named(self, text: str) -> str:
+        """The text with `{host}`, `{port}`, `{address}`, `{secure port}`, `{document root}`
+        replaced by what they are on this node."""
+        roles = {
+            "host": self.host,
+            "port": str(self.port),
+            "address": f"{self.host}:{self.port}",
+            "secure port": str(self.secure_port),
+            "document root": str(self.site),
+        }
+        for role, real in roles.items():
+            text = text.replace(f"{{{role}}}", real)
+        return text
 
     def log(self) -> str:
         """What it logged since the scenario began."""
