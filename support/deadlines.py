@@ -44,6 +44,15 @@ TABLE = _table(
     Deadline("log line", 5, Kind.PATIENCE, "a log line appears after what caused it"),
     Deadline("effect", 5, Kind.PATIENCE, "what was asked of a node can be seen on it"),
     Deadline("closing", 2, Kind.PROMISE, "a connection is closed after its time-out has passed"),
+    Deadline("timed out", 2, Kind.PROMISE, "a late request is answered after its time-out"),
+    Deadline("turned away", 2, Kind.PROMISE, "who is over a limit, or too late, is refused"),
+    Deadline("probe", 1, Kind.PROMISE, "how long a platform's probe waits (as in Kubernetes)"),
+    Deadline("stale", 2, Kind.PROMISE, "a changed file is seen after the cache's validity"),
+    Deadline("formation", 30, Kind.PATIENCE, "started nodes of a cluster see each other"),
+    Deadline("join", 5, Kind.PROMISE, "a node that is ready is seen by every other node"),
+    Deadline("replication", 5, Kind.PROMISE, "what one node stored is read on another one"),
+    Deadline("failure detection", 30, Kind.PROMISE, "a dead node is a member no more"),
+    Deadline("repair", 15, Kind.PROMISE, "after healing or a return the nodes agree again"),
     Deadline("drained", 2, Kind.PROMISE, "a node exits after its last request has ended"),
 )
 

@@ -19,7 +19,7 @@ class Mismatch(AssertionError):
     """
 
     def __init__(self, what: str, expected: str, actual: str) -> None:
-        super().__init__(f"{what}: expected {_cut(expected)}, got {_cut(actual)}")
+        super().__init__(f"{_cut(what)}: expected {_cut(expected)}, got {_cut(actual)}")
         self.what = what
         self.expected = expected
         self.actual = actual

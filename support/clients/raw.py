@@ -8,21 +8,44 @@ import select
 import socket
 import time
 
+import h11
+
 from support import deadlines
 from support.clients.http import Exchange, Request
 from support.topologies.node import Node
 
 
 class Connection:
-    """A TCP connection to a node's plain HTTP port."""
+    """A TCP connection to a node's plain HTTP port.
 
-    def __init__(self, node: Node) -> None:
+    Attributes:
+        active: when a byte last went out or came in (monotonic seconds).
+        first_byte: when the first byte went out; None before that.
+        closed_at: when it was seen that the node had closed; None before that.
+        asked: the requests whose answers are still to come, in their order.
+        unsent: the part of a request that is held back.
+    """
+
+    def __init__(self, node: Node, source: str = "") -> None:
+        """Connects, from the address `source` where one is given.
+
+        Raises:
+            OSError: there is no connection.
+        """
         self.node = node
-        self.opened = time.monotonic()
+        self.source = source
         self.sent = b""
+        self.asked: list[Request] = []
+        self.unsent = b""
+        self.first_byte: float | None = None
+        self.closed_at: float | None = None
+        self._buffer = b""
         self._socket = socket.create_connection(
-            (node.host, node.port), timeout=deadlines.seconds("connect")
+            (node.host, node.port),
+            timeout=deadlines.seconds("connect"),
+            source_address=(source, 0) if source else None,
         )
+        self.opened = self.active = time.monotonic()
 
     def send(self, data: bytes) -> None:
         """Sends bytes; a peer that has closed meanwhile is noticed when reading."""
@@ -31,29 +54,108 @@ class Connection:
             self._socket.sendall(data)
         except (BrokenPipeError, ConnectionResetError):
             return
+        self.active = time.monotonic()
+        self.first_byte = self.first_byte or self.active
+
+    def ask(self, request: Request) -> None:
+        """Sends a request; `answer` reads what the node says to it."""
+        self.asked.append(request)
+        self.send(head(self.node, request) + request.body)
+
+    def receive(self, seconds: float) -> bytes | None:
+        """The next bytes: none at all (`b""`) where the node has closed, None in silence."""
+        if not select.select([self._socket], [], [], max(seconds, 0))[0]:
+            return None
+        try:
+            data = self._socket.recv(65536)
+        except ConnectionResetError:
+            data = b""
+        if data:
+            self.active = time.monotonic()
+        elif self.closed_at is None:
+            self.closed_at = time.monotonic()
+        return data
 
     def read(self, seconds: float, quiet: float | None = None) -> tuple[bytes, bool]:
         """What comes until the peer closes or the time is over, and whether it closed.
 
         With `quiet`, reading also ends that many seconds after the last byte.
         """
-        received, end = b"", time.monotonic() + seconds
+        received, self._buffer = self._buffer, b""
+        end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
-            patience = min(left, quiet) if quiet and received else left
-            if not select.select([self._socket], [], [], patience)[0]:
-                break
-            try:
-                data = self._socket.recv(65536)
-            except ConnectionResetError:
-                return received, True
+            data = self.receive(min(left, quiet) if quiet and received else left)
             if not data:
-                return received, True
+                return received, data is not None
             received += data
         return received, False
+
+    def answer(self, deadline: str = "answer") -> Exchange:
+        """The answer to the earliest request that was asked, whole; `error` says what is not.
+
+        Bytes that follow it are kept for the next answer.
+        """
+        request = self.asked.pop(0)
+        result = Exchange(self.node.name, self.node.url, request, time.time(), sent=self.sent)
+        began = time.monotonic()
+        try:
+            self._read_answer(result, began + deadlines.seconds(deadline))
+        except h11.RemoteProtocolError as error:
+            result.status, result.error = None, f"not a whole HTTP answer ({error})"
+        result.seconds = time.monotonic() - began
+        result.closed = self.closed_at is not None
+        return result
 
     def close(self) -> None:
         """Closes our side."""
         self._socket.close()
+
+    def _read_answer(self, result: Exchange, end: float) -> None:
+        parser, status = _expecting(result.request), None
+        if self._buffer:  # nothing at all would mean that the node has closed
+            parser.receive_data(self._buffer)
+        while True:
+            event = parser.next_event()
+            if event is h11.NEED_DATA:
+                data = self.receive(end - time.monotonic())
+                if data is None:
+                    result.error = "no answer in time"
+                    return
+                parser.receive_data(data)
+            elif isinstance(event, h11.Response):
+                status = event.status_code
+                result.version = f"HTTP/{event.http_version.decode()}"
+                result.headers = [
+                    (name.decode("latin-1"), value.decode("latin-1"))
+                    for name, value in event.headers
+                ]
+            elif isinstance(event, h11.Data):
+                result.raw += event.data
+            elif isinstance(event, h11.EndOfMessage):
+                self._buffer = parser.trailing_data[0]
+                result.status = status
+                return
+
+
+def head(node: Node, request: Request) -> bytes:
+    """The request's head as it goes over the wire: its headers, Host, the body's length."""
+    names = {name.lower() for name, _ in request.headers}
+    headers = list(request.headers)
+    if "host" not in names:
+        headers.insert(0, ("Host", f"{node.host}:{node.port}"))
+    if request.body and "content-length" not in names:
+        headers.append(("Content-Length", str(len(request.body))))
+    lines = [f"{request.method} {request.target} {request.protocol}"]
+    lines += [f"{name}: {value}" for name, value in headers]
+    return "".join(f"{line}\r\n" for line in [*lines, ""]).encode()
+
+
+def _expecting(request: Request) -> h11.Connection:
+    """A parser that waits for the answer to that request."""
+    parser = h11.Connection(h11.CLIENT)
+    parser.send(h11.Request(method=request.method, target="/", headers=[("Host", "node")]))
+    parser.send(h11.EndOfMessage())
+    return parser
 
 
 def exchange(node: Node, data: bytes, quiet: float = 0.5) -> Exchange:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from support.checks import equal
+from support.checks import Mismatch, equal
 from support.clients.http import Request
 from support.errors import Broken
 from support.world import World
@@ -64,13 +64,18 @@ def filled(target: str, size: int, *, chunked: bool = False) -> Request:
 
 def send_lines(world: World, text: str) -> None:
     """Sends raw lines; see the step for what stands for what."""
+    world.send_bytes(lines(world, text))
+
+
+def lines(world: World, text: str) -> bytes:
+    """Raw lines as they go over the wire."""
     address = f"{world.node.host}:{world.node.port}"
     head = text.replace("{address}", address)
     data = b"\r\n".join(_unescaped(line) for line in head.split("\n"))
     # A doc-string has no empty last line: the one that ends the head is added
     # unless the text itself has the empty line, and with it a body.
     data += b"" if b"\r\n\r\n" in data else b"\r\n\r\n"
-    world.send_bytes(data)
+    return data
 
 
 def send_together(world: World, count: int, target: str) -> None:
@@ -102,10 +107,14 @@ def recalled(world: World, text: str) -> str:
     """The text with `<its ...>` replaced by what the first visit remembered.
 
     Raises:
-        Broken: nothing of that name is remembered.
+        Mismatch: the first answer had no such thing.
+        Broken: there was no first answer.
     """
 
     def value(match: re.Match[str]) -> str:
+        name = match[1].removeprefix("its ")
+        if match[1] not in world.remembered and world.first is not None:
+            raise Mismatch(f"the {name} of the first answer", "a value", "none")
         if match[1] not in world.remembered:
             known = ", ".join(world.remembered) or "nothing"
             raise Broken(f"<{match[1]}>: not remembered; remembered: {known}")

@@ -1,0 +1,158 @@
+"""Checks on connections: when the node closes them, and what it still says on them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from support import deadlines
+from support.checks import Mismatch, equal, eventually, expect
+from support.clients import connections
+from support.clients.http import HttpClient, Request
+from support.world import World
+
+# A timer counts from the moment when the node has seen a byte, a visitor from when it was
+# sent; and clocks tick. So much may a timer seem early, in seconds.
+EARLY = 0.1
+READY = Request(target="/_ephpm/ready")
+
+
+def closes_after_silence(world: World, seconds: float) -> None:
+    """The node closes, without a byte, so long after the last byte that went or came."""
+    connection = connections.current(world)
+    _closes(world, connection.active, seconds, "silence")
+
+
+def closes_after_first_byte(world: World, seconds: float) -> None:
+    """The node closes, without a byte, so long after the visitor's first byte."""
+    connection = connections.current(world)
+    if connection.first_byte is None:
+        raise Mismatch("the connection", "a first byte", "nothing was sent")
+    _closes(world, connection.first_byte, seconds, "the first byte")
+
+
+def closes_at_once(world: World) -> None:
+    """The node has closed, or does so within the promise, without another byte."""
+    connection = connections.current(world)
+    came, closed = connection.read(deadlines.seconds("closing"))
+    equal("what still came on the connection", b"", came)
+    expect(closed, "the connection", "closed by the node", "still open")
+
+
+def stays_open(world: World, seconds: float) -> None:
+    """For so long the node says nothing and does not close."""
+    data = connections.current(world).receive(seconds)
+    shown = "closed" if data == b"" else repr(data)
+    expect(data is None, f"the connection within {seconds:g} s", "open and silent", shown)
+
+
+def still_served(world: World, path: str) -> None:
+    """One more request on the connection gets that file."""
+    answer = connections.ask(world, connections.current(world), Request(target=path)).answered()
+    equal(f"the status of {path}", 200, answer.status)
+    equal(f"the body of {path}", world.site_file(path), answer.body)
+
+
+def answered_in_order(world: World, files: Iterable[str]) -> None:
+    """The crowd's answers are these files, in that order."""
+    found = [answer.answered().body for answer in world.crowd]
+    equal("the bodies, in their order", [world.site_file(path) for path in files], found)
+
+
+def answered_between(world: World, seconds: float, deadline: str = "timed out") -> None:
+    """The last answer came so long after its request: not earlier, and not much later."""
+    limit = seconds + deadlines.seconds(deadline)
+    took = world.answer.seconds
+    wanted = f"after {seconds:g} s, at the latest after {limit:g} s"
+    expect(seconds - EARLY <= took <= limit, "the answer", wanted, f"after {took:.2f} s")
+
+
+def answered_with_texts(world: World, texts: Iterable[str]) -> None:
+    """The crowd's answers have these bodies, in that order; a last line's end is left out."""
+    found = [answer.answered().text.removesuffix("\n") for answer in world.crowd]
+    equal("the bodies, in their order", list(texts), found)
+
+
+def each_still_served(world: World, count: int, path: str) -> None:
+    """Each of the visitors who kept a connection first gets that file on it."""
+    for connection in world.connections[:count]:
+        answer = connections.ask(world, connection, Request(target=path)).answered()
+        equal(f"the body of {path}", world.site_file(path), answer.body)
+
+
+def told_to_go_on(world: World) -> None:
+    """The node says 100 Continue, and nothing yet that is an answer."""
+    connection = connections.current(world)
+    came = connection.receive(deadlines.seconds("answer"))
+    said = (came or b"").decode("latin-1")
+    interim = said.startswith("HTTP/1.1 100 ") and said.find("\r\n\r\n") == len(said) - 4
+    expect(interim, "what the node says first", "HTTP/1.1 100 Continue, alone", said or came)
+
+
+def refused_unread(world: World, status: int) -> None:
+    """The announced upload is answered with that status before a byte of it was sent."""
+    connections.wait_for_answer(world)
+    equal("the status of the announced upload", status, world.answer.status)
+
+
+def upload_finished(world: World, status: int) -> None:
+    """The upload under way can be finished, and is answered with that status."""
+    answer = connections.finish_upload(world).answered()
+    equal("the status of the upload", status, answer.status)
+
+
+def new_visitor_served(world: World) -> None:
+    """A visitor who connects now gets a page, at the latest within the deadline `effect`."""
+
+    def served() -> None:
+        exchange = HttpClient(world.node).send(connections.PAGE)
+        world.exchanges.append(exchange)
+        equal("a new visitor's status", 200, exchange.answered().status)
+        equal("a new visitor's page", world.site_file(connections.PAGE.target), exchange.body)
+
+    eventually(served, "effect")
+
+
+def visitor_served_again(world: World, seconds: float) -> None:
+    """The visitor who was refused gets a page, at the latest so many seconds later."""
+
+    def served() -> None:
+        equal("the status", 200, connections.from_same_address(world).answered().status)
+
+    eventually(served, "effect", within=seconds + deadlines.seconds("turned away"))
+
+
+def another_visitor_served(world: World) -> None:
+    """A visitor with another address gets a page."""
+    equal("another visitor's status", 200, connections.from_another_address(world).status)
+
+
+def kept_probe_fails(world: World) -> None:
+    """On a connection that is kept, the readiness probe gets no 200 any more.
+
+    A connection that the node has closed is as good as a refusal.
+    """
+
+    def unready() -> None:
+        status = connections.ask(world, connections.current(world), READY).status
+        expect(status != 200, "the readiness probe on the kept connection", "no 200", status)
+
+    eventually(unready, "effect")
+
+
+def files(table: Iterable[Any]) -> list[str]:
+    """The column | file | of a table."""
+    return [row["file"] for row in table]
+
+
+def _closes(world: World, since: float, seconds: float, what: str) -> None:
+    connection = connections.current(world)
+    limit = seconds + deadlines.seconds("closing")
+    came, _ = connection.read(since + limit - time.monotonic())
+    equal("what came before the node closed", b"", came)
+    wanted = f"closed {seconds:g} s after {what}, at the latest after {limit:g} s"
+    if connection.closed_at is None:
+        raise Mismatch("the connection", wanted, "still open")
+    took = connection.closed_at - since
+    expect(seconds - EARLY <= took <= limit, "the connection", wanted, f"closed after {took:.2f} s")
