@@ -1,0 +1,77 @@
+@single @limits
+Feature: No more connections than allowed are served
+  A node that takes every connection can be talked to death. The operator says how
+  many it serves at a time, in all and for each visitor; one more is refused at
+  once, and those who are there notice nothing.
+
+  @max_connections
+  Scenario: One connection too many is refused at once (the third of two)
+    Given a node with the configuration
+      """toml
+      [server.limits]
+      max_connections = 2
+      """
+    And 2 visitors keep a connection each
+    When one more visitor connects
+    Then the answer is 503
+    And the header "Connection" is "close"
+    And the body is empty
+    And the node closes the connection
+
+  @max_connections_others
+  Scenario: Those who are connected are not disturbed by the refusal (two of two)
+    Given a node with the configuration
+      """toml
+      [server.limits]
+      max_connections = 2
+      """
+    And 2 visitors keep a connection each
+    When one more visitor connects
+    Then the answer is 503
+    And each of the 2 visitors still gets "/small.html"
+
+  @max_connections_room
+  Scenario: When a visitor leaves there is room again (two of two, one leaves)
+    Given a node with the configuration
+      """toml
+      [server.limits]
+      max_connections = 2
+      """
+    And 2 visitors keep a connection each
+    And one more visitor was refused with 503
+    When one of the visitors leaves
+    Then a new visitor is served
+
+  @max_connections_unlimited
+  Scenario: Without a limit, or with zero, every visitor is served (60 at once)
+    Given a node with the configuration
+      """toml
+      [server.limits]
+      max_connections = 0
+      per_ip_max_connections = 0
+      """
+    When 60 visitors request "/plain.txt" at once
+    Then all 60 visitors get 200
+
+  @per_ip_max_connections
+  Scenario: One visitor cannot take all connections (the third from one address)
+    Given a node with the configuration
+      """toml
+      [server.limits]
+      per_ip_max_connections = 2
+      """
+    And a new visitor keeps 2 connections
+    When the same visitor connects once more
+    Then the answer is 503
+    And another visitor is served
+
+  @per_ip_max_connections_room
+  Scenario: The visitor's own limit has room again when a connection ends (two of two, one ends)
+    Given a node with the configuration
+      """toml
+      [server.limits]
+      per_ip_max_connections = 2
+      """
+    And a new visitor keeps 2 connections
+    When one of the visitors leaves
+    Then the visitor is served again within 1 s
