@@ -1,0 +1,126 @@
+@single @limits
+Feature: Cached files are as good as the files
+  With the file cache, often-visited files are kept in memory and the disk is left
+  alone. The operator says for how long a copy may be served unseen; an edit shows
+  after that time at the latest, and never mixes with the old version.
+
+  Background:
+    Given a node with the configuration
+      """toml
+      [server.file_cache]
+      enabled = true
+      valid_secs = 1
+      """
+
+  @file_cache
+  Scenario: A cached file is served as it is (two visits)
+    Given a visitor has received "/test.html"
+    When a visitor requests "/test.html"
+    Then the answer is 200
+    And the body is the file "/test.html"
+    And the header "ETag" is "<its ETag>"
+
+  @file_cache_not_modified
+  Scenario: A cached file is not sent to those who have it (304)
+    Given a visitor has received "/test.html"
+    When a visitor requests "/test.html" with the header "If-None-Match: <its ETag>"
+    Then the answer is 304
+    And the body is empty
+    And the header "ETag" is "<its ETag>"
+
+  @file_cache_compressed
+  Scenario: A cached file is compressed for those who can read it (gzip)
+    Given a visitor has received "/test.html"
+    When a visitor requests "/test.html" with the header "Accept-Encoding: gzip"
+    Then the answer is 200
+    And the body came as "gzip", smaller than it is
+    And the body is the file "/test.html"
+
+  @file_cache_uncompressed
+  Scenario: A copy that was compressed for one visitor is plain for another
+    Given a visitor has received "/test.html" with the header "Accept-Encoding: gzip"
+    When a visitor requests "/test.html"
+    Then the answer is 200
+    And there is no header "Content-Encoding"
+    And the body is the file "/test.html"
+
+  @file_cache_edit_seen
+  Scenario: An edit shows after the copy's validity at the latest (1 s)
+    Given the document root holds "/cached-edit.txt" with the text "the old text"
+    And a visitor has received "/cached-edit.txt"
+    When "/cached-edit.txt" is changed to the text "the new text, which is longer"
+    Then a visitor gets it as "the new text, which is longer" within 1 s
+    And its ETag is another one
+
+  @file_cache_edit_same_size
+  Scenario: An edit shows even where the size stays the same (1 s)
+    Given the document root holds "/cached-size.txt" with the text "aaaa"
+    And a visitor has received "/cached-size.txt"
+    When "/cached-size.txt" is changed to the text "bbbb"
+    Then a visitor gets it as "bbbb" within 1 s
+    And its ETag is another one
+
+  @file_cache_edit_unseen
+  Scenario: Until then the copy is served, and the disk is left alone (60 s)
+    Given a node with the configuration
+      """toml
+      [server.file_cache]
+      enabled = true
+      valid_secs = 60
+      """
+    And the document root holds "/cached-long.txt" with the text "the old text"
+    And a visitor has received "/cached-long.txt"
+    And "/cached-long.txt" now holds the text "the new text"
+    When a visitor requests "/cached-long.txt"
+    Then the answer is 200
+    And the body is "the old text"
+    And the header "ETag" is "<its ETag>"
+
+  @file_cache_crowded
+  Scenario: Files that find no room in the cache are served all the same (room for one)
+    Given a node with the configuration
+      """toml
+      [server.file_cache]
+      enabled = true
+      max_entries = 1
+      """
+    When a visitor requests on one connection, without waiting for the answers
+      | target     |
+      | /test.html |
+      | /plain.txt |
+      | /image.png |
+      | /test.html |
+      | /plain.txt |
+    Then the answers are, in this order
+      | file       |
+      | /test.html |
+      | /plain.txt |
+      | /image.png |
+      | /test.html |
+      | /plain.txt |
+
+  @file_cache_removed
+  Scenario: A file that is gone is gone after the copy's validity at the latest (1 s)
+    Given a node with the configuration
+      """toml
+      [server]
+      fallback = ["$uri", "=404"]
+      """
+    And the document root holds "/cached-gone.txt" with the text "still here"
+    And a visitor has received "/cached-gone.txt"
+    When "/cached-gone.txt" is removed
+    Then a visitor gets 404 for it within 1 s
+
+  @file_cache_off
+  Scenario: Without the cache an edit shows at once
+    Given a node with the configuration
+      """toml
+      [server.file_cache]
+      enabled = false
+      """
+    And the document root holds "/uncached.txt" with the text "the old text"
+    And a visitor has received "/uncached.txt"
+    And "/uncached.txt" now holds the text "the new text"
+    When a visitor requests "/uncached.txt"
+    Then the answer is 200
+    And the body is "the new text"
