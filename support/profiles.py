@@ -26,6 +26,8 @@ CAPABILITIES: dict[str, str] = {
     "tls": "it speaks TLS with a certificate of ours",
     "http2": "it speaks HTTP/2",
     "metrics": "it counts in Prometheus' text format",
+    "cluster": "nodes of it form a cluster",
+    "node-api": "it tells of members, keys and replicas at /api/kv/cluster",
     "strict-configuration": "it refuses configuration keys that it does not know",
     "access-log": "it writes one line for each request",
 }

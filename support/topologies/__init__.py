@@ -1,6 +1,16 @@
 """Topologies: which nodes are wanted, with which configuration, and which ones run."""
 
+from support.topologies.cluster import Cluster, ClusterSpec
 from support.topologies.configuration import ConfigurationError, merged, parsed, rendered
 from support.topologies.node import Node, NodeSpec
 
-__all__ = ["ConfigurationError", "Node", "NodeSpec", "merged", "parsed", "rendered"]
+__all__ = [
+    "Cluster",
+    "ClusterSpec",
+    "ConfigurationError",
+    "Node",
+    "NodeSpec",
+    "merged",
+    "parsed",
+    "rendered",
+]

@@ -1,0 +1,116 @@
+"""Clusters of nodes as processes, each on a host of its own."""
+
+from __future__ import annotations
+
+import string
+import time
+
+from support import checks
+from support.clients import membership
+from support.errors import Broken, Unsupported
+from support.networks import Network
+from support.providers.base import Provider
+from support.providers.process import ProcessProvider
+from support.topologies import Cluster, ClusterSpec, Node, NodeSpec, merged
+
+GOSSIP, DATA = 7946, 7947
+SECRET = "the secret of an acceptance cluster"
+
+
+def names(count: int) -> tuple[str, ...]:
+    """The names of so many nodes: a, b, c, ..."""
+    return tuple(string.ascii_lowercase[:count])
+
+
+class Clusters:
+    """Makes clusters on a target whose nodes are processes."""
+
+    def __init__(self, provider: Provider) -> None:
+        if not isinstance(provider, ProcessProvider):
+            raise Unsupported(f"{provider.profile.target.name}: no cluster can be started there")
+        self.provider = provider
+
+    def start(self, spec: ClusterSpec) -> Cluster:
+        """Starts every node at once and waits until all of them see all.
+
+        Raises:
+            Broken: a node did not start, or they did not find each other.
+        """
+        cluster = Cluster(spec, Network())
+        try:
+            for name in spec.names:
+                self.add(cluster, name, wait=False)
+            for node in cluster.nodes.values():
+                self.provider.await_ready(node)
+            self.await_formed(cluster)
+        except BaseException as error:
+            self.discard(cluster)
+            if isinstance(error, AssertionError):
+                raise Broken(f"the cluster did not form: {error}") from None
+            raise
+        return cluster
+
+    def add(self, cluster: Cluster, name: str, *, wait: bool = True) -> Node:
+        """One node more; it is told of those that it shall seek."""
+        machine = cluster.network.add(name)
+        node = self.provider.begin_on(machine, self._spec(cluster, name), name)
+        cluster.nodes[name] = node
+        if wait:
+            self.provider.await_ready(node)
+        return node
+
+    def restart(self, cluster: Cluster, name: str, *, wipe: bool = False) -> None:
+        """Starts a node again that has ended, and waits until it is ready."""
+        node = cluster.node(name)
+        self.provider.relaunch(node, wipe=wipe)
+        self.provider.await_ready(node)
+
+    def await_formed(self, cluster: Cluster) -> None:
+        """Waits until every running node sees every running node, and no other.
+
+        Raises:
+            AssertionError: they do not within the deadline `formation`.
+        """
+        began = time.monotonic()
+        alive = cluster.alive
+        for node in alive:
+            checks.eventually(
+                lambda node=node: membership.sees(self.provider.profile, node, alive),  # type: ignore[misc]
+                "formation",
+            )
+        cluster.formed_after = time.monotonic() - began
+
+    def healthy(self, cluster: Cluster) -> bool:
+        """Whether all of its nodes run, are ready and see each other."""
+        if cluster.dirty or len(cluster.alive) != len(cluster.spec.names):
+            return False
+        return all(self.provider.healthy(node) for node in cluster.nodes.values())
+
+    def discard(self, cluster: Cluster) -> None:
+        """Ends the nodes and the network."""
+        for node in cluster.nodes.values():
+            self.provider.discard(node)
+        cluster.network.close()
+
+    def _spec(self, cluster: Cluster, name: str) -> NodeSpec:
+        spec = cluster.spec
+        seeds = [
+            f"{cluster.nodes[seed].host}:{GOSSIP}"
+            for seed in spec.seeds.get(name, tuple(cluster.nodes))
+            if seed != name and seed in cluster.nodes
+        ]
+        defaults = {
+            "kv": {"redis_compat": {"enabled": True, "listen": "<redis address>"}},
+            "cluster": {
+                "enabled": True,
+                "bind": f"<host>:{GOSSIP}",
+                "join": seeds,
+                "secret": SECRET,
+                "node_id": f"node-{name}",
+                "cluster_id": "acceptance",
+                "kv": {"data_port": DATA},
+            },
+        }
+        profile = self.provider.profile
+        layers = (profile.cluster, spec.configuration, spec.own.get(name, {}))
+        return NodeSpec(configuration=merged(defaults, *layers))

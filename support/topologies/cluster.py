@@ -1,0 +1,69 @@
+"""A cluster as it is wanted, and a cluster as it runs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from support.errors import Broken
+from support.networks import Network
+from support.topologies.node import Node
+
+
+@dataclasses.dataclass(frozen=True)
+class ClusterSpec:
+    """What a scenario wants a cluster to be.
+
+    Attributes:
+        names: of its nodes, in the order in which they are started.
+        configuration: tables of ephpm.toml that every node gets.
+        own: tables that only the node of that name gets.
+        seeds: who is told of whom at the start; everybody of everybody where empty.
+    """
+
+    names: tuple[str, ...]
+    configuration: dict[str, Any] = dataclasses.field(default_factory=dict)
+    own: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
+    seeds: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Equal for clusters that can stand in for one another."""
+        return json.dumps(dataclasses.asdict(self), sort_keys=True)
+
+
+@dataclasses.dataclass
+class Cluster:
+    """Nodes on a network.
+
+    Attributes:
+        nodes: by name, the dead ones too, in the order in which they were started.
+        formed_after: seconds from the last start until all saw all.
+        dirty: it must not be given to another scenario.
+    """
+
+    spec: ClusterSpec
+    network: Network
+    nodes: dict[str, Node] = dataclasses.field(default_factory=dict)
+    formed_after: float = 0.0
+    dirty: bool = False
+
+    def node(self, name: str) -> Node:
+        """The node of that name.
+
+        Raises:
+            Broken: there is none.
+        """
+        if name not in self.nodes:
+            raise Broken(f"no node {name!r} in the cluster; there are {', '.join(self.nodes)}")
+        return self.nodes[name]
+
+    @property
+    def alive(self) -> list[Node]:
+        """The nodes that run."""
+        return [node for node in self.nodes.values() if node.process and node.process.running]
+
+    def others(self, name: str) -> list[str]:
+        """The names of every node but that one."""
+        return [other for other in self.nodes if other != name]
