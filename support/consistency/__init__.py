@@ -1,0 +1,6 @@
+"""Consistency: what concurrent clients wrote down, judged after the fact."""
+
+from support.consistency.checkers import Judgement, Violation, judge
+from support.consistency.history import Fault, History, Kind, Operation, Outcome
+
+__all__ = ["Fault", "History", "Judgement", "Kind", "Operation", "Outcome", "Violation", "judge"]
