@@ -7,10 +7,12 @@
 | `plan`        | units of work, shards, random order                                |
 | `schedule`    | which worker runs what                                             |
 | `coordinator` | the loop between the schedule and the workers                      |
-| `zygote`      | the process that has everything loaded and forks the workers       |
+| `zygote`      | the process that has everything loaded and forks the workers;      |
+|               | `zygote_process` is what runs in it                                |
 | `worker`      | runs scenarios through behave, in a process of its own             |
 | `outcome`     | from behave's model to a `ScenarioResult`                          |
 | `messages`    | what coordinator and workers say to each other                     |
+| `account`     | the results in the order of the features                           |
 | `console`     | what a person sees                                                 |
 | `replay`      | feeds behave's own formatters (`-f`) and reporters                 |
 | `storage`     | the directories of runs, the table of timings                      |

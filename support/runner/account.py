@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from support.results import ScenarioResult
 from support.runner.console import Console, feature_lines
-from support.runner.replay import Replay
 from support.runner.selection import Selected
+
+if TYPE_CHECKING:
+    from support.runner.replay import Replay
 
 
 class Account:

@@ -212,7 +212,8 @@ class Console:
 
     def __init__(self, total: int, *, colour: bool, features: bool = True) -> None:
         """`features` is False where a formatter of behave's has the standard output."""
-        from rich.console import Console as RichConsole  # takes long: while workers start
+        # Here and not above: it takes long to load, and workers are on their way.
+        from rich.console import Console as RichConsole
 
         self._rich = RichConsole(
             highlight=False, markup=False, emoji=False, soft_wrap=True, no_color=not colour
@@ -227,8 +228,12 @@ class Console:
 
     def print(self, lines: Iterable[Line]) -> None:
         """Prints lines."""
-        for line in lines:
-            self._rich.print(line.text, style=line.style or None)
+        from rich.text import Text
+
+        # All at once: a terminal draws its progress anew after each call.
+        styled = [Text(line.text, style=line.style) for line in lines]
+        if styled:
+            self._rich.print(Text("\n").join(styled))
 
     @contextlib.contextmanager
     def progress(self) -> Any:

@@ -31,6 +31,7 @@ from support.runner.messages import (
     Claim,
     Done,
     Message,
+    Orders,
     Ready,
     Stop,
     Unable,
@@ -39,7 +40,6 @@ from support.runner.messages import (
 )
 from support.runner.plan import Item, Unit
 from support.runner.schedule import Schedule
-from support.runner.worker import Orders
 from support.runner.zygote import Died, Loaded, Started, Zygote
 
 TICK = 0.1  # seconds: how often clocks are looked at while nothing happens

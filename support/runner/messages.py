@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import json
 import socket
+from pathlib import Path
 from typing import Any
 
 CHUNK = 1 << 16  # bytes read at once
@@ -73,6 +74,26 @@ class Bye:
 
     errors: list[str] = dataclasses.field(default_factory=list)
     target_version: str = ""  # as far as it got to know it
+
+
+@dataclasses.dataclass(frozen=True)
+class Orders:
+    """What a worker is told when it is made."""
+
+    number: int
+    directory: Path  # of the run's reports
+    retries: int  # 0 or 1: of scenarios tagged @stress
+    patience: float  # seconds until it gives up where the coordinator is gone
+
+    @property
+    def log(self) -> Path:
+        """What it prints outside of scenarios, and what its children print."""
+        return self.directory / "workers" / f"{self.number}.log"
+
+    @property
+    def threads(self) -> Path:
+        """Where its threads are, written when it hangs."""
+        return self.directory / "workers" / f"{self.number}.threads"
 
 
 Message = Ready | Unable | Work | Claim | Answer | Done | UnitDone | Stop | Bye

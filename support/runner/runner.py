@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from behave.configuration import setup_parser
 from behave.runner import Runner as BehaveRunner
 from behave.runner import the_step_registry
 
-from support import guard, reports
+from support import guard
 from support.errors import UsageError
 from support.options import RunOptions
 from support.results import RunResult
@@ -33,7 +34,6 @@ from support.runner.console import (
 from support.runner.coordinator import Coordinator, Settings
 from support.runner.limits import Limits
 from support.runner.plan import Selection
-from support.runner.replay import Replay
 from support.runner.schedule import Schedule
 from support.runner.selection import Selected
 from support.runner.storage import Timings, new_run
@@ -64,6 +64,10 @@ class Runner(BehaveRunner):  # type: ignore[misc]
             sys.stdout.flush()
             print(f"error: {error}", file=sys.stderr)
             sys.exit(USAGE)
+        except KeyboardInterrupt:  # before the workers were there, or after
+            sys.stdout.flush()
+            print("error: interrupted; this run has no reports", file=sys.stderr)
+            sys.exit(SIGNALLED + signal.SIGINT)
 
     def load_definitions(self) -> Any:
         """Loads the steps in this process; returns the function that finds a step's."""
@@ -156,6 +160,11 @@ class Run:
         keys = {item.key for each in mine for item in each.items}
         for each in whole:
             each.scenarios = [s for s in each.scenarios if (s.filename, s.line) in keys]
+        # Here and not above: these take long to load, and workers are on their way.
+        from support import reports
+        from support.runner.replay import Replay
+
+        self._write_reports = reports.write
         find_match = self._runner.load_definitions() if self._asked.formats else None
         replay = Replay(self._config, self._asked.formats, find_match)
         outputs = [opener.name for opener in self._config.outputs]
@@ -184,7 +193,6 @@ class Run:
         account.console.print(
             head_lines(self._result, len(mine), settings.jobs, self._asked_shard())
         )
-        self._config.stop = False
         coordinator = Coordinator(
             zygote,
             schedule,
@@ -228,7 +236,7 @@ class Run:
             run.errors.append(f"{plural(len(missing), 'scenario')} without a result")
         account.close()
         run.duration = time.monotonic() - self._began
-        reports.write(run, directory)
+        self._write_reports(run, directory)
         self._phase("reports", self._began + run.duration)
         if self._config.summary:
             account.console.print(ending_lines(Ending(run, directory, shares, missing)))

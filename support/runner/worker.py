@@ -8,7 +8,6 @@ the coordinator of each scenario before it runs it and when it has ended.
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import faulthandler
 import functools
 import os
@@ -37,6 +36,7 @@ from support.runner.messages import (
     Claim,
     Done,
     Message,
+    Orders,
     Ready,
     Stop,
     Unable,
@@ -46,26 +46,6 @@ from support.runner.messages import (
 from support.runner.outcome import Attempt, Trouble
 
 RETRIED = "stress"  # scenarios with this tag may be tried a second time
-
-
-@dataclasses.dataclass(frozen=True)
-class Orders:
-    """What a worker is told when it is made."""
-
-    number: int
-    directory: Path  # of the run's reports
-    retries: int  # 0 or 1: of scenarios tagged @stress
-    patience: float  # seconds until it gives up where the coordinator is gone
-
-    @property
-    def log(self) -> Path:
-        """What it prints outside of scenarios, and what its children print."""
-        return self.directory / "workers" / f"{self.number}.log"
-
-    @property
-    def threads(self) -> Path:
-        """Where its threads are, written when it hangs."""
-        return self.directory / "workers" / f"{self.number}.threads"
 
 
 class WorkerContext(Context):  # type: ignore[misc]
@@ -275,6 +255,7 @@ class Worker:
             if result.verdict is Verdict.PASSED:
                 result.verdict = Verdict.FLAKY
                 result.reason = f"passed on the second attempt; the first: {first.reason}"
+                result.captured, result.attachments = first.captured, first.attachments
         runner.troubles[:] = outside
         self._send(Done(result.to_json()))
         return result.verdict.red

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from behave.configuration import Configuration
+from behave.parser import parse_feature
+
+from support.errors import UsageError
+from support.runner import selection
+
+NODE = """
+  Background:
+    Given a node with the configuration
+      \"\"\"toml
+      [server]
+      {setting}
+      \"\"\"
+"""
+
+
+def feature(tags: str = "", background: str = "", body: str = "") -> Any:
+    return parse_feature(f"{tags}\nFeature: One\n{background}\n{body}\n", filename="one.feature")
+
+
+def collect(path: Path, *arguments: str) -> list[selection.Selected]:
+    config = Configuration([str(path), *arguments], load_config=False)
+    return selection.collect(config)
+
+
+def test_features_with_the_same_needs_can_share_a_topology() -> None:
+    first = feature("@single @http", NODE.format(setting="a = 1"))
+    second = feature("@security @single", NODE.format(setting="a = 1"))
+    assert selection.topology_key(first) == selection.topology_key(second)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        feature("@single", NODE.format(setting="a = 2")),
+        feature("@cluster", NODE.format(setting="a = 1")),
+        feature("@single"),
+        feature("@single", "  Background:\n    Given a node\n      | a |\n      | 1 |"),
+    ],
+)
+def test_features_with_other_needs_do_not(other: Any) -> None:
+    one = feature("@single", NODE.format(setting="a = 1"))
+    assert selection.topology_key(one) != selection.topology_key(other)
+
+
+def test_an_item_has_the_tags_of_its_feature_outline_and_examples(tmp_path: Path) -> None:
+    path = tmp_path / "one.feature"
+    path.write_text(
+        "@single\nFeature: One\n  @row\n  Scenario Outline: Says <a>\n    When <a>\n"
+        "    @more\n    Examples:\n      | a |\n      | x |\n"
+    )
+    (selected,) = collect(path)
+    (item,) = selected.selection().items
+    assert item.tags == {"single", "row", "more"}
+    assert (item.line, item.name.startswith("Says x")) == (9, True)
+
+
+def test_what_is_ordered_is_known_by_its_tag(tmp_path: Path) -> None:
+    path = tmp_path / "one.feature"
+    path.write_text("@ordered\nFeature: One\n  Scenario: A\n    When x\n")
+    (selected,) = collect(path)
+    assert selected.selection().ordered
+
+
+def test_a_rule_is_refused_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "one.feature"
+    path.write_text("Feature: One\n\n  Rule: R\n    Scenario: A\n      When x\n")
+    with pytest.raises(UsageError, match=r"one.feature:3: `Rule:`"):
+        collect(path)
+
+
+def test_nothing_is_selected_twice(tmp_path: Path) -> None:
+    path = tmp_path / "one.feature"
+    path.write_text("Feature: One\n  Scenario: A\n    When x\n  Scenario: B\n    When x\n")
+    other = tmp_path / "two.feature"
+    other.write_text("Feature: Two\n  Scenario: C\n    When x\n")
+    found = collect(path, str(other), f"{path}:2")
+    names = [scenario.name for each in found for scenario in each.scenarios]
+    assert names == ["A", "B", "C"]
