@@ -75,9 +75,14 @@ class Front:
         self._turned_away: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Event()
 
-    def listen(self, address: tuple[str, int], tls: ssl.SSLContext | None) -> None:
-        """Bind an address; raises `StartupError` with the remedy where it is taken."""
-        self._listeners.append(Listener(self, bind(address), tls))
+    def listen(self, address: tuple[str, int], tls: ssl.SSLContext | None) -> str:
+        """Bind an address and return it as bound (port 0 takes a free one).
+
+        Raises `StartupError` with the remedy where the address is taken.
+        """
+        bound = bind(address)
+        self._listeners.append(Listener(self, bound, tls))
+        return _shown(*bound.getsockname()[:2])
 
     def accept(self) -> None:
         """Begin to take connections."""
@@ -153,12 +158,15 @@ def bind(address: tuple[str, int]) -> socket.socket:
         listener.setblocking(False)
     except OSError as error:
         listener.close()
-        shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         raise StartupError(
-            f"failed to bind to {shown}: {error.strerror} (os error {error.errno}); "
+            f"failed to bind to {_shown(host, port)}: {error.strerror} (os error {error.errno}); "
             "end the process that uses it or configure another address"
         ) from error
     return listener
+
+
+def _shown(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 async def _turn_away(accepted: socket.socket) -> None:
@@ -283,8 +291,9 @@ class Connection:
             ssl_handshake_timeout=handshake if self._tls else None,
             ssl_shutdown_timeout=LINGER_SECONDS if self._tls else None,
         )
-        # An answer counts as sent when the kernel has all of it.
-        transport.set_write_buffer_limits(high=0)
+        # An answer counts as sent when the kernel has it. (With high=0, asyncio's TLS transport
+        # pauses writing where nothing is left to write, and never resumes.)
+        transport.set_write_buffer_limits(high=1, low=0)
         self._writer = asyncio.StreamWriter(transport, factory, self._reader, loop)
 
     async def _serve(self) -> None:
