@@ -87,12 +87,12 @@ class Node:
         """Serve until SIGTERM or SIGINT, then drain; raises `StartupError` as the parts do."""
         started: list[Part] = []
         try:
-            self._bind()
+            addresses = self._bind()
             for part in self._parts:
                 started.append(part)
                 await part.start()
             ended = self._on_signals()
-            self._open()
+            self._open(*addresses)
             await ended.wait()
             await self._drain()
         finally:
@@ -100,7 +100,7 @@ class Node:
             for part in reversed(started):
                 await part.stop()
 
-    def _bind(self) -> None:
+    def _bind(self) -> list[str]:
         server = self._config.server
         log.info(fields("starting ePHPm", listen=server.listen, document_root=server.document_root))
         context = server_context(server)
@@ -109,22 +109,23 @@ class Node:
         main = context
         if server.tls.listen is not None and not defects.on("tls-on-both-listeners"):
             main = None
-        self._front.listen(split_address(server.listen), main)
+        addresses = [self._front.listen(split_address(server.listen), main)]
         if server.tls.listen is not None:
-            self._front.listen(split_address(server.tls.listen), context)
+            addresses.append(self._front.listen(split_address(server.tls.listen), context))
+        return addresses
 
-    def _open(self) -> None:
+    def _open(self, main: str, encrypted: str | None = None) -> None:
         self._front.accept()
         if defects.on("silent-start"):
             return
         server = self._config.server
-        if server.tls.listen is not None:
+        if encrypted is not None:
             redirecting = " (redirecting to HTTPS)" if server.tls.redirect_http else ""
-            log.info(fields(f"HTTP listening{redirecting}", addr=server.listen))
-            log.info(fields("HTTPS listening", addr=server.tls.listen))
+            log.info(fields(f"HTTP listening{redirecting}", addr=main))
+            log.info(fields("HTTPS listening", addr=encrypted))
         else:
             scheme = "HTTPS" if server.tls.cert is not None else "HTTP"
-            log.info(fields(f"{scheme} listening", addr=server.listen))
+            log.info(fields(f"{scheme} listening", addr=main))
 
     def _on_signals(self) -> asyncio.Event:
         ended = asyncio.Event()

@@ -114,8 +114,10 @@ class RunResult:
     @property
     def complete(self) -> bool:
         """Whether there is exactly one result for each selected scenario."""
-        return len({scenario.key for scenario in self.scenarios}) == self.selected == len(
-            self.scenarios
+        return (
+            len({scenario.key for scenario in self.scenarios})
+            == self.selected
+            == len(self.scenarios)
         )
 
     @property
