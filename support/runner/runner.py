@@ -15,7 +15,7 @@ from behave.configuration import setup_parser
 from behave.runner import Runner as BehaveRunner
 from behave.runner import the_step_registry
 
-from support import guard
+from support import guard, rootless
 from support.errors import UsageError
 from support.options import RunOptions
 from support.results import RunResult
@@ -57,6 +57,7 @@ class Runner(BehaveRunner):  # type: ignore[misc]
             asked = Asked.of(self.config)
             if self.config.dry_run or any(name.startswith("steps") for name in asked.formats):
                 return bool(super().run())
+            rootless.enter(options)
             with self.path_manager:
                 self.setup_paths()
                 return Run(self, options, asked).run()
