@@ -218,6 +218,7 @@ ALL: dict[str, Defect] = _table(
     ("missing-file-ignored", "a missing configuration file is accepted", "http/configuration"),
     ("environment-ignored", "EPHPM_... has no effect", "http/configuration"),
     ("startup-failure-exits-0", "exit code 0 where the node cannot start", "http/configuration"),
+    ("php-etag-cache-for-logged-in", "a visitor with a session gets 304 from the cache", "kv"),
     # The key-value store
     ("kv-ttl-ignored", "keys never expire", "kv"),
     ("kv-ttl-in-milliseconds", "seconds of expiry are taken for milliseconds", "kv"),
@@ -255,6 +256,10 @@ ALL: dict[str, Defect] = _table(
     ("kv-compression-ignored", "values are kept as they are", "kv"),
     ("kv-kept-packed", "compressed values are given back compressed", "kv"),
     ("kv-shared-by-sites", "all sites share one keyspace", "kv"),
+    ("sites-share-document-root", "all sites show the same files", "kv"),
+    ("sites-share-files", "a page reads the files of another site", "kv"),
+    ("sites-share-sessions", "a session of one site is one of another", "kv"),
+    ("sites-may-run-programs", "exec and the like work in sites", "kv"),
     ("php-kv-functions-missing", "PHP has no ephpm_kv_... functions", "kv"),
     # The Redis port
     ("resp-knows-nothing", "most commands are unknown", "kv"),

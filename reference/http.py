@@ -14,11 +14,12 @@ import re
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from reference import compression, defects, paths
 from reference.cache import PhpEtagCache
-from reference.config import Config, document_root, split_address
+from reference.config import Config, split_address
 from reference.limits import RateLimiter
 from reference.log import AccessLog, log
 from reference.messages import Body, BodyTooLarge, ClientGone, Headers, Request, Response, plain
@@ -27,6 +28,7 @@ from reference.php import Php
 from reference.proxies import TrustedProxies
 from reference.routing import Router, Target
 from reference.static import Static
+from reference.tenants import Sites
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -43,6 +45,7 @@ class Site:
     def __init__(
         self,
         config: Config,
+        sites: Sites,
         php: Php,
         metrics: Metrics,
         etag_cache: PhpEtagCache,
@@ -55,7 +58,8 @@ class Site:
         self._etag_cache = etag_cache
         self._access_log = access_log
         self._not_ready = not_ready
-        self._router = Router(config.server, document_root(config))
+        self._sites = sites
+        self._routers: dict[Path, Router] = {}
         self._static = Static(config.server)
         self._rate = RateLimiter(config.server.limits)
         self._proxies = TrustedProxies(config.server.security.trusted_proxies)
@@ -136,9 +140,13 @@ class Site:
             return refusal
         if request.local_port == self._plain_port:
             return self._redirect(request)
+        site = self._sites.of(request)
+        if site is None:
+            return plain(404)
+        request.document_root = site.root
         if refusal := self._refuse_path(request):
             return refusal
-        target = self._router.resolve(request.path, request.query)
+        target = self._router(request).resolve(request.path, request.query)
         if isinstance(target, int):
             return plain(target)
         if target.name.startswith(request.path) and self._is_blocked(target.name):
@@ -199,35 +207,41 @@ class Site:
         if hidden != "allow" and paths.is_hidden(path) and not defects.on("dotfiles-served"):
             if defects.on("hidden-files-mode-ignored"):
                 hidden = "deny"
-            return self._refusal(path, 404 if hidden == "ignore" else 403)
+            return self._refusal(request, path, 404 if hidden == "ignore" else 403)
         if defects.on("blocked-paths-match-raw-target"):
             path = request.target.partition("?")[0]
-        return self._refusal(path, 403) if self._is_blocked(path) else None
+        return self._refusal(request, path, 403) if self._is_blocked(path) else None
 
     def _is_blocked(self, path: str) -> bool:
         if defects.on("blocked-paths-ignored"):
             return False
         return paths.matches_any(path, self._server.security.blocked_paths)
 
-    def _refusal(self, path: str, status: int) -> Response:
+    def _refusal(self, request: Request, path: str, status: int) -> Response:
         response = plain(status)
         if defects.on("refusal-shows-file"):
-            target = self._router.resolve(path, "")
+            target = self._router(request).resolve(path, "")
             response.body += target.file.read_bytes() if isinstance(target, Target) else b""
         return response
 
     # --- what answers ---
 
+    def _router(self, request: Request) -> Router:
+        root = request.document_root
+        if root not in self._routers:
+            self._routers[root] = Router(self._server, root)
+        return self._routers[root]
+
     def _send_file(self, target: Target, request: Request) -> Response:
         limit = self._server.request.max_body_size
         if limit and (request.body.announced or 0) > limit:
             raise BodyTooLarge
-        if not self._router.contains(target.file):
+        if not self._router(request).contains(target.file):
             return plain(403)
         return self._static.answer(target.file, request)
 
     async def _run(self, target: Target, request: Request) -> Response:
-        if not self._is_allowed(target, request) or not self._router.contains(target.file):
+        if not self._is_allowed(target, request) or not self._router(request).contains(target.file):
             return plain(403)
         if (etag := self._etag_cache.not_modified(request)) is not None:
             return Response(304, Headers([("etag", etag)]), handler="php")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import secrets
 import shutil
 import tempfile
@@ -13,7 +15,14 @@ from typing import ClassVar
 from reference import defects, sessions
 from reference.config import Config, Kv, memory_bytes, split_address
 from reference.errors import StartupError
-from reference.kv import Compression, Store, StoreOptions, parse_integer
+from reference.kv import (
+    Compression,
+    OutOfMemory,
+    Store,
+    StoreOptions,
+    WrongType,
+    parse_integer,
+)
 from reference.log import fields, log
 from reference.messages import Request
 from reference.php import Php
@@ -34,7 +43,7 @@ from reference.resp import (
     site_password,
     wrong_number,
 )
-from reference.tenants import Stores, site_name
+from reference.tenants import Sites, Stores
 
 PRELUDE = Path(__file__).parent / "php_runtime" / "kv.php"
 
@@ -42,9 +51,9 @@ PRELUDE = Path(__file__).parent / "php_runtime" / "kv.php"
 class KvService:
     """Starts and stops the stores and what leads to them."""
 
-    def __init__(self, config: Config, origin: str = "") -> None:
+    def __init__(self, config: Config, sites: Sites, origin: str = "") -> None:
         _check(config)
-        self._config = config
+        self._sites = sites
         self._settings = config.kv
         self.stores = Stores(store_options(config.kv), origin)
         # PHP pages come in as their site does at the Redis port, by a secret of this run.
@@ -58,6 +67,7 @@ class KvService:
         )
         self._directory: Path | None = None
         self._redis_port: RespServer | None = None
+        self._redis_address = split_address(config.kv.redis_compat.listen)
 
     # --- life ---
 
@@ -85,23 +95,27 @@ class KvService:
 
     async def _listen(self) -> None:
         settings = self._settings.redis_compat
-        host, port = split_address(settings.listen)
+        host, port = self._redis_address
         limits = Limits(
             settings.max_connections, settings.max_input_buffer, settings.idle_timeout_secs
         )
-        self._redis_port = RespServer(self._gate(), Commands(port), limits)
+        commands = Commands(port)
+        self._redis_port = RespServer(self._gate(), commands, limits)
         try:
-            await self._redis_port.start_tcp(host, port)
+            commands.port = await self._redis_port.start_tcp(host, port)
         except OSError as error:
             raise StartupError(
-                f'[kv.redis_compat] listen = "{settings.listen}": cannot listen there: '
-                f"{error.strerror}; name a free address and port"
+                f"failed to bind KV server to {settings.listen}: "
+                f"{os.strerror(error.errno or 0)} (os error {error.errno}); end the process that "
+                "uses it or configure another [kv.redis_compat] listen"
             ) from error
-        log.info(fields("KV store RESP server listening", listen=settings.listen))
+        self._redis_address = host, commands.port
+        shown = f"[{host}]:{commands.port}" if ":" in host else f"{host}:{commands.port}"
+        log.info(fields("KV store RESP server listening", listen=shown))
 
     def _gate(self) -> Gate:
         default, secret = self.stores.default, self._settings.secret
-        if self._config.server.sites_dir is not None and secret is not None:
+        if self._sites.many and secret is not None:
             return SiteGate(secret, default, self.stores.of)
         if self._settings.redis_compat.password is not None:
             return PasswordGate(default, self._settings.redis_compat.password)
@@ -122,10 +136,12 @@ class KvService:
 
     def site_of(self, request: Request) -> str:
         """Return the name of the site that a request is for, "" without `sites_dir`."""
-        server = self._config.server
-        if server.sites_dir is None or request.host is None:
-            return ""
-        return site_name(request.host, server.sites_domain_suffix) or ""
+        site = self._sites.of(request)
+        return site.name if site is not None else ""
+
+    def etags_of(self, request: Request) -> SiteEtags:
+        """Return where the tags of a request's site are kept."""
+        return SiteEtags(self.stores.of(self.site_of(request)))
 
     def access(self, request: Request) -> Mapping[str, str]:
         """Return what the prelude needs; it takes these out of `$_SERVER` before the page runs."""
@@ -144,13 +160,33 @@ class KvService:
             return {}
         if defects.on("redis-variables-missing"):
             return {}
-        host, port = split_address(self._settings.redis_compat.listen)
+        host, port = self._redis_address
         return {
             "EPHPM_REDIS_HOST": host,
             "EPHPM_REDIS_PORT": str(port),
             "EPHPM_REDIS_USERNAME": site,
             "EPHPM_REDIS_PASSWORD": site_password(secret, site),
         }
+
+
+class SiteEtags:
+    """The tags of PHP pages, in the store of their site (see `cache.EtagStore`)."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, key: str) -> str | None:
+        """Return the tag under a key."""
+        try:
+            etag = self._store.get(key.encode())
+        except WrongType:
+            return None
+        return None if etag is None else etag.decode("latin-1")
+
+    def set(self, key: str, etag: str, ttl: float) -> None:
+        """Keep a tag; where the store is full, none is kept and the page runs again."""
+        with contextlib.suppress(OutOfMemory):
+            self._store.set(key.encode(), etag.encode("latin-1"), ttl if ttl > 0 else None)
 
 
 class PhpCommands(Commands):

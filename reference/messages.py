@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from reference import defects
@@ -64,7 +65,7 @@ class Request:
 
     `target` is the request target as received (path and query, undecoded); `path` the decoded,
     normalised path; `client` the visitor's address after trusted proxies were heard; `https` what
-    the visitor's own connection was.
+    the visitor's own connection was; `document_root` where the files of the site are.
     """
 
     method: str
@@ -78,6 +79,7 @@ class Request:
     client: str
     https: bool
     body: Body
+    document_root: Path = Path()
 
     @property
     def host(self) -> str | None:

@@ -7,15 +7,17 @@ import signal
 from collections.abc import Callable
 from typing import Protocol
 
-from reference import defects
-from reference.cache import MemoryEtagStore, PhpEtagCache
+from reference import defects, sessions
+from reference.cache import PhpEtagCache
 from reference.config import Config, split_address
 from reference.connections import Front
 from reference.errors import StartupError
 from reference.http import Site
+from reference.kv_service import KvService
 from reference.log import AccessLog, fields, log
 from reference.metrics import Metrics
 from reference.php import Php
+from reference.tenants import Isolation, Sites
 from reference.tls import server_context
 
 
@@ -32,7 +34,6 @@ class Part(Protocol):
 # What the schema knows and this node does not do (yet). Asked for, it is refused: silence would
 # look like support. Whoever builds a part removes its line.
 NOT_IMPLEMENTED: dict[str, Callable[[Config], bool]] = {
-    "[server] sites_dir": lambda c: c.server.sites_dir is not None,
     "[server] run_as_user": lambda c: c.server.run_as_user is not None,
     "[server] run_as_group": lambda c: c.server.run_as_group is not None,
     "[server] preview": lambda c: c.server.preview,
@@ -42,7 +43,6 @@ NOT_IMPLEMENTED: dict[str, Callable[[Config], bool]] = {
     "[server.websocket] enabled": lambda c: c.server.websocket.enabled,
     '[php] mode = "worker"': lambda c: c.php.mode == "worker",
     '[php] overload_policy = "shed"': lambda c: c.php.overload_policy == "shed",
-    "[kv.redis_compat] enabled": lambda c: c.kv.redis_compat.enabled,
     "[cluster] enabled": lambda c: c.cluster.enabled,
     "[db.sqlite]": lambda c: c.db.sqlite is not None,
     "[db.mysql]": lambda c: c.db.mysql is not None,
@@ -72,12 +72,22 @@ class Node:
         self._draining = False
         metrics = Metrics()
         access_log = AccessLog(config.server.logging.access)
-        self._php = Php(config, metrics)
-        etag_cache = PhpEtagCache(config.server.php_etag_cache, MemoryEtagStore())
-        site = Site(config, self._php, metrics, etag_cache, access_log, self._not_ready)
+        sites = Sites(config)
+        kv = KvService(config, sites, origin=config.cluster.node_id)
+        isolation = Isolation(config, sites)
+        php_settings = sessions.for_php_cgi(config.php, isolation.disabled_functions())
+        self._php = Php(config.model_copy(update={"php": php_settings}), metrics)
+        kv.equip(self._php)
+        isolation.equip(self._php)
+        etag_cache = PhpEtagCache(
+            config.server.php_etag_cache, kv.etags_of, sessions.cookie_name(config.php)
+        )
+        site = Site(config, sites, self._php, metrics, etag_cache, access_log, self._not_ready)
         self._front = Front(config.server, site, metrics)
         self._parts: list[Part] = [
             access_log,
+            kv,
+            isolation,
             # Further parts go here: they start before PHP, to which they may add php.ini settings,
             # files to prepend and `$_SERVER` entries (`self._php.add_...`).
             self._php,

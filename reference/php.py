@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from reference import __version__, defects, php_defects
-from reference.config import Config, document_root
+from reference.config import Config
 from reference.config import Php as Settings
 from reference.errors import StartupError
 from reference.fastcgi import ResponderDied, exchange
@@ -63,7 +63,6 @@ class Php:
 
     def __init__(self, config: Config, metrics: Metrics) -> None:
         self._settings = config.php
-        self._document_root = document_root(config)
         self._max_body_size = config.server.request.max_body_size
         self._metrics = metrics
         self._directory: Path | None = None
@@ -178,7 +177,7 @@ class Php:
             "REQUEST_METHOD": request.method,
             "REQUEST_URI": request.target,
             "QUERY_STRING": query,
-            "DOCUMENT_ROOT": str(self._document_root),
+            "DOCUMENT_ROOT": str(request.document_root),
             "SCRIPT_FILENAME": str(script),
             "SCRIPT_NAME": name,
             "REMOTE_ADDR": request.client,

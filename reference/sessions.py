@@ -8,16 +8,18 @@ or when a page says so with `ini_set`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
+from reference import defects
 from reference.config import Php
 
 HANDLER = "session.save_handler"
 NAME = "ephpm"
 DISABLE_FUNCTIONS = "disable_functions"
 
-STOOD_IN = "ini_set"
-"""The function of PHP that the prelude replaces: PHP frees the names of disabled functions."""
+STOOD_IN = ("ini_set", "get_included_files")
+"""The functions of PHP that the prelude replaces: PHP frees the names of disabled functions."""
 
 DEFAULT_COOKIE = "PHPSESSID"
 
@@ -32,8 +34,8 @@ def cookie_name(settings: Php) -> str:
     return _setting(settings, "session.name") or DEFAULT_COOKIE
 
 
-def without_ephpm(settings: Php) -> Php:
-    """Return the settings as php-cgi can start with them."""
+def for_php_cgi(settings: Php, disabled: Sequence[str] = ()) -> Php:
+    """Return the settings as php-cgi can start with them, with further disabled functions."""
     overrides = [
         pair
         for pair in settings.ini_overrides
@@ -42,8 +44,10 @@ def without_ephpm(settings: Php) -> Php:
     handler = _setting(settings, HANDLER)
     if handler is not None:
         overrides.append([HANDLER, "files" if handler == NAME else handler])
-    disabled = _setting(settings, DISABLE_FUNCTIONS)
-    overrides.append([DISABLE_FUNCTIONS, f"{disabled},{STOOD_IN}" if disabled else STOOD_IN])
+    functions = [*(_setting(settings, DISABLE_FUNCTIONS) or "").split(","), *disabled]
+    if not defects.on("php-kv-functions-missing"):
+        functions += STOOD_IN
+    overrides.append([DISABLE_FUNCTIONS, ",".join(name for name in functions if name)])
     return settings.model_copy(update={"ini_overrides": overrides})
 
 

@@ -393,6 +393,15 @@ namespace {
         return Store::try(0, 'HDEL', $key, $field);
     }
 
+    /** Leave out what the node runs before each page; get_required_files is PHP's own. */
+    if (!\function_exists('get_included_files')) {
+        function get_included_files(): array
+        {
+            $own = [__FILE__, \ini_get('auto_prepend_file')];
+            return \array_values(\array_diff(\get_required_files(), $own));
+        }
+    }
+
     /*
      * PHP lets only extensions make names for session.save_handler, and ePHPm's documentation has
      * pages choose "ephpm" with ini_set. So the node disables PHP's ini_set and this one stands

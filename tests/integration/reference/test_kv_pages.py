@@ -21,6 +21,7 @@ from reference.errors import StartupError
 from reference.kv_service import PRELUDE, KvService
 from reference.messages import Body, Headers, Request
 from reference.resp import site_password
+from reference.tenants import Sites
 
 
 async def _nothing() -> dict[str, Any]:
@@ -48,7 +49,7 @@ class Node:
 
     def __init__(self, config: Config, directory: Path) -> None:
         self.config = config
-        self.service = KvService(config)
+        self.service = KvService(config, Sites(config))
         self.loop = asyncio.new_event_loop()
         self._directory = directory
         self._thread = threading.Thread(target=self.loop.run_forever)
@@ -77,7 +78,7 @@ class Node:
             "SCRIPT_FILENAME": str(script),
             "HTTP_COOKIE": cookie,
         }
-        overrides = sessions.without_ephpm(self.config.php).ini_overrides
+        overrides = sessions.for_php_cgi(self.config.php).ini_overrides
         settings = [f"-d{name}={value}" for name, value in overrides]
         php = ["php-cgi", f"-dauto_prepend_file={PRELUDE}", "-dhtml_errors=0", *settings]
         done = subprocess.run(php, env=environment, capture_output=True, timeout=60, check=False)
@@ -201,6 +202,7 @@ def test_a_page_finds_no_traces_of_the_bridge(node: Node) -> None:
         "'argv', 'argc', '_SERVER'])))]"
     )
     assert found == [[], []]
+    assert node.result("array_map(fn($f) => substr($f, -4), get_included_files())") == [".php"]
 
 
 def test_ini_set_is_as_it_was(node: Node) -> None:
