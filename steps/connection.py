@@ -46,7 +46,8 @@ def one_more_refused(context: Any, status: int) -> None:
 
 @given("a visitor has uploaded half of {size:Size} to {target:Text}")
 def half_uploaded(context: Any, size: int, target: str) -> None:
-    """A POST of that size is under way: its head and the first half of its body were sent."""
+    """A POST of that size is under way: the node has said "100 Continue", and the first half
+    of the body was sent."""
     connections.half_an_upload(context.world, size, target)
 
 

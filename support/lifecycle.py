@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
+import signal
 import time
 
-from support import checks, deadlines, sites
+from support import checks, deadlines, ports, processes, sites
 from support.checks import Mismatch, equal, eventually, expect
+from support.clients import raw
 from support.clients.http import HttpClient, Request
 from support.errors import Broken, Unsupported
 from support.providers import StartAttempt
@@ -55,24 +56,36 @@ def not_logged(world: World, text: str) -> None:
 
 def attempt(world: World, text: str) -> None:
     """Starts a node with those keys over the defaults; it may refuse."""
-    _attempt(world, NodeSpec(configuration=merged(world.spec.configuration, parsed(text))))
+    attempt_spec(world, NodeSpec(configuration=merged(world.spec.configuration, parsed(text))))
 
 
 def attempt_file(world: World, text: str) -> None:
     """Starts a node with exactly that file."""
-    _attempt(world, NodeSpec(text=text))
+    attempt_spec(world, NodeSpec(text=text))
 
 
 def attempt_environment(world: World, name: str, value: str) -> None:
     """Starts a node with that variable."""
-    _attempt(world, NodeSpec(environment={name: value}))
+    attempt_spec(world, NodeSpec(environment={name: value}))
 
 
 def attempt_busy(world: World) -> None:
     """Starts a node where another one listens already."""
     address = f"{world.node.host}:{world.node.port}"
     world.remembered["the busy address"] = address
-    _attempt(world, NodeSpec(configuration={"server": {"listen": address}}))
+    attempt_spec(world, NodeSpec(configuration={"server": {"listen": address}}))
+
+
+def attempt_spec(world: World, spec: NodeSpec) -> None:
+    """Starts a node that may refuse.
+
+    Raises:
+        Unsupported: the target keeps the configuration that it has.
+    """
+    if not world.profile.claims("configuration"):
+        raise Unsupported(world.profile.lack_of("configuration"))
+    world.attempted = spec
+    world.attempt = world.provider.attempt(spec)
 
 
 def refused(world: World, words: list[str]) -> None:
@@ -84,7 +97,8 @@ def refused(world: World, words: list[str]) -> None:
         word = word.replace("<file>", made.configuration)
         word = word.replace("<address>", world.remembered.get("the busy address", "<address>"))
         checks.contains("what the node says", word, made.output)
-    checks.lacks("what the node says", "Traceback (most recent call last)", made.output)
+    for crash in ("Traceback (most recent call last)", "panicked at"):
+        checks.lacks("what the node says", crash, made.output)
 
 
 def started(world: World) -> None:
@@ -108,9 +122,61 @@ def begin(world: World, target: str) -> None:
 
 def terminate(world: World) -> None:
     """SIGTERM to the scenario's node."""
-    world.event(f"SIGTERM to node {world.node.name}")
-    world.provider.terminate(world.node)
+    send_signal(world, "SIGTERM")
+
+
+def send_signal(world: World, name: str) -> None:
+    """Tells the scenario's node to stop, by SIGTERM or SIGINT."""
+    ways = {"SIGTERM": world.provider.terminate, "SIGINT": world.provider.interrupt}
+    if name not in ways:
+        raise Broken(f"{name}: no signal that tells a node to stop; known: {', '.join(ways)}")
+    world.event(f"{name} to node {world.node.name}")
+    ways[name](world.node)
     world.told_to_stop = time.monotonic()
+
+
+def strike(world: World) -> None:
+    """SIGKILL to the node's first process, and to nothing that it started."""
+    node = world.node
+    process = _process(world)
+    world.event(f"SIGKILL to node {node.name}")
+    node.expected_down = node.dirty = True
+    process.send_signal(signal.SIGKILL)
+    process.wait("exit")
+
+
+def stop(world: World) -> None:
+    """SIGTERM, and the end of the process."""
+    terminate(world)
+    exits(world, 0)
+
+
+def start_again(world: World) -> None:
+    """The node that has ended is started with the files that it had."""
+    world.event(f"node {world.node.name} is started again")
+    world.provider.relaunch(world.node, wipe=False)
+    world.provider.await_ready(world.node)
+
+
+def none_left(world: World) -> None:
+    """No process is left of those that the node was made of."""
+    session = _process(world).pid
+
+    def gone() -> None:
+        equal("the processes of the node", [], processes.of_session(session))
+
+    eventually(gone, "effect")
+
+
+def address_free(world: World) -> None:
+    """Nobody listens where the node listened."""
+    node = world.node
+
+    def free() -> None:
+        shown = f"{node.host}:{node.port}"
+        expect(ports.free(node.host, node.port), shown, "free", "somebody listens")
+
+    eventually(free, "effect")
 
 
 def begun_answered(world: World, target: str, status: int) -> None:
@@ -121,50 +187,79 @@ def begun_answered(world: World, target: str, status: int) -> None:
         equal("the bytes of its body", int(length), len(exchange.raw))
 
 
+def begun_unanswered(world: World, target: str) -> None:
+    """The request that was begun got no answer."""
+    exchange = world.finish(target)
+    expect(exchange.status is None, target, "no answer", exchange.status)
+
+
 def exits(world: World, code: int) -> None:
     """The process ends by itself with that code."""
-    process = world.node.process
-    if process is None:
-        raise Unsupported("the target's process cannot be seen")
-    equal("the node's exit code", code, process.wait("exit"))
+    equal("the node's exit code", code, _process(world).wait("exit"))
 
 
 def not_served(world: World) -> None:
-    """A new visitor gets no page: no connection, no answer, or 503."""
+    """A new visitor gets no page: no connection, 503, or no answer for as long as a probe
+    would wait."""
 
     def turned_away() -> None:
-        exchange = HttpClient(world.node).send(Request(target="/plain.txt"), "connect")
+        exchange = HttpClient(world.node).send(Request(target="/plain.txt"), "probe")
         world.exchanges.append(exchange)
         expect(exchange.status in (None, 503), "a new visitor", "no page", exchange.status)
 
     eventually(turned_away, "effect")
 
 
+def turned_away(world: World) -> None:
+    """A new visitor is refused, cut off, or answered with 503, and not left waiting."""
+
+    def refusal() -> str:
+        said = _said_to_new_visitor(world)
+        expect(said != "200", "a new visitor", "a refusal", said)
+        return said
+
+    said = eventually(refusal, "effect")
+    expect(said != "silence", "a new visitor", "a refusal at once", "no word")
+
+
 def probe_fails(world: World) -> None:
     """A probe of readiness, as a platform sends it, gets no 200."""
 
     def unready() -> None:
-        exchange = HttpClient(world.node).send(READY, "connect")
+        exchange = HttpClient(world.node).send(READY, "probe")
         world.exchanges.append(exchange)
         expect(exchange.status != 200, "the readiness probe", "no 200", exchange.status)
 
     eventually(unready, "effect")
 
 
-def exits_within(world: World, seconds: float) -> None:
-    """The process has ended so many seconds after it was told to stop."""
-    exits(world, 0)
+def exits_within(world: World, code: int, seconds: float) -> None:
+    """The process has ended with that code so many seconds after it was told to stop."""
+    exits(world, code)
     spent = time.monotonic() - world.told_to_stop
     limit = seconds + deadlines.seconds("drained")
     if spent > limit:
         raise Mismatch("the time from SIGTERM to exit", f"at most {limit:g} s", f"{spent:.1f} s")
 
 
-def _attempt(world: World, spec: NodeSpec) -> None:
-    if not world.profile.claims("configuration"):
-        raise Unsupported(world.profile.lack_of("configuration"))
-    world.attempted = spec
-    world.attempt = world.provider.attempt(dataclasses.replace(spec))
+def _said_to_new_visitor(world: World) -> str:
+    try:
+        connection = raw.Connection(world.node)
+    except OSError as error:
+        return f"no connection ({error})"
+    world.connections.insert(0, connection)
+    connection.ask(Request(target="/plain.txt"))
+    exchange = connection.answer("turned away")
+    world.exchanges.append(exchange)
+    if exchange.status is None and not exchange.closed:
+        return "silence"
+    return str(exchange.status or exchange.error)
+
+
+def _process(world: World) -> processes.Process:
+    if world.node.process is None:
+        raise Unsupported("the target's process cannot be seen")
+    return world.node.process
 
 
 def _made(world: World) -> StartAttempt:

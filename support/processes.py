@@ -6,12 +6,15 @@ the run's register, so that it is found and ended whatever happens to the run.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import pathlib
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+
+import psutil
 
 from support import deadlines, guard
 from support.errors import Broken, UsageError
@@ -82,6 +85,17 @@ class Process:
         with self.output.open("rb") as file:
             file.seek(start)
             return file.read().decode(errors="replace")
+
+
+def of_session(leader: int) -> list[str]:
+    """The living processes of a session, described; the leader may be gone already."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, ProcessLookupError):
+            alive = process.status() != psutil.STATUS_ZOMBIE
+            if alive and os.getsid(process.pid) == leader:
+                found.append(f"{process.pid} {' '.join(process.cmdline())[:120]}")
+    return found
 
 
 def start(

@@ -7,18 +7,20 @@ import dataclasses
 import datetime
 import functools
 import pathlib
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from support import metrics
 from support.clients import crowd, raw
 from support.clients.http import Exchange, HttpClient, Request
+from support.clients.pages import Result
+from support.clients.redis_client import RedisClient, Reply, Talk
 from support.errors import Broken, Unsupported
 from support.options import RunOptions
-from support.pool import Pool
+from support.pool import ClusterPool, Pool
 from support.profiles import Profile
 from support.providers import Provider, StartAttempt
-from support.topologies import Node, NodeSpec, merged, parsed
+from support.topologies import Cluster, ClusterSpec, Node, NodeSpec, merged, parsed
 
 T = TypeVar("T")
 
@@ -33,13 +35,18 @@ class World:
         crowd: the answers that the last crowd of visitors got.
         remembered: values that a later step compares with.
         pending: requests that are still under way, by their target.
+        second: what a second node, beside the scenario's own, is wanted to be.
         events: what was done to nodes, with its time: the fault timeline.
+        redis: the Redis clients that are connected, by their name.
+        talks: every Redis command and its reply, in their order.
+        replies: what the clients of the last When got; `results` the same for pages.
     """
 
     options: RunOptions
     profile: Profile
     provider: Provider
     pool: Pool
+    cluster_pool: ClusterPool
     fresh: bool = False
     exchanges: list[Exchange] = dataclasses.field(default_factory=list)
     crowd: list[Exchange] = dataclasses.field(default_factory=list)
@@ -50,13 +57,20 @@ class World:
     connections: list[raw.Connection] = dataclasses.field(default_factory=list)
     files: dict[str, bytes] = dataclasses.field(default_factory=dict)
     events: list[str] = dataclasses.field(default_factory=list)
+    second: NodeSpec | None = None
     attempt: StartAttempt | None = None
     attempted: NodeSpec | None = None
     counted: metrics.Samples | None = None
     first: Exchange | None = None
+    redis: dict[str, RedisClient] = dataclasses.field(default_factory=dict)
+    talks: list[Talk] = dataclasses.field(default_factory=list)
+    replies: list[Reply] = dataclasses.field(default_factory=list)
+    results: list[Result] = dataclasses.field(default_factory=list)
     told_to_stop: float = 0.0
     _node: Node | None = None
     _spec: NodeSpec | None = None
+    _cluster: Cluster | None = None
+    _cluster_spec: ClusterSpec | None = None
     _undo: list[Callable[[], None]] = dataclasses.field(default_factory=list)
 
     # -- the node
@@ -64,6 +78,8 @@ class World:
     @property
     def node(self) -> Node:
         """The scenario's node; started, or found warm, at its first use."""
+        if self._cluster_spec is not None:
+            return next(iter(self.cluster.nodes.values()))
         if self._node is None:
             if self._spec is None:
                 raise Broken("the scenario has no node: it needs 'Given a node'")
@@ -75,7 +91,14 @@ class World:
     @property
     def has_node(self) -> bool:
         """Whether a node was started or found for this scenario."""
-        return self._node is not None
+        return self._node is not None or self._cluster is not None
+
+    @property
+    def nodes(self) -> list[Node]:
+        """Every node of the scenario that was started or found, the dead ones too."""
+        if self._cluster is not None:
+            return list(self._cluster.nodes.values())
+        return [] if self._node is None else [self._node]
 
     @property
     def spec(self) -> NodeSpec:
@@ -84,14 +107,50 @@ class World:
 
     def want_node(self, text: str = "", **environment: str) -> None:
         """Asks for a node whose configuration has that text over the defaults."""
-        if self._node is not None:
-            raise Broken("the scenario's node runs already; say what it needs before")
         spec = self.spec
-        self._spec = dataclasses.replace(
-            spec,
+        self._want(
             configuration=merged(spec.configuration, parsed(text)),
             environment={**spec.environment, **environment},
         )
+
+    def want_file(self, text: str) -> None:
+        """Asks for a node whose ephpm.toml is that text and no more."""
+        self._want(text=text)
+
+    def want_arguments(self, *words: str) -> None:
+        """Asks for a node that is started with further words on its command line."""
+        self._want(arguments=(*self.spec.arguments, *words))
+
+    def _want(self, **changes: Any) -> None:
+        if self._node is not None:
+            raise Broken("the scenario's node runs already; say what it needs before")
+        self._spec = dataclasses.replace(self.spec, **changes)
+
+    # -- the cluster
+
+    @property
+    def cluster(self) -> Cluster:
+        """The scenario's cluster; started, or found warm, at its first use."""
+        if self._cluster is None:
+            if self._cluster_spec is None:
+                raise Broken("the scenario has no cluster: it needs 'Given a cluster of ...'")
+            self._cluster = self.cluster_pool.get(self._cluster_spec, fresh=self.fresh)
+        return self._cluster
+
+    @property
+    def cluster_spec(self) -> ClusterSpec:
+        """What the scenario wants its cluster to be."""
+        return self._cluster_spec or ClusterSpec(names=())
+
+    def want_cluster(self, **changes: Any) -> None:
+        """Asks for a cluster; the changes are fields of `ClusterSpec`, over what was asked."""
+        if self._cluster is not None:
+            raise Broken("the scenario's cluster runs already; say what it needs before")
+        self._cluster_spec = dataclasses.replace(self.cluster_spec, **changes)
+
+    def named(self, name: str) -> Node:
+        """The node of that name in the scenario's cluster."""
+        return self.cluster.node(name)
 
     def put_file(self, path: str, content: bytes) -> None:
         """Puts a file into the node's document root, for this scenario."""
@@ -169,6 +228,11 @@ class World:
         self.crowd = crowd.together(len(wanted), lambda number: client.send(wanted[number]))
         self.exchanges += self.crowd
 
+    def send_streams(self, requests: Sequence[Request]) -> None:
+        """One visitor sends them at once, as streams of one HTTP/2 connection."""
+        self.crowd = HttpClient(self.node).send_streams(requests)
+        self.exchanges += self.crowd
+
     def begin(self, request: Request) -> None:
         """A visitor sends a request whose answer is looked at later."""
         client = HttpClient(self.node)
@@ -192,8 +256,12 @@ class World:
             future.cancel()
         for action in reversed(self._undo):
             action()
+        for client in self.redis.values():
+            client.close()
         if self._node is not None:
             self.pool.put_back(self._node)
+        if self._cluster is not None:
+            self.cluster_pool.put_back(self._cluster)
 
 
 def _restore(file: pathlib.Path, content: bytes) -> None:

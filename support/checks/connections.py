@@ -83,11 +83,7 @@ def each_still_served(world: World, count: int, path: str) -> None:
 
 def told_to_go_on(world: World) -> None:
     """The node says 100 Continue, and nothing yet that is an answer."""
-    connection = connections.current(world)
-    came = connection.receive(deadlines.seconds("answer"))
-    said = (came or b"").decode("latin-1")
-    interim = said.startswith("HTTP/1.1 100 ") and said.find("\r\n\r\n") == len(said) - 4
-    expect(interim, "what the node says first", "HTTP/1.1 100 Continue, alone", said or came)
+    connections.await_going_on(connections.current(world))
 
 
 def refused_unread(world: World, status: int) -> None:

@@ -9,7 +9,8 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from support.checks import equal, eventually
+from support import deadlines
+from support.checks import equal, eventually, expect
 from support.clients import raw
 from support.clients.http import Exchange, Request
 from support.errors import Broken
@@ -112,12 +113,16 @@ def drip(world: World) -> None:
 
 
 def half_an_upload(world: World, size: int, target: str) -> None:
-    """A visitor has sent the head of a POST, and the first half of its body."""
-    body = b"x" * size
-    request = Request("POST", target, (("Content-Type", "text/plain"),), body)
-    connection = connect(world)
-    connection.asked.append(request)
-    connection.send(raw.head(world.node, request) + body[: size // 2])
+    """A visitor has sent the head of a POST, and the first half of its body.
+
+    The visitor asks first whether the body is wanted: the node's "100 Continue" is the
+    proof that the request has begun there, and does not wait in a queue.
+    """
+    announce_upload(world, size, target)
+    connection = current(world)
+    await_going_on(connection)
+    body = connection.unsent
+    connection.send(body[: size // 2])
     connection.unsent = body[size // 2 :]
 
 
@@ -150,13 +155,28 @@ def upload_slowly(world: World, text: str, target: str) -> None:
 
 
 def announce_upload(world: World, size: int, target: str) -> None:
-    """The head of a POST that asks whether its body is wanted (Expect: 100-continue)."""
-    headers = (("Content-Type", "text/plain"), ("Expect", "100-continue"))
+    """The head of a POST that asks whether its body is wanted (Expect: 100-continue).
+
+    It is the last request on its connection.
+    """
+    headers = (
+        ("Content-Type", "text/plain"),
+        ("Expect", "100-continue"),
+        ("Connection", "close"),
+    )
     request = Request("POST", target, headers, b"x" * size)
     connection = connect(world)
     connection.asked.append(request)
     connection.unsent = request.body
     connection.send(raw.head(world.node, request))
+
+
+def await_going_on(connection: raw.Connection) -> None:
+    """The node says 100 Continue, and nothing yet that is an answer."""
+    came = connection.receive(deadlines.seconds("answer"))
+    said = (came or b"").decode("latin-1")
+    interim = said.startswith("HTTP/1.1 100 ") and said.find("\r\n\r\n") == len(said) - 4
+    expect(interim, "what the node says first", "HTTP/1.1 100 Continue, alone", said or came)
 
 
 def with_large_head(world: World, target: str, size: int, count: int = 1) -> None:

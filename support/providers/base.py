@@ -70,6 +70,18 @@ class Provider(abc.ABC):
         """Asks the node to stop (SIGTERM); does not wait."""
         raise Unsupported(self.profile.lack_of("signals"))
 
+    def interrupt(self, node: Node) -> None:
+        """Asks the node to stop as the terminal does (SIGINT); does not wait."""
+        raise Unsupported(self.profile.lack_of("signals"))
+
+    def relaunch(self, node: Node, *, wipe: bool) -> None:
+        """Starts a node again that has ended, its data kept or wiped; does not wait."""
+        raise Unsupported(self.profile.lack_of("signals"))
+
+    def await_ready(self, node: Node) -> None:
+        """Waits until a node that was begun, or started again, is ready."""
+        raise Unsupported(self.profile.lack_of("signals"))
+
     def kill(self, node: Node) -> None:
         """Kills the node (SIGKILL)."""
         raise Unsupported(self.profile.lack_of("signals"))

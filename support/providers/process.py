@@ -190,6 +190,11 @@ class ProcessProvider(Provider):
         node.expected_down = node.dirty = True
         _process(node).send_signal(signal.SIGTERM)
 
+    def interrupt(self, node: Node) -> None:
+        """Sends SIGINT."""
+        node.expected_down = node.dirty = True
+        _process(node).send_signal(signal.SIGINT)
+
     def kill(self, node: Node) -> None:
         """Sends SIGKILL, to the node and to what it started."""
         node.expected_down = node.dirty = True
@@ -218,7 +223,7 @@ class ProcessProvider(Provider):
         certificates.issue(directory, ("localhost", seat.host))
         roles = _roles(directory, site, seat)
         table = merged(_defaults(roles), spec.configuration)
-        text = rendered(table, roles) if spec.text is None else spec.text
+        text = rendered(table, roles) if spec.text is None else _fill(spec.text, roles)
         (directory / "ephpm.toml").write_text(text, encoding="utf-8")
         tls = table.get("server", {}).get("tls", {})
         return Node(
@@ -236,8 +241,9 @@ class ProcessProvider(Provider):
         )
 
     def _launch(self, node: Node) -> None:
-        argv = [*self.launcher.serve(node.directory / "ephpm.toml"), *node.spec.arguments]
         roles = _roles(node.directory, node.site, _seat_of(node))
+        argv = self.launcher.serve(node.directory / node.spec.file)
+        argv += [_fill(word, roles) for word in node.spec.arguments]
         if node.machine:
             argv = node.machine.inside(argv)
         node.process = processes.start(
@@ -281,7 +287,7 @@ class ProcessProvider(Provider):
 
         code = checks.eventually(decided, "exit with error")
         spent = time.monotonic() - began
-        return StartAttempt(code, process.text(), str(node.directory / "ephpm.toml"), spent)
+        return StartAttempt(code, process.text(), str(node.directory / node.spec.file), spent)
 
 
 def _readiness(node: Node) -> Exchange:

@@ -20,12 +20,15 @@ class NodeSpec:
         environment: variables that the node is started with.
         text: raw text of ephpm.toml, where a scenario is about the file itself.
         arguments: further words of the command line.
+        file: the name of the file that the node is told to read; the harness writes
+            ephpm.toml.
     """
 
     configuration: dict[str, Any] = dataclasses.field(default_factory=dict)
     environment: dict[str, str] = dataclasses.field(default_factory=dict)
     text: str | None = None
     arguments: tuple[str, ...] = ()
+    file: str = "ephpm.toml"
 
     @property
     def key(self) -> str:
