@@ -1,0 +1,244 @@
+@single @operations @requires.configuration
+Feature: A wrong configuration is refused at the start, and said what is wrong
+  A node that starts with half of its configuration understood is worse than none:
+  the mistake shows when visitors meet it. So the node refuses to start, says where
+  the mistake is, what was found and what would be right, and ends with code 1.
+
+  @config_wrong_type
+  Scenario Outline: A value of the wrong type is refused (<what>)
+    When an operator starts a node with the configuration
+      """toml
+      [<section>]
+      <key> = <value>
+      """
+    Then the node refuses to start, and says
+      | word        |
+      | ephpm.toml  |
+      | <key>       |
+      | <right>     |
+
+    Examples:
+      | what                         | section         | key           | value         | right    |
+      | a number for a text          | server          | document_root | 8080          | expected |
+      | a text for a number          | server.timeouts | idle          | "soon"        | expected |
+      | a negative number of seconds | server.timeouts | request       | -1            | expected |
+      | a text for yes or no         | server.static   | etag          | "yes"         | expected |
+      | a text for a list            | server          | index_files   | "index.php"   | expected |
+      | a header without a value     | server.response | headers       | [["X-Frame"]] | 2        |
+
+  @config_wrong_value
+  Scenario Outline: The message says what would be right (<key>)
+    When an operator starts a node with the configuration
+      """toml
+      [<section>]
+      <key> = "<value>"
+      """
+    Then the node refuses to start, and says
+      | word    |
+      | <key>   |
+      | <value> |
+      | <right> |
+
+    Examples:
+      | section | key             | value  | right          |
+      | php     | mode            | turbo  | worker         |
+      | php     | fpm_engine      | turbo  | spawn_blocking |
+      | kv      | eviction_policy | random | allkeys-random |
+
+    @config_wrong_address
+    Examples: addresses
+      | section | key             | value           | right |
+      | server  | listen          | localhost:8080  | IP    |
+      | server  | listen          | 127.0.0.1:99999 | port  |
+      | server  | listen          | 127.0.0.1       | port  |
+
+    @config_wrong_level
+    Examples: how much to log
+      | section        | key   | value  | right |
+      | server.logging | level | chatty | debug |
+
+  @config_not_toml
+  Scenario Outline: A file that is not TOML is refused, with the line (<what>)
+    When an operator starts a node with the file
+      """
+      [server]
+      index_files = ["index.php"]
+      <line>
+
+      [php]
+      """
+    Then the node refuses to start, and says
+      | word       |
+      | ephpm.toml |
+      | line 3     |
+
+    Examples:
+      | what                 | line                         |
+      | a value is missing   | fallback =                   |
+      | a quote is missing   | listen = "127.0.0.1:8080     |
+      | a key is there twice | index_files = ["index.html"] |
+
+  @config_unknown_key @requires.strict-configuration
+  Scenario Outline: An unknown key is refused, with the one that was meant (<key>)
+    When an operator starts a node with the configuration
+      """toml
+      [<section>]
+      <key> = <value>
+      """
+    Then the node refuses to start, and says
+      | word       |
+      | ephpm.toml |
+      | <key>      |
+      | <meant>    |
+
+    Examples:
+      | section         | key           | value       | meant         |
+      | server          | documentroot  | "."         | document_root |
+      | server.timeouts | requests      | 30          | request       |
+      | server.static   | cache-control | "no-store"  | cache_control |
+      | php             | max_exec_time | 30          | max_execution_time |
+
+  @config_unknown_section @requires.strict-configuration
+  Scenario: An unknown section is refused, with the one that was meant (server.timeout)
+    When an operator starts a node with the configuration
+      """toml
+      [server.timeout]
+      request = 30
+      """
+    Then the node refuses to start, and says
+      | word     |
+      | timeout  |
+      | timeouts |
+
+  @config_environment_type
+  Scenario: A variable of the wrong type is refused, by its name
+    When an operator starts a node with the environment variable "EPHPM_SERVER__TIMEOUTS__IDLE" set to "soon"
+    Then the node refuses to start, and says
+      | word     |
+      | EPHPM_   |
+      | TIMEOUTS |
+      | IDLE     |
+      | soon     |
+      | expected |
+
+  @config_environment_unknown @requires.strict-configuration
+  Scenario: A variable for an unknown key is refused, with the one that was meant
+    When an operator starts a node with the environment variable "EPHPM_SERVER__TIMEOUTS__IDEL" set to "30"
+    Then the node refuses to start, and says
+      | word                         |
+      | EPHPM_SERVER__TIMEOUTS__IDEL |
+      | idle                         |
+
+  @config_missing_file
+  Scenario: A configuration file that is not there is refused
+    When an operator starts a node with a file that does not exist
+    Then the node refuses to start, and says
+      | word         |
+      | missing.toml |
+
+  @config_document_root
+  Scenario Outline: A document root that cannot be served from is refused (<what>)
+    When an operator starts a node with the configuration
+      """toml
+      [server]
+      document_root = "<root>"
+      """
+    Then the node refuses to start, and says
+      | word          |
+      | document_root |
+      | <word>        |
+
+    Examples:
+      | what          | root                      | word              |
+      | there is none | /nonexistent/site         | /nonexistent/site |
+      | it is a file  | <document root>/plain.txt | plain.txt         |
+
+  @config_busy_port
+  Scenario: An address that is in use is refused, and whoever has it is not disturbed
+    Given a node
+    And the state of the node is noted
+    When an operator starts a second node at the address of the first
+    Then the node refuses to start, and says
+      | word      |
+      | <address> |
+      | in use    |
+    And the node still serves, in the same process
+
+  @config_foreign_address
+  Scenario: An address that the machine does not have is refused
+    When an operator starts a node with the configuration
+      """toml
+      [server]
+      listen = "203.0.113.7:8080"
+      """
+    Then the node refuses to start, and says
+      | word             |
+      | 203.0.113.7:8080 |
+      | assign           |
+
+  @config_trusted_proxy
+  Scenario Outline: A trusted proxy that is no network is refused (<value>)
+    When an operator starts a node with the configuration
+      """toml
+      [server.security]
+      trusted_proxies = ["127.0.0.0/8", "<value>"]
+      """
+    Then the node refuses to start, and says
+      | word            |
+      | trusted_proxies |
+      | <value>         |
+
+    Examples:
+      | value         |
+      | 10.0.0.0/99   |
+      | proxy.example |
+
+  @config_tls_half
+  Scenario Outline: A certificate without its key is refused, and a key without its certificate (<given>)
+    When an operator starts a node with the configuration
+      """toml
+      [server.tls]
+      <given> = "<certificate>"
+      """
+    Then the node refuses to start, and says
+      | word |
+      | cert |
+      | key  |
+
+    Examples:
+      | given |
+      | cert  |
+      | key   |
+
+  @config_tls_missing
+  Scenario Outline: Files for TLS that are not what they should be are refused (<what>)
+    When an operator starts a node with the configuration
+      """toml
+      [server.tls]
+      cert = "<cert>"
+      key = "<key>"
+      """
+    Then the node refuses to start, and says
+      | word   |
+      | <word> |
+
+    Examples:
+      | what                     | cert                      | key                  | word                  |
+      | no such certificate      | /nonexistent/cert.pem     | <certificate key>    | /nonexistent/cert.pem |
+      | no such key              | <certificate>             | /nonexistent/key.pem | /nonexistent/key.pem  |
+      | a text for a certificate | <document root>/plain.txt | <certificate key>    | plain.txt             |
+
+  @config_tls_same_address
+  Scenario: One address for HTTP and for HTTPS is refused
+    When an operator starts a node with the configuration
+      """toml
+      [server.tls]
+      cert = "<certificate>"
+      key = "<certificate key>"
+      listen = "<address>"
+      """
+    Then the node refuses to start, and says
+      | word       |
+      | listen     |
+      | tls.listen |
+      | different  |
