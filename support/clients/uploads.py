@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from support.clients.http import Request
+from support.clients.requests import filled
+from support.world import World
 
 
 def part(field: str, content: bytes, file_name: str | None = None, kind: str = "") -> bytes:
@@ -38,3 +40,20 @@ def from_table(target: str, table: Iterable[Any]) -> Request:
             for row in table
         ),
     )
+
+
+def send_file(world: World, path: str, field: str, target: str) -> None:
+    """A visitor uploads a file of the site."""
+    name = path.rpartition("/")[2]
+    world.send(form(target, [part(field, world.site_file(path), name)]))
+
+
+def send_size(world: World, size: int, field: str, target: str) -> None:
+    """A visitor uploads so many bytes of text."""
+    content = filled(target, size).body
+    world.send(form(target, [part(field, content, f"{size}.txt", "text/plain")]))
+
+
+def send_nothing(world: World, field: str, target: str) -> None:
+    """A visitor sends a form without having chosen a file."""
+    world.send(form(target, [part(field, b"", "")]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from support.checks import expect
 from support.clients import requests
-from support.clients.http import Request
+from support.clients.http import Exchange, Request
 from support.errors import Broken
 from support.world import World
 
@@ -14,11 +14,11 @@ def arrive(world: World, count: int, target: str) -> None:
     requests.send_together(world, count, target)
     for number, exchange in enumerate(world.crowd, start=1):
         answer = exchange.answered()
-        cookies = [value.split(";")[0] for value in answer.all("set-cookie")]
+        cookies = cookies_of(answer)
         met = answer.status == 200 and bool(cookies)
-        shown = f"{answer.status} and {cookies}"
+        shown = f"{answer.status} and {cookies or 'no cookie'}"
         expect(met, f"the first visit of visitor {number}", "200 and a cookie", shown)
-        world.remembered[_cookie_of(number)] = "; ".join(cookies)
+        world.remembered[_cookie_of(number)] = cookies
 
 
 def come_back(world: World, count: int, target: str) -> None:
@@ -43,3 +43,26 @@ def repeat(world: World, count: int, target: str) -> None:
 
 def _cookie_of(number: int) -> str:
     return f"the cookie of visitor {number}"
+
+
+def repeat_in_a_row(world: World, count: int, target: str) -> None:
+    """The one visitor that has been here, again and again, with its cookie."""
+    request = Request(target=target, headers=(("Cookie", "<its cookie>"),))
+    world.crowd = [world.send(requests.filled_in(world, request)) for _ in range(count)]
+
+
+def new_cookie(world: World) -> str:
+    """The cookie that was set last.
+
+    Raises:
+        Broken: none was set.
+    """
+    for exchange in reversed(world.exchanges):
+        if cookies := cookies_of(exchange):
+            return cookies
+    raise Broken("no answer of this scenario has set a cookie")
+
+
+def cookies_of(exchange: Exchange) -> str:
+    """What a browser sends back of the cookies that an answer set."""
+    return "; ".join(value.split(";")[0] for value in exchange.all("set-cookie"))

@@ -13,10 +13,17 @@ class World:
 
     def __init__(self, site):
         self.site = site
-        self.crowd, self.remembered, self.first = [], {}, None
+        self.crowd, self.exchanges, self.remembered, self.first = [], [], {}, None
+
+    def send(self, request):
+        self.exchanges.append(self.site(request))
+        return self.exchanges[-1]
 
     def send_together(self, requests):
-        self.crowd = [self.site(request) for request in requests]
+        self.crowd = [self.send(request) for request in requests]
+
+    def site_file(self, path):
+        return b"the file"
 
 
 def answer(request, body="", status=200, headers=()):
@@ -87,3 +94,39 @@ def test_a_next_visitor_that_gets_an_error_is_noticed():
     world = World(lambda request: answer(request, "nothing", 500))
     with pytest.raises(Mismatch, match="status"):
         crowds.next_get(world, 1, "/isolation.php", "nothing")
+
+
+def test_the_same_visitor_again_and_again():
+    world = World(what_the_cookie_says)
+    world.remembered["its cookie"] = "id=1"
+    visitors.repeat_in_a_row(world, 3, "/session.php")
+    assert [exchange.text for exchange in world.crowd] == ["id=1"] * 3
+
+
+def test_the_new_cookie_is_the_one_that_was_set_last():
+    world = World(with_a_cookie)
+    for number in (1, 2):
+        world.send(Request(target=f"/session.php?n={number}"))
+    world.site = answer
+    world.send(Request())
+    assert visitors.new_cookie(world) == "id=2"
+
+
+def test_without_a_cookie_there_is_no_new_one():
+    with pytest.raises(Broken, match="set a cookie"):
+        visitors.new_cookie(World(answer))
+
+
+def test_a_visit_with_a_cookie():
+    world = World(what_the_cookie_says)
+    crowds.with_cookie_gets(world, "id=7", "/session.php", "id=7")
+    with pytest.raises(Mismatch):
+        crowds.with_cookie_gets(world, "id=8", "/session.php", "id=7")
+
+
+def test_the_next_visitor_gets_the_file():
+    crowds.next_gets_file(World(lambda request: answer(request, "the file")), "/a", "/a")
+    with pytest.raises(Mismatch):
+        crowds.next_gets_file(World(lambda request: answer(request, "a file")), "/a", "/a")
+    with pytest.raises(Mismatch, match="status"):
+        crowds.next_gets_file(World(lambda request: answer(request, "the file", 404)), "/a", "/a")

@@ -1,0 +1,46 @@
+@single @php @reads @requires.php
+Feature: No request sees what another one left
+  Every request begins as the first one did. What a page defines, sets or forgets to
+  put back is gone when it ends, for the same visitor and for every other.
+
+  Background:
+    Given a node
+
+  @php_isolation
+  Scenario: What a page left behind is gone (functions, settings, handlers, buffers, ...)
+    When a visitor requests "/isolation.php?leave=all"
+    Then the answer is 418
+    And the body is "found nothing"
+    And the next 8 visitors of "/isolation.php" get the text "found nothing"
+
+  @php_isolation_at_once
+  Scenario: Pages that leave things behind at one moment do not see each other's
+    When 8 visitors request "/isolation.php?leave=all" at once
+    Then all 8 visitors get 418 and the text "found nothing"
+
+  @php_isolation_environment
+  Scenario: Nor the other's environment, while both run (putenv)
+    When 8 visitors request "/environment.php?number={number}" at once
+    Then all 8 visitors get 200 and the text "number {number}"
+
+  @php_isolation_statics
+  Scenario: Static variables begin anew (the same count at every visit)
+    When one visitor requests "/isolation_static.php" 10 times in a row
+    Then all 10 visitors get 200 and the text "call 2, object 2"
+
+  @php_isolation_status
+  Scenario: A status is the page's own (418, then 200)
+    When a visitor requests "/custom_status.php?status=418"
+    Then the answer is 418
+    And the next 8 visitors of "/exit_test.php" get the text "hello"
+
+  @php_isolation_input
+  Scenario: A request without input has none of an earlier one
+    Given a visitor has received "/test.php?secret=4711" with the header "Cookie: token=4712"
+    When a visitor requests "/test.php"
+    Then the page saw no $_GET['secret']
+    And the page saw no $_COOKIE['token']
+    And the page saw no $_SERVER['HTTP_COOKIE']
+    And the page saw $_SERVER['QUERY_STRING'] as ""
+    And the body does not contain "4711"
+    And the body does not contain "4712"

@@ -1,0 +1,47 @@
+@single @php @requires.php
+Feature: The operator sets PHP's settings
+  What would stand in php.ini stands in ephpm.toml. Every page runs with it, and a
+  page that changes a setting changes it for itself only.
+
+  Background:
+    Given a node with the configuration
+      """toml
+      [php]
+      max_execution_time = 7
+      php_memory_limit = "48M"
+      ini_overrides = [["precision", "5"], ["date.timezone", "Europe/Zurich"], ["default_charset", "ISO-8859-1"], ["display_errors", "Off"], ["session.name", "SITE"]]
+      """
+
+  @php_settings
+  Scenario Outline: A page sees the operator's setting (<name>)
+    When a visitor requests "/ini.php?name=<name>"
+    Then the answer is 200
+    And the body is "'<value>'"
+
+    Examples:
+      | name               | value         |
+      | precision          | 5             |
+      | date.timezone      | Europe/Zurich |
+      | default_charset    | ISO-8859-1    |
+      | session.name       | SITE          |
+      | max_execution_time | 7             |
+      | memory_limit       | 48M           |
+
+  @php_settings_effect
+  Scenario: A setting has its effect (default_charset in Content-Type)
+    When a visitor requests "/exit_test.php"
+    Then the answer is 200
+    And the header "Content-Type" matches "text/html; ?charset=ISO-8859-1"
+
+  @php_settings_display
+  Scenario: Errors that are not to be displayed are not (display_errors off)
+    When a visitor requests "/error_test.php?kind=warning"
+    Then the answer is 200
+    And the body is "before the error\nafter the error\n"
+
+  @php_settings_own
+  Scenario: A page that changes a setting changes it for itself only
+    Given a visitor has received "/ini.php?name=precision&set=9"
+    When a visitor requests "/ini.php?name=precision"
+    Then the answer is 200
+    And the body is "'5'"

@@ -1,0 +1,37 @@
+@single @php @reads @requires.php
+Feature: Visitors who come together are each served
+  A site has many visitors at one moment. Each gets its own page, and none gets a
+  part of another's.
+
+  Background:
+    Given a node
+
+  @concurrent_gets
+  Scenario: 20 visitors at once are all answered
+    When 20 visitors request "/index.php" at once
+    Then all 20 visitors get 200
+
+  @concurrent_own_answers
+  Scenario: Each of 20 visitors gets its own answer (its number comes back)
+    When 20 visitors request "/number.php?number={number}" at once
+    Then all 20 visitors get 200 and the text "number {number}"
+
+  @concurrent_files
+  Scenario: So do 20 visitors of a file
+    When 20 visitors request "/plain.txt?{number}" at once
+    Then all 20 visitors get 200 and the text "A plain text file.\n"
+
+  @concurrent_slow_and_fast
+  Scenario: Slow pages do not mix with fast ones (20 visitors, each slower than the one before)
+    When 20 visitors request "/number.php?number={number}&ms={number}0" at once
+    Then all 20 visitors get 200 and the text "number {number}"
+
+  @concurrent_large
+  Scenario: Large pages are whole when many ask at once (10 times 1 MiB)
+    When 10 visitors request "/large_output.php?size=1048576" at once
+    Then all 10 answers are the numbered page of 1 MiB
+
+  @in_a_row
+  Scenario: One visitor after the other gets the page (50 times)
+    When one visitor requests "/number.php?number={number}&ms=0" 50 times in a row
+    Then all 50 visitors get 200 and the text "number {number}"

@@ -1,0 +1,90 @@
+"""Checks of what pages say: each can hold, and each can fail."""
+
+import hashlib
+import json
+import types
+
+import pytest
+
+from support import deadlines
+from support.checks import Mismatch, pages
+from support.clients.http import Exchange, Request
+
+PICTURE = bytes(range(200))
+
+
+def answered(body, status=200):
+    exchange = Exchange("node", "http://x", Request(target="/page.php"), 0.0, status=status)
+    exchange.raw = body if isinstance(body, bytes) else body.encode()
+    return exchange
+
+
+class World:
+    def __init__(self, answer, crowd=()):
+        self.answer, self.crowd = answer, list(crowd)
+        facts = types.SimpleNamespace(model_dump=lambda: {"sapi_name": "ephpm"})
+        self.profile = types.SimpleNamespace(facts=facts)
+
+    def site_file(self, path):
+        return PICTURE
+
+
+def upload(**changes):
+    entry = {"size": 200, "error": 0, "sha256": hashlib.sha256(PICTURE).hexdigest()}
+    return World(answered(json.dumps({"FILES": {"picture": entry | changes}})))
+
+
+def test_a_fact_must_follow_the_text():
+    pages.contains_fact(World(answered("SAPI ephpm, PHP 8")), "SAPI ", "sapi name")
+    with pytest.raises(Mismatch):
+        pages.contains_fact(World(answered("SAPI cli, ephpm")), "SAPI ", "sapi name")
+
+
+def test_an_upload_that_arrived():
+    pages.received(upload(), "/image.png", "picture")
+
+
+@pytest.mark.parametrize("changes", [{"size": 199}, {"error": 1}, {"sha256": "0" * 64}])
+def test_an_upload_that_was_cut_refused_or_altered(changes):
+    with pytest.raises(Mismatch, match="picture"):
+        pages.received(upload(**changes), "/image.png", "picture")
+
+
+@pytest.mark.parametrize("files", [{}, [], {"picture": None}, None])
+def test_an_upload_that_never_came(files):
+    with pytest.raises(Mismatch):
+        pages.received(World(answered(json.dumps({"FILES": files}))), "/image.png", "picture")
+
+
+@pytest.mark.parametrize("size", [0, 1, 29, 30, 31, 60, 100])
+def test_the_numbered_page_of_any_size(size):
+    lines = b"".join(b"line %08d of a large page\n" % number for number in range(5))
+    pages.is_numbered_page(answered(lines[:size]), size)
+    with pytest.raises(Mismatch):
+        pages.is_numbered_page(answered(lines[:size]), size + 1)
+
+
+def test_a_page_whose_parts_are_swapped_is_noticed():
+    swapped = b"line 00000001 of a large page\nline 00000000 of a large page\n"
+    with pytest.raises(Mismatch):
+        pages.is_numbered_page(answered(swapped), 60)
+
+
+def test_each_page_of_a_crowd_is_looked_at():
+    good, cut = answered("line 000000"), answered("line 00000")
+    pages.are_numbered_pages(World(None, [good, good]), 2, 11)
+    with pytest.raises(Mismatch):
+        pages.are_numbered_pages(World(None, [good, cut]), 2, 11)
+    with pytest.raises(Mismatch, match="number of visitors"):
+        pages.are_numbered_pages(World(None, [good]), 2, 11)
+
+
+def test_a_temporary_file_that_stays_is_noticed(tmp_path, monkeypatch):
+    monkeypatch.setenv("EPHPM_DEADLINE_EFFECT", "0.1")
+    assert deadlines.seconds("effect") == 0.1
+    file = tmp_path / "php-upload"
+    world = upload(path=str(file))
+    pages.temporary_file_gone(world, "picture")
+    file.write_bytes(PICTURE)
+    with pytest.raises(Mismatch, match="still there"):
+        pages.temporary_file_gone(world, "picture")
