@@ -64,7 +64,7 @@ class Account:
         self._told += 1
         keys = _keys(selected)
         results = [self._results[key] for key in keys if key in self._results]
-        if keys:
+        if results:  # without any, the run was cut short, and its end says what is missing
             name = selected.feature.filename
             self.console.feature(feature_lines(name, results, len(keys), self._directory))
         self._replay.feature(selected, {result.line: result for result in results})

@@ -254,7 +254,7 @@ class Coordinator:
         if unit is None:
             if member.state is State.STARTING and not self._stopped:
                 self._on_unable(member, Unable(f"{cause} while it started", member.tail()))
-            elif member.state is not State.STARTING:
+            elif member.state is not State.STARTING and not member.hangs:
                 self.errors.append(f"{cause} while it cleaned up")
             return
         left = self._schedule.release(member.number)
@@ -329,12 +329,14 @@ class Coordinator:
         member.state = State.LEAVING
         if self._stopped:
             return
+        if member.hangs:
+            unable = Unable(member.hangs, self._threads(member))
         others = [m for m in self._open_members() if m.state not in (State.LEAVING, State.GONE)]
         if unable.usage:
             self._unable = unable
             self._stopped = True
             self._schedule.clear()
-        elif others:
+        elif others or self._schedule.finished:
             self.errors.append(f"worker {member.number}: {unable.reason}")
         else:
             self._unable = unable
@@ -460,6 +462,8 @@ class Coordinator:
         deadline = time.monotonic() + self._settings.limits.dump
         while not self._threads(member) and time.monotonic() < deadline:
             time.sleep(SETTLE)
+        if member.state is State.LEAVING:
+            self.errors.append(f"worker {member.number}: {member.hangs}\n{self._threads(member)}")
         member.signal(signal.SIGTERM)
         member.kill_at = time.monotonic() + self._settings.limits.cleanup
 

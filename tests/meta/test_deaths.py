@@ -71,17 +71,40 @@ def test_a_scenario_that_hangs_is_broken_and_shows_where(run_meta: Run) -> None:
     outcome = run_meta(
         "-j2",
         "features/hanging.feature",
-        EPHPM_DEADLINE_SCENARIO="1",
+        EPHPM_DEADLINE_SCENARIO="2",
         EPHPM_DEADLINE_CLEANUP="1",
     )
     assert outcome.exit_code == 1
     assert outcome.verdicts.pop("After") == "passed"
     assert set(outcome.verdicts.values()) == {"passed", "broken"}
     for name in ("Hangs, but can be told to end", "Hangs, whatever it is told"):
-        assert outcome.reasons[name] == "the scenario did not end within 1 s"
+        assert outcome.reasons[name] == "the scenario did not end within 2 s"
         assert "meta_steps.py" in outcome.results[name]["captured"]
     # Who can be told to end has cleaned up, and its result has its steps.
     assert outcome.results["Hangs, but can be told to end"]["steps"]
+
+
+def test_a_before_all_that_hangs_breaks_everything(run_meta: Run) -> None:
+    outcome = run_meta(
+        "features/passing.feature", META_BREAKS="hang at first", EPHPM_DEADLINE_SCENARIO="1"
+    )
+    assert outcome.exit_code == 1
+    assert set(outcome.verdicts.values()) == {"broken"}
+    assert outcome.reasons["Passes"] == "before_all did not end within 1 s"
+    assert "environment.py" in outcome.results["Passes"]["captured"]
+
+
+def test_an_after_all_that_hangs_fails_the_run(run_meta: Run) -> None:
+    outcome = run_meta(
+        "-j1",
+        "features/passing.feature",
+        META_BREAKS="hang at last",
+        EPHPM_DEADLINE_SCENARIO="1",
+        EPHPM_DEADLINE_CLEANUP="0.5",
+    )
+    assert outcome.exit_code == 1
+    assert set(outcome.verdicts.values()) == {"passed"}
+    assert "worker 1: after_all did not end within 1 s" in outcome.stdout
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

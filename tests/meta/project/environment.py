@@ -40,6 +40,8 @@ def before_all(context):
         with pathlib.Path("first").open("x"):
             breaks("one before_all")
     breaks("before_all")
+    if BREAKS == "hang at first":
+        time.sleep(600)
     options = RunOptions.from_userdata(context.config.userdata)
     context.profile = profiles.load(options.profile) if options.profile else None
     context.target_version = "1.2.3"
@@ -109,4 +111,6 @@ def after_step(context, step):
 
 
 def after_all(context):
+    if BREAKS == "hang at last":
+        time.sleep(600)
     breaks("after_all")
