@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 export PYTHONDONTWRITEBYTECODE = 1
 
-.PHONY: help setup acceptance test gate lint types tests features conformance nightly sabotage \
+.PHONY: help setup acceptance test gate lint types tests features conformance conformance-table nightly sabotage \
 	bench report steps clean
 
 help: ## this list
@@ -36,6 +36,10 @@ nightly: setup ## the @nightly features on the reference node
 conformance: setup ## the suite against a real program: make conformance BINARY=PATH
 	@test -n "$(BINARY)" || { echo "error: which program? make conformance BINARY=PATH" >&2; exit 2; }
 	@$(BIN)/behave -D target=ephpm -D binary="$(BINARY)" $(ARGS)
+
+conformance-table: setup ## docs/conformance.md from the last run against a real program
+	@$(BIN)/python -m support.reports.conformance > reports/conformance.md
+	@mv reports/conformance.md docs/conformance.md
 
 sabotage: setup ## which defect kills which scenario: reports/sabotage.json
 	@$(BIN)/python -m support.sabotage $(ARGS)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 
-from support.reports import tags, words
+from support.reports import archive, tags, words
 from support.results import RunResult, ScenarioResult, Verdict
 
 _LIKE_PROMISED = {Verdict.PASSED}
@@ -65,3 +67,30 @@ def _cell(text: str) -> str:
     """A text that cannot break out of its cell, nor be read as HTML."""
     plain = " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|")
     return plain.replace("<", "&lt;")
+
+
+_HEAD = """\
+# Conformance
+
+What a real ePHPm was last measured to keep: `make conformance BINARY=PATH`, then
+`make conformance-table`. The program was built from its public sources (its repository's
+commit a94ef7c, 0.7.3 and 8 commits; a build of one's own calls itself 0.1.0) with PHP 8.4.
+
+`xfailed` is a known deviation: the promise stands, the product is known to fall short,
+and `profiles/ephpm.toml` says how. `skipped` is a capability that it does not claim.
+
+"""
+
+
+def main() -> int:
+    """Prints docs/conformance.md as the last run makes it."""
+    run = archive.read(Path("reports/latest/results.json"))
+    if run.target == "reference":
+        print("error: the last run was of the reference node; make conformance", file=sys.stderr)
+        return 1
+    print(_HEAD + conformance_table(run), end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
