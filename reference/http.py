@@ -154,7 +154,7 @@ class Site:
             return plain(403)
         if target.is_php:
             return await self._run(target, request)
-        return self._send_file(target, request)
+        return await self._send_file(target, request)
 
     def _own_page(self, request: Request) -> Response | None:
         """Answer the node's own pages: health, readiness, metrics, request log."""
@@ -232,12 +232,11 @@ class Site:
             self._routers[root] = Router(self._server, root)
         return self._routers[root]
 
-    def _send_file(self, target: Target, request: Request) -> Response:
-        limit = self._server.request.max_body_size
-        if limit and (request.body.announced or 0) > limit:
-            raise BodyTooLarge
+    async def _send_file(self, target: Target, request: Request) -> Response:
         if not self._router(request).contains(target.file):
             return plain(403)
+        self._check_announced_length(request)
+        await request.body.read(self._server.request.max_body_size)
         return self._static.answer(target.file, request)
 
     async def _run(self, target: Target, request: Request) -> Response:
@@ -245,13 +244,16 @@ class Site:
             return plain(403)
         if (etag := self._etag_cache.not_modified(request)) is not None:
             return Response(304, Headers([("etag", etag)]), handler="php")
+        self._check_announced_length(request)
+        response = await self._php.run(target.file, target.name, target.query, request)
+        self._etag_cache.remember(request, response)
+        return response
+
+    def _check_announced_length(self, request: Request) -> None:
         limit = self._server.request.max_body_size
         too_large = limit and (request.body.announced or 0) > limit
         if too_large and not defects.on("body-limit-ignored"):
             raise BodyTooLarge
-        response = await self._php.run(target.file, target.name, target.query, request)
-        self._etag_cache.remember(request, response)
-        return response
 
     def _is_allowed(self, target: Target, request: Request) -> bool:
         """Tell whether `allowed_php_paths` names the script that runs, or the path asked for."""

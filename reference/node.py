@@ -37,6 +37,7 @@ NOT_IMPLEMENTED: dict[str, Callable[[Config], bool]] = {
     "[server] run_as_user": lambda c: c.server.run_as_user is not None,
     "[server] run_as_group": lambda c: c.server.run_as_group is not None,
     "[server] preview": lambda c: c.server.preview,
+    "[server.limits] per_site_rate": lambda c: bool(c.server.limits.per_site_rate),
     "[server.diagnostics] otlp_endpoint": lambda c: c.server.diagnostics.otlp_endpoint is not None,
     "[server.tls] domains": lambda c: bool(c.server.tls.domains),
     "[server.http3] enabled": lambda c: c.server.http3.enabled,

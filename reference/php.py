@@ -71,6 +71,7 @@ class Php:
         self._variables: list[ServerVariables] = []
         self._pool: WorkerPool | None = None
         self._running: set[asyncio.Task[Response]] = set()
+        self._passes_proxy_header = defects.on("proxy-header-passed")
 
     # --- for other parts, before `start` ---
 
@@ -194,6 +195,8 @@ class Php:
         for variables in self._variables:
             parameters.update(variables(request))
         php_defects.damage_variables(parameters, request)
+        if self._passes_proxy_header:  # php-cgi drops HTTP_PROXY as well: the prelude puts it back
+            parameters["EPHPM_PROXY"] = headers.get("proxy") or ""
         parameters[_VARIABLES] = ",".join(parameters)
         return parameters
 
@@ -243,6 +246,8 @@ class Php:
 
     def _write_prelude(self, directory: Path, overrides: Mapping[str, str]) -> Path:
         lines = ["<?php", _KEEP_OWN_VARIABLES]
+        if self._passes_proxy_header:
+            lines.append("$_SERVER['HTTP_PROXY'] = $_SERVER['EPHPM_PROXY'];")
         files = [str(path) for path in self._prepended]
         files += [own] if (own := overrides.get("auto_prepend_file")) else []
         lines += [f"require {_php_string(path)};" for path in files]
@@ -308,9 +313,7 @@ def _header_variables(headers: Headers) -> dict[str, str]:
     """Return the `HTTP_*` variables; `Proxy` is left out, for PHP code takes it for a setting."""
     variables = {}
     for name in headers.names():
-        if name in ("content-length", "content-type"):
-            continue
-        if name == "proxy" and not defects.on("proxy-header-passed"):
+        if name in ("content-length", "content-type", "proxy"):
             continue
         variables["HTTP_" + name.upper().replace("-", "_")] = headers.get(name) or ""
     return variables

@@ -358,8 +358,8 @@ def test_body_over_the_limit(files: Path, start_node: StartNode) -> None:
         assert httpx.post(node.url + path, content=b"x" * 1000).status_code == 200
         answer = httpx.post(node.url + path, content=b"x" * 3_000_000)
         assert (answer.status_code, answer.text) == (413, "413 Payload Too Large")
-    chunks = (b"x" * 600 for _ in range(50))
-    assert httpx.post(f"{node.url}/", content=chunks).status_code == 413
+        chunks = (b"x" * 600 for _ in range(50))
+        assert httpx.post(node.url + path, content=chunks).status_code == 413
 
 
 def test_no_continue_for_a_body_that_is_too_large(files: Path, start_node: StartNode) -> None:

@@ -59,7 +59,7 @@ def test_silent_close(files: Path, start_node: StartNode, key: str, sent: bytes)
         began = time.monotonic()
         received = read_all(connection)
         took = time.monotonic() - began
-    assert 0.9 < took < 3
+    assert 0.9 < took < 10
     assert received.count(b"HTTP/1.1") == received.count(b"200 OK") == (1 if sent == ONE else 0)
 
 
@@ -83,7 +83,7 @@ def test_header_read_is_not_prolonged_by_single_bytes(files: Path, start_node: S
             except OSError:
                 closed = True
         assert closed
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 10
 
 
 # --- limits ---
@@ -231,7 +231,7 @@ def test_drain(files: Path, start_node: StartNode, http2: bool) -> None:
         thread.join()
         assert results == ["done"]
         assert node.process.wait(5) == 0
-        assert 1 < time.monotonic() - began < 3
+        assert 1 < time.monotonic() - began < 10
         assert read_all(idle) == b""
     for line in (
         *("received SIGTERM, shutting down", "shutdown signal received, stopping server"),
@@ -261,7 +261,7 @@ def test_drain_has_a_deadline(files: Path, start_node: StartNode) -> None:
     began = time.monotonic()
     node.terminate()
     assert node.process.wait(10) == 0
-    assert 0.9 < time.monotonic() - began < 3
+    assert 0.9 < time.monotonic() - began < 10
     thread.join()
     assert isinstance(results[0], httpx.HTTPError)
     node.wait_for_line("shutdown timeout reached, force-closing remaining connections")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from running_node import REPOSITORY, RunningNode, StartNode
+from running_node import REPOSITORY, RunningNode, StartNode, read_all
 
 SHOW = """<?php header('Content-Type: application/json');
 echo json_encode(['get' => $_GET, 'post' => $_POST, 'cookie' => $_COOKIE, 'files' => array_map(
@@ -76,6 +76,15 @@ def test_server_variables_are_complete_and_nothing_else(node: RunningNode) -> No
     }
 
 
+def test_remote_port_is_the_visitors(node: RunningNode) -> None:
+    with node.connect() as connection:
+        connection.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        server = json.loads(read_all(connection).partition(b"\r\n\r\n")[2])["server"]
+        assert server["REMOTE_PORT"] == str(connection.getsockname()[1])
+    assert server["SERVER_NAME"] == "localhost"
+    assert "HTTP_HOST" not in server
+
+
 def test_empty_query_mark_is_kept_in_request_uri(node: RunningNode) -> None:
     assert node.get("/x?").json()["server"]["REQUEST_URI"] == "/x?"
 
@@ -85,6 +94,12 @@ def test_json_and_binary_input(node: RunningNode) -> None:
     answer = httpx.put(f"{node.url}/", content=body, headers={"Content-Type": "application/json"})
     assert base64.b64decode(answer.json()["input"]) == body
     assert answer.json()["post"] == []
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"])
+def test_every_method_reaches_php(node: RunningNode, method: str) -> None:
+    answer = httpx.request(method, f"{node.url}/").json()
+    assert answer["server"]["REQUEST_METHOD"] == method
 
 
 def test_chunked_body_reaches_php(node: RunningNode) -> None:
