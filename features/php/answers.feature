@@ -80,8 +80,9 @@ Feature: A page decides how it answers
   @php_header_injection
   Scenario: A line break in a header sets no second header
     When a visitor requests "/send_headers.php?line[]=X-Value:%20a%0d%0aX-Injected:%20yes"
-    Then there is no header "X-Injected"
-    And the body does not contain "X-Injected: yes"
+    Then the answer is 200
+    And there is no header "X-Injected"
+    And the body contains "headers sent"
 
   @php_redirect
   Scenario: A page sends its visitor elsewhere (Location means 302)

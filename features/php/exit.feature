@@ -40,6 +40,7 @@ Feature: A page may end wherever it likes
   Scenario: A page that leaves without a word is an empty page (200)
     When a visitor requests "/exit.php?how=silent"
     Then the answer is 200
+    And the header "Content-Type" matches "text/html.*"
     And the body is empty
 
   @php_exit_status

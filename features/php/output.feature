@@ -26,6 +26,7 @@ Feature: What a page prints is what the visitor gets
   Scenario: A page that prints nothing is an empty page (200)
     When a visitor requests "/large_output.php?size=0"
     Then the answer is 200
+    And the header "Content-Type" matches "text/plain.*"
     And the body is empty
     And the header "Content-Length" is "0"
 

@@ -8,8 +8,8 @@ Feature: Visitors who come together are each served
 
   @concurrent_gets
   Scenario: 20 visitors at once are all answered
-    When 20 visitors request "/index.php" at once
-    Then all 20 visitors get 200
+    When 20 visitors request "/exit_test.php" at once
+    Then all 20 visitors get 200 and the text "hello"
 
   @concurrent_own_answers
   Scenario: Each of 20 visitors gets its own answer (its number comes back)

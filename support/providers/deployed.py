@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import pathlib
+import re
 import urllib.parse
 
 from support.clients.http import HttpClient, Request
 from support.errors import Broken, Unsupported
 from support.profiles import Profile
 from support.providers.base import Provider
+from support.providers.process import DOCROOT
 from support.topologies import Node, NodeSpec
 
 
@@ -27,12 +30,26 @@ class DeployedProvider(Provider):
         """A deployed node does not tell its version."""
         return "unknown"
 
+    @functools.cached_property
+    def php_version(self) -> str:
+        """What PHP says of itself in X-Powered-By.
+
+        Raises:
+            Unsupported: the node does not say (`expose_php` is off, or it runs no PHP).
+        """
+        answer = HttpClient(self.start(NodeSpec(), "deployed")).send(Request(target="/index.php"))
+        match = re.fullmatch(r"PHP/(\S+)", answer.header("x-powered-by") or "")
+        if not match:
+            raise Unsupported("the deployed node does not say which PHP it runs")
+        return match[1]
+
     def start(self, spec: NodeSpec, name: str) -> Node:
         """Finds the node ready; starts nothing."""
         if spec != NodeSpec():
             raise Unsupported("a deployed node keeps the configuration that it has")
         nowhere = pathlib.Path("/nonexistent")
-        node = Node(name, spec, self.host, self.port, 0, nowhere, nowhere, "", self.tls)
+        # What it serves is what docroot/ holds; its own copy cannot be seen from here.
+        node = Node(name, spec, self.host, self.port, 0, nowhere, DOCROOT, "", self.tls)
         answer = HttpClient(node).send(Request(target="/_ephpm/ready"))
         if answer.status != 200:
             raise Broken(f"{node.url}/_ephpm/ready: {answer.status or answer.error}")
