@@ -46,6 +46,12 @@ def holds_size(context: Any, path: str, size: int) -> None:
     context.world.put_file(path, sites.numbered(size))
 
 
+@given("the document root holds {path:Text} with the text {text:Text}, last changed {date:Text}")
+def holds_dated(context: Any, path: str, text: str, date: str) -> None:
+    """A file of the site, for this scenario only, whose time of change is that HTTP date."""
+    sites.dated(context.world, path, text.encode(), date)
+
+
 @given("the document root has a link {path:Text} to {target:Text}")
 def holds_link(context: Any, path: str, target: str) -> None:
     """A symbolic link, for this scenario only."""
@@ -56,6 +62,12 @@ def holds_link(context: Any, path: str, target: str) -> None:
 def now_holds(context: Any, path: str, text: str) -> None:
     """The file is changed while the node runs; its time of change is a new one."""
     sites.change(context.world, path, text.encode())
+
+
+@given("{path:Text} is removed from the document root")
+def is_removed(context: Any, path: str) -> None:
+    """The file is taken away while the node runs, for this scenario only."""
+    sites.remove(context.world, path)
 
 
 @given("the state of the node is noted")

@@ -7,12 +7,18 @@ import datetime
 import ipaddress
 import pathlib
 import ssl
+import warnings
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+TLS_VERSIONS = {
+    "TLS 1.1": ssl.TLSVersion.TLSv1_1,
+    "TLS 1.2": ssl.TLSVersion.TLSv1_2,
+    "TLS 1.3": ssl.TLSVersion.TLSv1_3,
+}
 DAY = datetime.timedelta(days=1)
 
 
@@ -33,6 +39,17 @@ def trusting(authority: pathlib.Path) -> ssl.SSLContext:
 def distrusting() -> ssl.SSLContext:
     """A strict client's TLS settings: the machine's own authorities, not ours."""
     return ssl.create_default_context()
+
+
+def speak_only(settings: ssl.SSLContext, version: str) -> None:
+    """Narrows a client's TLS settings to one version, such as "TLS 1.2"."""
+    if version == "TLS 1.1":
+        # Otherwise the client itself would refuse, and prove nothing about the node.
+        settings.set_ciphers("DEFAULT@SECLEVEL=0")
+    with warnings.catch_warnings():
+        # To speak an old version is the point.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        settings.minimum_version = settings.maximum_version = TLS_VERSIONS[version]
 
 
 def issue(directory: pathlib.Path, names: tuple[str, ...]) -> Certificate:

@@ -90,7 +90,8 @@ def variable(word: str) -> Variable:
 
 @_pattern(r"over [A-Z][\w/. ]*[\w/]")
 def way(word: str) -> dict[str, Any]:
-    """How a visitor connects: over HTTP/2, over HTTPS, over HTTPS with HTTP/2.
+    """How a visitor connects: over HTTP/2, over HTTPS, over HTTPS with HTTP/2, over HTTPS
+    with HTTP/2 or HTTP/1.1 (as TLS decides), over HTTPS with TLS 1.2 (or 1.1, or 1.3).
 
     HTTPS goes to the node's own HTTPS listener, where it has one.
     """
@@ -99,6 +100,13 @@ def way(word: str) -> dict[str, Any]:
         "over HTTP/2": {"protocol": "HTTP/2"},
         "over HTTPS": {"secure": True},
         "over HTTPS with HTTP/2": {"secure": True, "protocol": "HTTP/2"},
+        "over HTTPS with HTTP/2 or HTTP/1.1": {
+            "secure": True,
+            "protocol": "HTTP/2 or HTTP/1.1",
+        },
+        "over HTTPS with TLS 1.1": {"secure": True, "tls_version": "TLS 1.1"},
+        "over HTTPS with TLS 1.2": {"secure": True, "tls_version": "TLS 1.2"},
+        "over HTTPS with TLS 1.3": {"secure": True, "tls_version": "TLS 1.3"},
     }
     if word not in ways:
         raise ValueError(f"{word!r}: no such way; known: {', '.join(ways)}")

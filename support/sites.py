@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.utils
 import hashlib
 import os
 import pathlib
@@ -35,6 +36,29 @@ def change(world: World, path: str, content: bytes) -> None:
     before = file.stat().st_mtime
     world.put_file(path, content)
     os.utime(file, (before + 2, before + 2))
+
+
+def dated(world: World, path: str, content: bytes, date: str) -> None:
+    """Puts a file into the document root whose time of change is that HTTP date.
+
+    Raises:
+        Broken: it is no date.
+    """
+    try:
+        changed = email.utils.parsedate_to_datetime(date).timestamp()
+    except ValueError:
+        raise Broken(f"{date!r}: want a date such as Wed, 21 Oct 2026 07:28:00 GMT") from None
+    world.put_file(path, content)
+    os.utime(world.node.site / path.lstrip("/"), (changed, changed))
+
+
+def remove(world: World, path: str) -> None:
+    """Removes a file from the document root, for this scenario."""
+    file = world.node.site / path.lstrip("/")
+    content = world.site_file(path)
+    file.unlink()
+    if path not in world.files:
+        world.on_end(lambda: world.put_file(path, content))
 
 
 def note(world: World) -> None:

@@ -158,12 +158,8 @@ def everything(answer: Exchange) -> str:
 
 def page_saw(world: World, wanted: Variable, value: str) -> None:
     """/test.php reported that value."""
-    address = f"{world.node.host}:{world.node.port}"
-    roles = {"{host}": world.node.host, "{port}": str(world.node.port), "{address}": address}
-    roles["{secure port}"] = str(world.node.secure_port)
-    for role, real in roles.items():
-        value = value.replace(role, real)
-    equal(str(wanted), requests.recalled(world, value), _seen(world.answer, wanted))
+    wanted_value = requests.recalled(world, world.node.named(value))
+    equal(str(wanted), wanted_value, _seen(world.answer, wanted))
 
 
 def page_saw_start(world: World, wanted: Variable, value: str) -> None:

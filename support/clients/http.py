@@ -14,7 +14,7 @@ import json
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import brotli
@@ -22,6 +22,7 @@ import httpx
 
 from support import certificates, deadlines
 from support.checks import Mismatch
+from support.clients import crowd
 from support.topologies.node import Node
 
 CHUNK = 16 * 1024  # bytes of a chunk of a body without a length
@@ -41,9 +42,12 @@ class Request:
     Attributes:
         target: the request target, sent to the letter.
         chunked: the body goes out without a Content-Length.
-        protocol: "HTTP/1.1" or "HTTP/2".
+        protocol: "HTTP/1.1", "HTTP/2", or "HTTP/2 or HTTP/1.1" (TLS decides).
         secure: to the node's HTTPS listener, where it has one of its own.
         strict: trusts the machine's authorities only, not the test's.
+        server_name: the name that the certificate must be good for, where it is not
+            the address.
+        tls_version: the only one that the visitor speaks, such as "TLS 1.2".
     """
 
     method: str = "GET"
@@ -54,6 +58,8 @@ class Request:
     protocol: str = "HTTP/1.1"
     secure: bool = False
     strict: bool = False
+    server_name: str = ""
+    tls_version: str = ""
 
     def with_headers(self, *headers: tuple[str, str]) -> Request:
         """The same request with further headers."""
@@ -147,53 +153,75 @@ class HttpClient:
 
     def send(self, request: Request, deadline: str = "answer") -> Exchange:
         """Sends it and reads the whole answer; what goes wrong is in `error`."""
-        base = self.node.secure_url if request.secure else self.node.url
-        exchange = Exchange(self.node.name, base, request, time.time())
+        with self._connections(request, deadline) as client:
+            return self._send(client, request, deadline)
+
+    def send_streams(self, requests: Sequence[Request], deadline: str = "answer") -> list[Exchange]:
+        """Sends them at once, as streams of one HTTP/2 connection."""
+        with self._connections(requests[0], deadline) as client:
+            return crowd.together(
+                len(requests), lambda number: self._send(client, requests[number], deadline)
+            )
+
+    def _connections(self, request: Request, deadline: str) -> httpx.Client:
+        return httpx.Client(
+            http1=request.protocol != "HTTP/2",
+            http2=request.protocol != "HTTP/1.1",
+            verify=self._trust(request),
+            timeout=deadlines.seconds(deadline),
+            limits=httpx.Limits(max_connections=1),
+            trust_env=False,
+        )
+
+    def _send(self, client: httpx.Client, request: Request, deadline: str) -> Exchange:
+        exchange = Exchange(self.node.name, self._base(request), request, time.time())
         began = time.monotonic()
         try:
-            self._exchange(exchange, deadlines.seconds(deadline))
+            self._exchange(client, exchange, deadlines.seconds(deadline))
         except (httpx.HTTPError, ssl.SSLError, OSError) as error:
             exchange.error = _described(error)
         exchange.seconds = time.monotonic() - began
         return exchange
 
-    def _exchange(self, exchange: Exchange, limit: float) -> None:
+    def _exchange(self, client: httpx.Client, exchange: Exchange, limit: float) -> None:
         request = exchange.request
-        http2 = request.protocol == "HTTP/2"
-        with httpx.Client(
-            http1=not http2,
-            http2=http2,
-            verify=self._trust(request, exchange.url),
-            timeout=limit,
-            trust_env=False,
-        ) as client:
-            message = httpx.Request(
-                request.method,
-                exchange.url,
-                headers=list(request.headers),
-                content=_chunks(request.body) if request.chunked else request.body or None,
-                extensions={
-                    "target": request.target.encode(),
-                    "timeout": httpx.Timeout(limit).as_dict(),
-                },
-            )
-            with contextlib.closing(client.send(message, stream=True)) as response:
-                exchange.version = response.http_version
-                exchange.headers = [
-                    (key.decode("latin-1").lower(), value.decode("latin-1"))
-                    for key, value in response.headers.raw
-                ]
-                exchange.raw = b"".join(response.iter_raw())
-                # Only a whole answer is an answer: a cut body leaves the status out.
-                exchange.status = response.status_code
+        extensions: dict[str, Any] = {
+            "target": request.target.encode(),
+            "timeout": httpx.Timeout(limit).as_dict(),
+        }
+        if request.server_name:
+            extensions["sni_hostname"] = request.server_name
+        message = httpx.Request(
+            request.method,
+            exchange.url,
+            headers=list(request.headers),
+            content=_chunks(request.body) if request.chunked else request.body or None,
+            extensions=extensions,
+        )
+        with contextlib.closing(client.send(message, stream=True)) as response:
+            exchange.version = response.http_version
+            exchange.headers = [
+                (key.decode("latin-1").lower(), value.decode("latin-1"))
+                for key, value in response.headers.raw
+            ]
+            exchange.raw = b"".join(response.iter_raw())
+            # Only a whole answer is an answer: a cut body leaves the status out.
+            exchange.status = response.status_code
 
-    def _trust(self, request: Request, url: str) -> ssl.SSLContext | bool:
-        if not url.startswith("https"):
+    def _base(self, request: Request) -> str:
+        return self.node.secure_url if request.secure else self.node.url
+
+    def _trust(self, request: Request) -> ssl.SSLContext | bool:
+        if not self._base(request).startswith("https"):
             return False
         authority = self.node.directory / "authority.pem"
         if request.strict or not authority.exists():
-            return certificates.distrusting()
-        return certificates.trusting(authority)
+            settings = certificates.distrusting()
+        else:
+            settings = certificates.trusting(authority)
+        if request.tls_version:
+            certificates.speak_only(settings, request.tls_version)
+        return settings
 
 
 def _chunks(body: bytes) -> Iterator[bytes]:

@@ -25,6 +25,12 @@ from support import language
         ("Method", "HEAD", "HEAD"),
         ("Way", "over HTTP/2", {"protocol": "HTTP/2"}),
         ("Way", "over HTTPS with HTTP/2", {"secure": True, "protocol": "HTTP/2"}),
+        ("Way", "over HTTPS with TLS 1.1", {"secure": True, "tls_version": "TLS 1.1"}),
+        (
+            "Way",
+            "over HTTPS with HTTP/2 or HTTP/1.1",
+            {"secure": True, "protocol": "HTTP/2 or HTTP/1.1"},
+        ),
     ],
 )
 def test_a_word_is_read(name, word, value):
