@@ -49,6 +49,7 @@ class Facts(_Strict):
 
     sapi_name: str = pydantic.Field(description="what php_sapi_name() says")
     script_type: str = pydantic.Field(description="Content-Type of .js files")
+    xyz_type: str = pydantic.Field(description="Content-Type of .xyz files, a rare extension")
     traversal_refusal: int = pydantic.Field(description="status for a path with a .. segment")
     server_software: str = pydantic.Field(description="start of $_SERVER['SERVER_SOFTWARE']")
 

@@ -1,0 +1,40 @@
+@single @http
+Feature: The operator decides what is compressed
+  Compression costs time. It can be switched off, and the size from which it pays
+  can be set.
+
+  @compression_off
+  Scenario: Nothing is compressed where compression is off
+    Given a node with the configuration
+      """toml
+      [server.response]
+      compression = false
+      """
+    When a visitor requests "/test.html" with the header "Accept-Encoding: gzip, br"
+    Then the answer is 200
+    And there is no header "Content-Encoding"
+    And the body is the file "/test.html"
+
+  @compression_min_size
+  Scenario: The least size is the operator's (2,000 bytes)
+    Given a node with the configuration
+      """toml
+      [server.response]
+      compression_min_size = 2000
+      """
+    When a visitor requests "/style.css" with the header "Accept-Encoding: gzip"
+    Then the answer is 200
+    And there is no header "Content-Encoding"
+    And the body is the file "/style.css"
+
+  @compression_min_size
+  Scenario: What is larger than the operator's least size is compressed (2,969 bytes)
+    Given a node with the configuration
+      """toml
+      [server.response]
+      compression_min_size = 2000
+      """
+    When a visitor requests "/test.html" with the header "Accept-Encoding: gzip"
+    Then the answer is 200
+    And the body came as "gzip", smaller than it is
+    And the body is the file "/test.html"

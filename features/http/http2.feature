@@ -1,0 +1,68 @@
+@single @http @requires.http2
+Feature: HTTP/2 is the same site
+  HTTP/2 sends names and requests differently. For visitors and scripts nothing else
+  is different: the same pages, the same host, the same path.
+
+  Background:
+    Given a node
+
+  @http2_static @reads
+  Scenario: A file is served over HTTP/2
+    When a visitor requests "/test.html" over HTTP/2
+    Then the answer is 200
+    And the answer came over "HTTP/2"
+    And the header "Content-Type" is "text/html"
+    And the body is the file "/test.html"
+
+  @http2_not_modified @reads
+  Scenario: A visitor who has the file does not get it again (304)
+    Given a visitor has received "/test.html"
+    When a visitor requests "/test.html" over HTTP/2 with the header "If-None-Match: <its ETag>"
+    Then the answer is 304
+    And the answer came over "HTTP/2"
+    And the body is empty
+
+  @http2_compression @reads
+  Scenario: Text travels compressed
+    When a visitor requests "/test.html" over HTTP/2 with the header "Accept-Encoding: gzip"
+    Then the answer is 200
+    And the body came as "gzip", smaller than it is
+    And the body is the file "/test.html"
+
+  @http2_head @reads
+  Scenario: HEAD has the length of the file, and no body
+    When a visitor sends HEAD "/test.html" over HTTP/2
+    Then the answer is 200
+    And the Content-Length is the size of "/test.html"
+    And the body is empty
+
+  @http2_streams
+  Scenario: Many requests share one connection (12 at once, 400 kB each)
+    Given the document root holds "/http2/streams.txt" of 400 kB
+    When one visitor requests "/http2/streams.txt" 12 times at once on one HTTP/2 connection
+    Then all 12 answers are the file "/http2/streams.txt"
+
+  @http2_request @requires.php @reads
+  Scenario: A script is told that the request came over HTTP/2
+    When a visitor requests "/test.php?q=1" over HTTP/2
+    Then the answer is 200
+    And the page saw the variables
+      | variable                    | value    |
+      | $_SERVER['SERVER_PROTOCOL'] | HTTP/2.0 |
+      | $_SERVER['REQUEST_METHOD']  | GET      |
+      | $_GET['q']                  | 1        |
+
+  @http2_host @requires.php @reads
+  Scenario: A script knows the host that was asked for (:authority)
+    When a visitor requests "/test.php" over HTTP/2 with the header "Host: site.example:8080"
+    Then the answer is 200
+    And the page saw the variables
+      | variable                | value             |
+      | $_SERVER['HTTP_HOST']   | site.example:8080 |
+      | $_SERVER['SERVER_NAME'] | site.example      |
+
+  @http2_request_uri @requires.php @reads
+  Scenario: A script is told the path that was asked for, not a whole address
+    When a visitor requests "/some/path?q=1" over HTTP/2
+    Then the answer is 200
+    And the body contains "Requested /some/path?q=1"
