@@ -57,6 +57,12 @@ def has_been_silent(context: Any, duration: float) -> None:
     checks.stays_open(context.world, duration)
 
 
+@when("a visitor begins to upload {size:Size} to {target:Text}")
+def begins_upload(context: Any, size: int, target: str) -> None:
+    """The node has said "100 Continue", and the first half of the body was sent."""
+    connections.half_an_upload(context.world, size, target)
+
+
 @when("a visitor connects and sends nothing")
 def connects(context: Any) -> None:
     """A connection is opened, and nothing is sent on it."""

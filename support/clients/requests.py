@@ -94,6 +94,13 @@ def send_in_a_row(world: World, target: str, count: int) -> None:
     ]
 
 
+def send_table(world: World, table: Iterable[Any]) -> None:
+    """Requests without a body, in a row: | method | target | times |."""
+    for row in table:
+        for _ in range(int(row["times"])):
+            world.send(Request(row["method"], row["target"]))
+
+
 def filled_in(world: World, request: Request) -> Request:
     """The request with `<its ETag>` and the like replaced by what is remembered."""
     return dataclasses.replace(

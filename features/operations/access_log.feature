@@ -1,0 +1,76 @@
+@single @operations @requires.access-log
+Feature: The access log has every request
+  Who asked for what, and what came of it, is written down where the operator wants
+  it: one line for each request, in their order, whoever answered it. Statistics,
+  security teams and lawyers read it, so none may be missing and none invented.
+
+  Background:
+    Given a node with the configuration
+      """toml
+      [server]
+      fallback = ["$uri", "=404"]
+
+      [server.logging]
+      access = "<directory>/access.log"
+      """
+
+  @access_log @access_log_lines @fresh
+  Scenario: Every request has its line (files, refusals and other methods)
+    Given a visitor has received "/plain.txt"
+    And a visitor has received "/test.html?page=2"
+    When a visitor sends HEAD "/image.png"
+    Then the access log has a line for each of these, and no other
+      | method | target            | status |
+      | GET    | /plain.txt        | 200    |
+      | GET    | /test.html?page=2 | 200    |
+      | HEAD   | /image.png        | 200    |
+
+  @access_log_refusals @access_log_lines @fresh
+  Scenario: What was refused has its line as well (a missing file, a hidden one)
+    Given a visitor has received "/plain.txt"
+    When visitors request
+      | method | target       | times |
+      | GET    | /missing.txt | 1     |
+      | GET    | /.env        | 1     |
+    Then the access log has a line for each of these, and no other
+      | method | target       | status |
+      | GET    | /plain.txt   | 200    |
+      | GET    | /missing.txt | 404    |
+      | GET    | /.env        | 403    |
+
+  @access_log_visitor @access_log_lines @fresh
+  Scenario: The line names the visitor (an address that nobody else has)
+    When a new visitor requests "/plain.txt" 3 times in a row
+    Then the access log has 3 lines with the visitor's address
+
+  @access_log_off
+  Scenario: Where no file is configured none is written
+    Given a node with the configuration
+      """toml
+      [server.logging]
+      access = ""
+      """
+    When a visitor requests "/plain.txt"
+    Then the answer is 200
+    And there is no access log
+
+  @access_log_restart @access_log_lines @fresh @requires.signals
+  Scenario: A node that starts again goes on where the log ended
+    Given a visitor has received "/plain.txt"
+    And the node was stopped
+    When the node is started again
+    Then the access log has a line for each of these, and no other
+      | method | target     | status |
+      | GET    | /plain.txt | 200    |
+
+  @access_log_unwritable
+  Scenario: A file that cannot be written is refused at the start
+    When an operator starts a node with the configuration
+      """toml
+      [server.logging]
+      access = "<document root>/plain.txt/access.log"
+      """
+    Then the node refuses to start, and says
+      | word                 |
+      | access               |
+      | plain.txt/access.log |

@@ -1,0 +1,109 @@
+@single @operations @requires.logs
+Feature: The log tells operators what they wait for
+  Whoever starts a node reads its log, and so do their scripts: when it listens, and
+  where, what its pages complain of, and when it goes. The lines come in their
+  order, as plain text, and as many as the operator wants.
+
+  @log_start
+  Scenario: A node says that it starts, with what, and that it listens
+    Given a node
+    When a visitor requests "/plain.txt"
+    Then the answer is 200
+    And the log says, in this order
+      | line                            |
+      | starting ePHPm                  |
+      | PHP runtime initialized         |
+      | HTTP listening addr={address}   |
+
+  @log_start_values
+  Scenario: What it starts with is in the log (address and document root)
+    Given a node
+    When a visitor requests "/plain.txt"
+    Then the answer is 200
+    And the log says, in this order
+      | line                                                                 |
+      | starting ePHPm listen={address} document_root={document root}        |
+
+  @log_start_tls
+  Scenario: A node with TLS says so
+    Given a node with the configuration
+      """toml
+      [server.tls]
+      cert = "<certificate>"
+      key = "<certificate key>"
+      """
+    When a visitor requests "/plain.txt"
+    Then the answer is 200
+    And the log says, in this order
+      | line                           |
+      | starting ePHPm                 |
+      | HTTPS listening addr={address} |
+
+  @log_stop @requires.signals
+  Scenario Outline: A node says that it was told to stop, by what, and that it stops (<signal>)
+    Given a node
+    And the state of the node is noted
+    When the node gets "<signal>"
+    Then the node exits with code 0
+    And the log says, in this order
+      | line                                      |
+      | HTTP listening addr={address}             |
+      | received <signal>                         |
+      | shutdown signal received, stopping server |
+
+    Examples:
+      | signal  |
+      | SIGTERM |
+      | SIGINT  |
+
+  @log_page_warning @requires.php
+  Scenario: What a page complains of is in the log, with the page
+    Given a node
+    When a visitor requests "/error_test.php?kind=warning"
+    Then the answer is 200
+    And the log says "[PHP]"
+    And the log says "a warning of the page"
+    And the log says "error_test.php"
+
+  @log_page_error @requires.php
+  Scenario: Why a page failed is in the log (an uncaught exception)
+    Given a node
+    When a visitor requests "/error_test.php?kind=exception"
+    Then the answer is 500
+    And the log says "an uncaught exception"
+
+  @log_plain
+  Scenario: Where colours are not wanted the log is plain text (NO_COLOR)
+    Given a node
+    And the environment variable "NO_COLOR" is "1"
+    When a visitor requests "/plain.txt"
+    Then the log says, in this order
+      | line           |
+      | HTTP listening |
+    And since its start the log has no "\x1b"
+
+  @log_level_less
+  Scenario: An operator can want less (only errors)
+    Given a node with the configuration
+      """toml
+      [server.logging]
+      level = "error"
+      """
+    When a visitor requests "/plain.txt"
+    Then the answer is 200
+    And since its start nothing was logged
+
+  @log_level_environment
+  Scenario: RUST_LOG says it once more, and counts more
+    Given a node with the configuration
+      """toml
+      [server.logging]
+      level = "error"
+      """
+    And the environment variable "RUST_LOG" is "info"
+    When a visitor requests "/plain.txt"
+    Then the answer is 200
+    And the log says, in this order
+      | line           |
+      | starting ePHPm |
+      | HTTP listening |

@@ -1,0 +1,77 @@
+"""Metrics: what the node counts, compared with what was sent."""
+
+from typing import Any
+
+from behave import given, then, when
+
+from support.checks import counters
+from support.clients import requests
+
+
+@given("the counters are noted")
+def noted(context: Any) -> None:
+    """/metrics is read, to compare with."""
+    counters.note(context.world)
+
+
+@when("visitors request")
+def visitors_request(context: Any) -> None:
+    """Requests without a body, one after the other: each | method | and | target | so many
+    | times |."""
+    requests.send_table(context.world, context.table)
+
+
+@then("the metrics have")
+def metrics_have(context: Any) -> None:
+    """The last answer is in Prometheus' text format, and has each | name | as that | type |."""
+    counters.has_families(context.world, {row["name"]: row["type"] for row in context.table})
+
+
+@then("the metric {name:Text} is {count:Count}, and names a version")
+def names_version(context: Any, name: str, count: int) -> None:
+    """The last answer has that metric once, with that value and a label "version"."""
+    counters.names_version(context.world, name, count)
+
+
+@then("the node has counted, and nothing else")
+def has_counted(context: Any) -> None:
+    """Since the counters were noted ephpm_http_requests_total has grown by exactly these: by
+    | method |, | status | and | handler |. The looks at /metrics are left out."""
+    counters.grown_by(context.world, context.table)
+
+
+@then("the node has counted, looks included, and nothing else")
+def has_counted_looks(context: Any) -> None:
+    """The same, with the looks at /metrics: the noted one, and those that followed before
+    this step."""
+    counters.grown_by(context.world, context.table, looks=True)
+
+
+@then("the counter {name:Text} has grown by {count:Count}")
+def counter_grown(context: Any, name: str, count: int) -> None:
+    """By so much since the counters were noted, over all its labels. A name may say which
+    labels it has to have: "name{label=value}"."""
+    counters.has_grown(context.world, name, count)
+
+
+@then("the gauge {name:Text} is {count:Count} higher")
+def gauge_higher(context: Any, name: str, count: int) -> None:
+    """By so much higher than when the counters were noted; 0 means as it was."""
+    counters.is_higher(context.world, name, count)
+
+
+@then(
+    "{count:Count} more requests are in {name:Text}, {slow:Count} of them longer than "
+    "{duration:Duration}"
+)
+def durations(context: Any, count: int, name: str, slow: int, duration: float) -> None:
+    """The histogram has so many new entries since the counters were noted, so many of them
+    in buckets above that time. The looks at /metrics are left out."""
+    counters.durations_grown(context.world, name, count, slow, duration)
+
+
+@then("the time in {name:Text} has grown by {duration:Duration}")
+def time_grown(context: Any, name: str, duration: float) -> None:
+    """The histogram's sum is so many seconds higher than when the counters were noted, and
+    at most by the promise `timed out` more."""
+    counters.time_grown(context.world, name, duration)

@@ -1,0 +1,140 @@
+"""Checks on what a node counts: exact differences between two looks at /metrics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from support import deadlines, metrics
+from support.checks import equal, eventually, expect
+from support.checks.connections import EARLY
+from support.clients.http import HttpClient, Request
+from support.errors import Broken, Unsupported
+from support.world import World
+
+REQUESTS = "ephpm_http_requests_total"
+LOOK = Request(target="/metrics")
+# The handler that answers a look at the counters.
+LOOKS = "metrics"
+
+Key = tuple[str, str, str]  # method, status, handler
+
+
+def note(world: World) -> None:
+    """Remembers every sample."""
+    world.counted = _look(world)
+
+
+def has_families(world: World, wanted: dict[str, str]) -> None:
+    """The last answer has each of these metrics, with its type."""
+    found = metrics.families(world.answer.text)
+    for name, kind in wanted.items():
+        equal(f"the type of {name}", kind, found.get(name, "no such metric"))
+
+
+def names_version(world: World, name: str, value: int) -> None:
+    """The last answer has the metric once, and it names a version."""
+    found = [
+        (dict(labels), number)
+        for (key, labels), number in metrics.samples(world.answer.text).items()
+        if key == name
+    ]
+    shown = f"{name}{{version=...}} {value}, once"
+    good = len(found) == 1 and bool(found[0][0].get("version")) and found[0][1] == value
+    expect(good, f"the metric {name}", shown, found)
+
+
+def grown_by(world: World, table: Iterable[Any], *, looks: bool = False) -> None:
+    """The requests that were counted since the note are exactly those of the table."""
+    wanted = {(row["method"], row["status"], row["handler"]): float(row["times"]) for row in table}
+    further = 0  # looks that this check itself has made before
+
+    def counted() -> None:
+        nonlocal further
+        found = _requests(_growth(world))
+        extra, further = further, further + 1
+        if looks:
+            key = ("GET", "200", LOOKS)
+            found[key] = found.get(key, 0) - extra
+        else:
+            found = {key: times for key, times in found.items() if key[2] != LOOKS}
+        equal("the requests counted, by method, status and handler", _table(wanted), _table(found))
+
+    eventually(counted, "effect")
+
+
+def has_grown(world: World, name: str, wanted: float) -> None:
+    """The counter is higher by exactly that."""
+
+    def grown() -> None:
+        equal(f"the growth of {name}", float(wanted), metrics.total(_growth(world), *_named(name)))
+
+    eventually(grown, "effect")
+
+
+def is_higher(world: World, name: str, wanted: float) -> None:
+    """The gauge is higher by exactly that."""
+    has_grown(world, name, wanted)
+
+
+def durations_grown(world: World, name: str, count: int, slow: int, seconds: float) -> None:
+    """The histogram has so many new entries, and so many of them above that many seconds."""
+
+    def grown() -> None:
+        growth = _without_looks(_growth(world))
+        entries = metrics.total(growth, f"{name}_count", {})
+        equal("new entries", float(count), entries)
+        quick = metrics.total(growth, f"{name}_bucket", {"le": f"{seconds:g}"})
+        equal(f"new entries above {seconds:g} s", float(slow), entries - quick)
+
+    eventually(grown, "effect")
+
+
+def time_grown(world: World, name: str, seconds: float) -> None:
+    """The histogram's sum is higher by that many seconds."""
+    grown = metrics.total(_without_looks(_growth(world)), f"{name}_sum", {})
+    limit = seconds + deadlines.seconds("timed out")
+    fits = seconds - EARLY <= grown <= limit
+    expect(fits, f"the growth of {name}_sum", f"{seconds:g} to {limit:g} s", f"{grown:.3f} s")
+
+
+def _look(world: World) -> metrics.Samples:
+    if not world.profile.claims("metrics"):
+        raise Unsupported(world.profile.lack_of("metrics"))
+    exchange = HttpClient(world.node).send(LOOK).answered()
+    equal("the status of /metrics", 200, exchange.status)
+    return metrics.samples(exchange.text)
+
+
+def _growth(world: World) -> metrics.Samples:
+    if world.counted is None:
+        raise Broken("the counters were not noted: 'Given the counters are noted'")
+    return metrics.growth(world.counted, _look(world))
+
+
+def _requests(growth: metrics.Samples) -> dict[Key, float]:
+    found: dict[Key, float] = {}
+    for (name, labels), times in growth.items():
+        if name == REQUESTS and times:
+            label = dict(labels)
+            found[label["method"], label["status"], label["handler"]] = times
+    return found
+
+
+def _without_looks(found: metrics.Samples) -> metrics.Samples:
+    return {key: value for key, value in found.items() if ("handler", LOOKS) not in key[1]}
+
+
+def _table(found: dict[Key, float]) -> str:
+    rows = [f"{' '.join(key)} {times:g}" for key, times in sorted(found.items())]
+    return "\n".join(rows) or "nothing"
+
+
+def _named(text: str) -> tuple[str, dict[str, str]]:
+    """`name{label=value,...}` taken apart."""
+    match = re.fullmatch(r"(\w+)(?:\{([^}]*)\})?", text)
+    if not match:
+        raise Broken(f'{text!r}: want a metric as "name" or "name{{label=value}}"')
+    pairs = (pair.split("=", 1) for pair in match[2].split(",")) if match[2] else ()
+    return match[1], {pair[0]: pair[1] for pair in pairs}
