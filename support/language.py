@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-Converter = TypeVar("Converter", bound=Callable[[str], Any])
+from support import values
 
-_UNITS = {"byte": 1, "bytes": 1, "kB": 1000, "KiB": 1024, "MB": 1000**2, "MiB": 1024**2}
+Converter = TypeVar("Converter", bound=Callable[[str], Any])
 
 
 def _pattern(regex: str) -> Callable[[Converter], Converter]:
@@ -71,7 +71,7 @@ def duration(word: str) -> float:
 def size(word: str) -> int:
     """A size such as 100 bytes, 20 kB or 2 MiB, in bytes."""
     number, unit = word.split()
-    return int(number.replace(",", "")) * _UNITS[unit]
+    return int(number.replace(",", "")) * values.UNITS[unit]
 
 
 @_pattern(r"[A-Z]{3,10}")
@@ -113,6 +113,39 @@ def way(word: str) -> dict[str, Any]:
     return ways[word]
 
 
+@_pattern(r'"[a-z]+"(?:(?:, | and |, and )"[a-z]+")*')
+def names(word: str) -> list[str]:
+    """The names of nodes, such as "a", "b" and "c"."""
+    return re.findall(r'"([a-z]+)"', word)
+
+
+@_pattern(
+    rf"(?:[A-Z]+|{values.TEXT})(?: (?:{values.TEXT}|{values.CONTENT}|[A-Z]+|{values.NUMBER}))*"
+)
+def command(word: str) -> tuple[bytes, ...]:
+    r"""A Redis command, such as `SET "page" "new" EX 10`.
+
+    Its words are text in quotes (bytes such as `\x00` included), words in capitals, numbers,
+    or `(2 MB of text)`, `(5 kB of random bytes)`, `(every byte)`.
+    """
+    return values.command(word)
+
+
+@_pattern(r"\w+\(.*\)")
+def call(word: str) -> values.Call:
+    """A call of a PHP function, such as `ephpm_kv_set("page", "new", 10)`."""
+    return values.call(word)
+
+
+@_pattern(
+    rf"(?:{values.WORD}|true|false|{values.NUMBER}|{values.TEXT}|{values.CONTENT}|\[.*\]|{{.*}})"
+)
+def value(word: str) -> values.Value:
+    """What a client gets or a key holds: `"text"`, `3`, `nothing`, `OK`, `["a", nothing]`,
+    `{"field": "value"}`, `true`, `(2 MB of text)`."""
+    return values.value(word)
+
+
 TYPES: dict[str, Callable[[str], Any]] = {
     "Text": text,
     "Status": status,
@@ -122,4 +155,8 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Method": method,
     "Variable": variable,
     "Way": way,
+    "Command": command,
+    "Call": call,
+    "Value": value,
+    "Names": names,
 }

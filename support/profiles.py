@@ -29,6 +29,9 @@ CAPABILITIES: dict[str, str] = {
     "cluster": "nodes of it form a cluster",
     "node-api": "it tells of members, keys and replicas at /api/kv/cluster",
     "strict-configuration": "it refuses configuration keys that it does not know",
+    "resp": "its key-value store has a Redis port",
+    "kv": "its PHP pages have the functions ephpm_kv_* and keep sessions in the store",
+    "tenants": "it serves several sites, each with a host and keys of its own",
     "access-log": "it writes one line for each request",
 }
 

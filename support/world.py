@@ -40,6 +40,7 @@ class World:
         redis: the Redis clients that are connected, by their name.
         talks: every Redis command and its reply, in their order.
         replies: what the clients of the last When got; `results` the same for pages.
+        readings: what each reader of a key found while `texts` were written to it.
     """
 
     options: RunOptions
@@ -66,6 +67,8 @@ class World:
     talks: list[Talk] = dataclasses.field(default_factory=list)
     replies: list[Reply] = dataclasses.field(default_factory=list)
     results: list[Result] = dataclasses.field(default_factory=list)
+    readings: list[list[Reply]] = dataclasses.field(default_factory=list)
+    texts: list[bytes] = dataclasses.field(default_factory=list)
     told_to_stop: float = 0.0
     _node: Node | None = None
     _spec: NodeSpec | None = None

@@ -16,7 +16,7 @@ from support.topologies.node import Node
 
 
 class Connection:
-    """A TCP connection to a node's plain HTTP port.
+    """A TCP connection to a node's plain HTTP port, or to another port of it.
 
     Attributes:
         active: when a byte last went out or came in (monotonic seconds).
@@ -26,8 +26,8 @@ class Connection:
         unsent: the part of a request that is held back.
     """
 
-    def __init__(self, node: Node, source: str = "") -> None:
-        """Connects, from the address `source` where one is given.
+    def __init__(self, node: Node, source: str = "", *, port: int = 0) -> None:
+        """Connects, from the address `source` and to the port `port` where they are given.
 
         Raises:
             OSError: there is no connection.
@@ -41,7 +41,7 @@ class Connection:
         self.closed_at: float | None = None
         self._buffer = b""
         self._socket = socket.create_connection(
-            (node.host, node.port),
+            (node.host, port or node.port),
             timeout=deadlines.seconds("connect"),
             source_address=(source, 0) if source else None,
         )

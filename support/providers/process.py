@@ -30,7 +30,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 DOCROOT = ROOT / "docroot"
 HOST = "127.0.0.1"
 # What a wiped restart leaves in a node's directory: what it was given, and its log.
-KEPT = {"ephpm.toml", "site", "node.log", "certificate.pem", "key.pem", "authority.pem"}
+KEPT = {"ephpm.toml", "site", "sites", "node.log", "certificate.pem", "key.pem", "authority.pem"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -220,6 +220,7 @@ class ProcessProvider(Provider):
         directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{name}-", dir=place))
         site = directory / "site"
         shutil.copytree(DOCROOT, site, ignore=shutil.ignore_patterns("apps"))
+        (directory / "sites").mkdir()
         certificates.issue(directory, ("localhost", seat.host))
         roles = _roles(directory, site, seat)
         table = merged(_defaults(roles), spec.configuration)
@@ -339,6 +340,7 @@ def _roles(directory: pathlib.Path, site: pathlib.Path, seat: Seat) -> dict[str,
         "host": seat.host,
         "document root": str(site),
         "directory": str(directory),
+        "sites directory": str(directory / "sites"),
         "certificate": str(directory / "certificate.pem"),
         "certificate key": str(directory / "key.pem"),
     }

@@ -1,0 +1,426 @@
+"""The key-value store as a scenario uses it: clients that send, pages that call, keys that are.
+
+The scenario's Redis client is "client"; what the suite itself looks at, it looks at as
+"observer". Where the node asks for a password, the observer knows it.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import hmac
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from support import checks, values
+from support.checks import equal, expect
+from support.clients import crowd, pages, raw
+from support.clients.http import HttpClient
+from support.clients.redis_client import Command, Lost, RedisClient, Reply, Talk, connected
+from support.errors import Broken
+from support.values import Call, Value
+from support.world import World
+
+REDIS_PORT = '[kv.redis_compat]\nenabled = true\nlisten = "<redis address>"\n'
+CLIENT, OBSERVER = "client", "observer"
+KEEPER = "keeper "  # and a number: who keeps a connection
+OK = b"OK"
+# Commands that are sent before the first of their replies is read; more would fill buffers.
+BATCH = 500
+PIPELINE = 50  # commands of one client that are under way while others read
+OVERWRITTEN = 1000  # bytes of a text that is overwritten
+# The pages of the document root that every site has.
+SITE_PAGES = ("kv.php", "basket.php", "plain.txt")
+
+
+# -- the node
+
+
+def want_node(world: World, text: str = "") -> None:
+    """A node whose Redis port is open. Its store is empty, and is emptied at the end."""
+    world.want_node(REDIS_PORT)
+    if text:
+        world.want_node(text)
+    world.on_end(lambda: _empty(world))
+
+
+def add_site(world: World, host: str) -> None:
+    """A site of its own for that host, with the pages of the key-value features."""
+    directory = world.node.directory / "sites" / host
+    directory.mkdir(parents=True, exist_ok=True)
+    for page in SITE_PAGES:
+        shutil.copy(world.node.site / page, directory / page)
+
+
+def site_password(world: World, host: str) -> str:
+    """What a site signs in with: HMAC-SHA256 of its host under the secret of the node.
+
+    Raises:
+        Broken: the node's configuration has no secret.
+    """
+    secret = _settings(world).get("secret")
+    if not secret:
+        raise Broken("the node's configuration has no [kv] secret")
+    return hmac.new(str(secret).encode(), host.encode(), hashlib.sha256).hexdigest()
+
+
+def _settings(world: World) -> dict[str, Any]:
+    settings: dict[str, Any] = world.spec.configuration.get("kv", {})
+    return settings
+
+
+def _sites(world: World) -> list[str]:
+    sites = world.node.directory / "sites"
+    return sorted(path.name for path in sites.iterdir()) if sites.is_dir() else []
+
+
+def _credentials(world: World) -> list[Command]:
+    """What signs the observer in, once for each keyspace; nothing where nobody has to."""
+    if "sites_dir" in world.spec.configuration.get("server", {}):
+        return [_sign_in(world, host) for host in _sites(world)]
+    if _settings(world).get("secret"):
+        return [_sign_in(world, "localhost")]
+    password = _settings(world).get("redis_compat", {}).get("password")
+    return [(b"AUTH", str(password).encode())] if password else [(b"PING",)]
+
+
+def _sign_in(world: World, host: str) -> Command:
+    return (b"AUTH", host.encode(), site_password(world, host).encode())
+
+
+def _empty(world: World) -> None:
+    """Removes every key; a node whose keys cannot be removed is given to nobody else."""
+    if not world.has_node or world.node.expected_down or world.node.dirty:
+        return
+    for client in world.redis.values():
+        client.close()  # so that no limit of connections stands in the way
+    for credentials in _credentials(world):
+        with connected(world.node) as client:
+            done = client.send_all([credentials, (b"FLUSHALL",)])
+        if done[1].reply != OK:
+            world.node.dirty = True
+
+
+# -- Redis clients
+
+
+def client(world: World, name: str = CLIENT) -> RedisClient:
+    """The scenario's Redis client of that name."""
+    if name not in world.redis:
+        world.redis[name] = RedisClient(world.node, name)
+        if name == OBSERVER:
+            for credentials in _credentials(world)[:1]:
+                world.redis[name].send(credentials)
+    return world.redis[name]
+
+
+def send(world: World, words: Command, name: str = CLIENT) -> Reply:
+    """A Redis client sends a command; what it gets is the last reply."""
+    return _say(world, [words], name)[0]
+
+
+def send_all(world: World, commands: Sequence[Command]) -> None:
+    """The Redis client sends commands without waiting for replies."""
+    _say(world, commands, CLIENT)
+
+
+def set_many(world: World, count: int, size: int) -> None:
+    """The Redis client sets `key:1` and so on to texts of that size, without waiting."""
+    text = values.numbered(size)
+    send_all(world, [(b"SET", f"key:{number}".encode(), text) for number in range(1, count + 1)])
+
+
+def send_in_turn(world: World, commands: Iterable[Command]) -> None:
+    """The Redis client sends commands, each after the reply to the one before."""
+    world.replies = [_say(world, [words], CLIENT)[0] for words in commands]
+
+
+def send_together(world: World, count: int, words: Command) -> None:
+    """So many Redis clients send the command at once; `{number}` is the client's, from 1."""
+    clients = [RedisClient(world.node) for _ in range(count)]
+    for one in clients:
+        one.send((b"PING",))  # connected before anybody begins
+
+    def act(number: int) -> Talk:
+        return clients[number].send(_numbered(filled_in(world, words), number + 1))
+
+    talks = crowd.together(count, act)
+    for one in clients:
+        one.close()
+    world.talks += talks
+    world.replies = [talk.reply for talk in talks]
+
+
+def ask(world: World, *words: bytes) -> Reply:
+    """What the observer is told. It does not count as a reply of the scenario's clients.
+
+    Raises:
+        Mismatch: there was no reply.
+    """
+    talk = client(world, OBSERVER).send(filled_in(world, words))
+    world.talks.append(talk)
+    if isinstance(talk.reply, Lost):
+        raise checks.Mismatch(f"the reply to {shown(words)}", "a reply", repr(talk.reply))
+    return talk.reply
+
+
+def ask_as(world: World, host: str, *words: bytes) -> Reply:
+    """What a client is told that is signed in as that site."""
+    with connected(world.node) as one:
+        talks = one.send_all([_sign_in(world, host), words])
+    world.talks += talks
+    equal(f"the reply to AUTH of {host}", OK, talks[0].reply)
+    return talks[1].reply
+
+
+def ask_all(world: World, commands: Sequence[Command]) -> list[Reply]:
+    """What the observer is told, many commands at a time."""
+    replies: list[Reply] = []
+    for start in range(0, len(commands), BATCH):
+        talks = client(world, OBSERVER).send_all(commands[start : start + BATCH])
+        replies += [talk.reply for talk in talks]
+    return replies
+
+
+def filled_in(world: World, words: Sequence[bytes]) -> Command:
+    """The command with `<password of HOST>`, `<its session>` and the like filled in."""
+    return tuple(_filled(world, word) for word in words)
+
+
+def shown(words: Sequence[bytes]) -> str:
+    """A command as a reader wants to see it."""
+    return " ".join(word[:60].decode(errors="backslashreplace") for word in words)
+
+
+def _say(world: World, commands: Sequence[Command], name: str) -> list[Reply]:
+    talks = client(world, name).send_all([filled_in(world, words) for words in commands])
+    world.talks += talks
+    world.replies = [talk.reply for talk in talks]
+    return world.replies
+
+
+def _filled(world: World, word: bytes) -> bytes:
+    def real(match: re.Match[bytes]) -> bytes:
+        name = match[1].decode()
+        if name.startswith("password of "):
+            return site_password(world, name.removeprefix("password of ")).encode()
+        if name == "its session":
+            return _remembered(world, "its cookie").partition("=")[2].encode()
+        return _remembered(world, name).encode()
+
+    return re.sub(rb"<(its [\w -]+|password of [\w.-]+)>", real, word)
+
+
+def _remembered(world: World, name: str) -> str:
+    if name not in world.remembered:
+        known = ", ".join(world.remembered) or "nothing"
+        raise Broken(f"<{name}>: not remembered; remembered: {known}")
+    return world.remembered[name]
+
+
+def _numbered(words: Command, number: int) -> Command:
+    return tuple(word.replace(b"{number}", str(number).encode()) for word in words)
+
+
+# -- the state that a scenario begins with
+
+
+def hold(world: World, key: bytes, value: Value, milliseconds: int = 0) -> None:
+    """The key holds that text, for so long or for good.
+
+    Raises:
+        Mismatch: the node did not take it.
+    """
+    if not isinstance(value, bytes):
+        raise Broken(f"{value!r}: a key holds text")
+    expiry = (b"PX", str(milliseconds).encode()) if milliseconds else ()
+    equal(f"the reply to SET {shown([key])}", OK, ask(world, b"SET", key, value, *expiry))
+
+
+def hold_hash(world: World, key: bytes, fields: Value) -> None:
+    """The key holds a hash with those fields."""
+    if not isinstance(fields, dict):
+        raise Broken(f"{fields!r}: a hash holds fields")
+    words = [part for name, value in fields.items() for part in (name.encode(), value)]
+    reply = ask(world, b"HSET", key, *(word for word in words if isinstance(word, bytes)))
+    equal(f"the reply to HSET {shown([key])}", len(fields), reply)
+
+
+def hold_many(world: World, count: int, prefix: str, value: bytes, *options: bytes) -> None:
+    """So many keys, numbered from 1, hold that text."""
+    keys = [f"{prefix}{number}".encode() for number in range(1, count + 1)]
+    replies = ask_all(world, [(b"SET", key, value, *options) for key in keys])
+    equal("the replies to SET", {OK}, {reply for reply in replies if isinstance(reply, bytes)})
+    equal("the number of replies", count, len(replies))
+
+
+def outlive(world: World, key: bytes, value: bytes, seconds: float = 0.03) -> None:
+    """The key held that text for a moment; its time is over, and nobody has looked."""
+    hold(world, key, value, int(seconds * 1000))
+    end = time.monotonic() + seconds + 0.005
+
+    def over() -> None:
+        expect(time.monotonic() > end, "the key's time", "over", "not yet")
+
+    checks.eventually(over, "effect")
+
+
+# -- pages
+
+
+def call(world: World, calls: Sequence[Call], client_name: str = "", host: str = "") -> None:
+    """A page makes these calls; what it gets is in `world.results`."""
+    request = pages.request(world.node, _filled_calls(world, calls), client_name, host)
+    world.results = pages.results(world.send(request))
+
+
+def call_before(world: World, calls: Sequence[Call], client_name: str = "", host: str = "") -> None:
+    """A page has made these calls, and none of them was refused.
+
+    Raises:
+        Mismatch: one was.
+    """
+    call(world, calls, client_name, host)
+    for made, result in zip(calls, world.results, strict=True):
+        refused = isinstance(result, pages.Thrown) or result is False
+        expect(not refused, made.function, "done", result)
+
+
+def call_together(world: World, count: int, made: Call) -> None:
+    """So many pages make the call at once."""
+    visitor, request = HttpClient(world.node), pages.request(world.node, [made])
+    world.crowd = crowd.together(count, lambda _: visitor.send(request))
+    world.exchanges += world.crowd
+    world.results = [result for answer in world.crowd for result in pages.results(answer)]
+
+
+def begin_call(world: World, made: Call) -> None:
+    """A page makes a call that waits; its result is looked at later."""
+    world.begin(pages.request(world.node, [made]))
+
+
+def finish_call(world: World) -> None:
+    """The result of the call that was begun."""
+    world.results = pages.results(world.finish(pages.PAGE))
+
+
+def _filled_calls(world: World, calls: Sequence[Call]) -> list[Call]:
+    return [
+        Call(
+            made.function,
+            tuple(
+                _filled(world, argument) if isinstance(argument, bytes) else argument
+                for argument in made.arguments
+            ),
+        )
+        for made in calls
+    ]
+
+
+# -- bytes by hand
+
+
+def connect(world: World) -> raw.Connection:
+    """A connection to the Redis port whose bytes are written by hand.
+
+    Raises:
+        Mismatch: there is none to be had.
+    """
+    try:
+        connection = raw.Connection(world.node, port=world.node.redis_port)
+    except OSError as error:
+        raise checks.Mismatch("the Redis port", "a connection", str(error)) from None
+    world.connections.append(connection)
+    return connection
+
+
+def write(world: World, data: bytes, *, piece: int = 0) -> None:
+    """Sends bytes on a new connection to the Redis port, whole or in pieces of that size."""
+    connection = connect(world)
+    for start in range(0, len(data), piece or len(data)):
+        connection.send(data[start : start + (piece or len(data))])
+
+
+@functools.cache
+def packed(words: Command) -> bytes:
+    """The command as it goes over the wire."""
+    parts = [b"$%d\r\n%b\r\n" % (len(word), word) for word in words]
+    return b"*%d\r\n" % len(words) + b"".join(parts)
+
+
+def nested(words: Command, depth: int) -> bytes:
+    """The command inside of so many arrays, itself the innermost of them."""
+    return b"*1\r\n" * (depth - 1) + packed(words)
+
+
+def keep(world: World, count: int) -> None:
+    """So many clients were served and keep a connection each.
+
+    A connection that was closed a moment ago may still count: it is tried again.
+    """
+
+    def served() -> None:
+        one = RedisClient(world.node, f"{KEEPER}{len(world.redis)}")
+        reply = one.send((b"PING",)).reply
+        if reply != b"PONG":
+            one.close()
+        equal("the reply to PING", b"PONG", reply)
+        world.redis[one.name] = one
+
+    for _ in range(count):
+        checks.eventually(served, "effect")
+
+
+def leave(world: World) -> None:
+    """One of the clients that keep a connection closes it."""
+    name = next(name for name in world.redis if name.startswith(KEEPER))
+    world.redis.pop(name).close()
+
+
+# -- many at a time
+
+
+def overwrite_and_read(world: World, key: bytes, count: int) -> None:
+    """One client sets two texts in turn, two others read all the while.
+
+    What the readers found is in `world.readings`, one list for each of them.
+    """
+    texts = [bytes([letter]) * OVERWRITTEN for letter in b"ab"]
+    hold(world, key, texts[0])
+    done = threading.Event()
+
+    def write() -> list[Reply]:
+        with connected(world.node) as writer:
+            for start in range(0, count, PIPELINE):
+                batch = range(start, min(start + PIPELINE, count))
+                talks = writer.send_all([(b"SET", key, texts[number % 2]) for number in batch])
+                lost = [talk.reply for talk in talks if talk.reply != OK]
+                equal("the replies to SET that are not OK", [], lost)
+        done.set()
+        return []
+
+    def read() -> list[Reply]:
+        found: list[Reply] = []
+        with connected(world.node) as reader:
+            while not done.is_set():
+                found += [talk.reply for talk in reader.send_all([(b"GET", key)] * PIPELINE)]
+        return found
+
+    roles = [write, read, read]
+    try:
+        found = crowd.together(len(roles), lambda number: roles[number]())
+    finally:
+        done.set()
+    world.readings, world.texts = found[1:], texts
+
+
+def value(word: str) -> bytes:
+    """The text that a cell of a table stands for."""
+    found = values.value(word)
+    if not isinstance(found, bytes):
+        raise Broken(f"{word}: want a text")
+    return found

@@ -1,0 +1,134 @@
+r"""Values as features write them: Redis commands, calls of functions, replies, results.
+
+`"text"` is text as bytes: `\"`, `\\`, `\r`, `\n`, `\t` and `\x00` (any byte) stand for
+themselves. `(2 MB of text)`, `(5 kB of random bytes)` and `(every byte)` are made on the
+spot, always the same. `nothing` is no value, `OK` and `PONG` are what they say. Numbers,
+`true`, `false`, `[lists]` and `{"maps": ...}` are JSON.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import random
+import re
+from typing import Any
+
+from support.errors import UsageError
+
+TEXT = r'"(?:[^"\\]|\\.)*"'
+CONTENT = r"\((?:[\d,]+ (?:bytes?|kB|KiB|MB|MiB) of (?:text|random bytes)|every byte)\)"
+NUMBER = r"-?\d+(?:\.\d+)?"
+WORD = r"nothing|OK|PONG"
+
+UNITS = {"byte": 1, "bytes": 1, "kB": 1000, "KiB": 1024, "MB": 1000**2, "MiB": 1024**2}
+
+_TOKEN = re.compile(rf"(?P<text>{TEXT})|(?P<content>{CONTENT})|(?P<word>\b(?:{WORD})\b)")
+_ARGUMENT = re.compile(rf"{TEXT}|{CONTENT}|[A-Z]+|{NUMBER}")
+
+# What a client gets: text as bytes, a number, nothing, a truth, a list, a map.
+Value = bytes | int | float | bool | list["Value"] | dict[str, "Value"] | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Call:
+    """A call of a function, such as ephpm_kv_set("greeting", "hello")."""
+
+    function: str
+    arguments: tuple[Value, ...]
+
+
+def octets(word: str) -> bytes:
+    """The bytes that a text in quotes stands for."""
+    named = {"r": b"\r", "n": b"\n", "t": b"\t", '"': b'"', "\\": b"\\"}
+
+    def byte(match: re.Match[bytes]) -> bytes:
+        name = match[1].decode()
+        return bytes([int(name[1:], 16)]) if name[0] == "x" else named[name]
+
+    return re.sub(rb'\\(x[0-9a-fA-F]{2}|[rnt"\\])', byte, word[1:-1].encode())
+
+
+def content(word: str) -> bytes:
+    """The bytes that `(2 MB of text)`, `(5 kB of random bytes)` or `(every byte)` stands for."""
+    if word == "(every byte)":
+        return bytes(range(256))
+    number, unit, _, kind = word[1:-1].split(" ", 3)
+    size = int(number.replace(",", "")) * UNITS[unit]
+    return numbered(size) if kind == "text" else noise(size)
+
+
+@functools.lru_cache(maxsize=8)
+def numbered(size: int) -> bytes:
+    """Text of that size whose lines are numbered, so that a swapped part shows."""
+    lines: list[bytes] = []
+    length = 0
+    while length < size:
+        lines.append(f"line {len(lines):09d} of a long value\n".encode())
+        length += len(lines[-1])
+    return b"".join(lines)[:size]
+
+
+@functools.lru_cache(maxsize=8)
+def noise(size: int) -> bytes:
+    """Bytes of that size that no compression makes smaller; the same in each run."""
+    return random.Random(size).randbytes(size)
+
+
+def command(words: str) -> tuple[bytes, ...]:
+    """The words of a Redis command."""
+    return tuple(_argument(match[0]) for match in _ARGUMENT.finditer(words))
+
+
+def value(word: str) -> Value:
+    """What a literal stands for.
+
+    Raises:
+        UsageError: it is none.
+    """
+
+    def as_json(match: re.Match[str]) -> str:
+        if match["word"]:
+            return "null" if match["word"] == "nothing" else f'"{match["word"]}"'
+        made = octets(match[0]) if match["text"] else content(match[0])
+        # Bytes travel through JSON as the characters of the same numbers.
+        return json.dumps(made.decode("latin-1"))
+
+    try:
+        return _as_bytes(json.loads(_TOKEN.sub(as_json, word)))
+    except ValueError as error:
+        raise UsageError(f"{word}: not a value: {error}") from None
+
+
+def call(word: str) -> Call:
+    """A call of a function.
+
+    Raises:
+        UsageError: an argument is no value.
+    """
+    name, _, arguments = word.partition("(")
+    found = value(f"[{arguments[:-1]}]")
+    assert isinstance(found, list)
+    return Call(name, tuple(found))
+
+
+def _argument(word: str) -> bytes:
+    if word.startswith('"'):
+        return octets(word)
+    return content(word) if word.startswith("(") else word.encode()
+
+
+def _as_bytes(found: Any) -> Value:
+    if isinstance(found, str):
+        return found.encode("latin-1")
+    if isinstance(found, list):
+        return [_as_bytes(item) for item in found]
+    if isinstance(found, dict):
+        # The names of a map are text, as features write them.
+        return {
+            key.encode("latin-1").decode(errors="replace"): _as_bytes(item)
+            for key, item in found.items()
+        }
+    number: int | float | bool | None = found
+    return number

@@ -1,0 +1,72 @@
+"""What the key-value features put together without a node."""
+
+import json
+
+import pytest
+
+from support import keyspace
+from support.checks import Mismatch
+from support.checks.replies import each_number_once, same
+from support.clients import pages
+from support.clients.http import Exchange, Request
+from support.topologies.node import Node, NodeSpec
+from support.values import Call
+
+
+def node(tmp_path):
+    return Node("node", NodeSpec(), "127.0.0.1", 1, 2, tmp_path, tmp_path, "", redis_port=3)
+
+
+def answer(body, status=200):
+    return Exchange("node", "", Request(), 0.0, status=status, raw=body)
+
+
+def test_commands_on_the_wire():
+    assert keyspace.packed((b"GET", b"a\r\n")) == b"*2\r\n$3\r\nGET\r\n$3\r\na\r\n\r\n"
+    assert keyspace.nested((b"PING",), 3) == b"*1\r\n*1\r\n*1\r\n$4\r\nPING\r\n"
+
+
+def test_calls_travel_as_json(tmp_path):
+    calls = [Call("f", (b"text", b"\xff", 5, {"a": b"b"}, [b"c"]))]
+    request = pages.request(node(tmp_path), calls, "predis", "a.test")
+    assert ("Host", "a.test") in request.headers
+    assert json.loads(request.body) == {
+        "client": "predis",
+        "port": 3,
+        "calls": [["f", "text", {"base64": "/w=="}, 5, {"map": {"a": "b"}}, ["c"]]],
+    }
+
+
+def test_results_come_back():
+    said = {"results": ["a", {"base64": "/w=="}, None, True, {"x": [1]}, {"error": "no"}]}
+    found = pages.results(answer(json.dumps(said).encode()))
+    assert found == [b"a", b"\xff", None, True, {"x": [1]}, pages.Thrown("no")]
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"results": 5}', b"<b>Fatal error</b>"])
+def test_a_page_that_broke_off_is_no_result(body):
+    with pytest.raises(Mismatch):
+        pages.results(answer(body))
+
+
+def test_a_page_that_failed_is_no_result():
+    with pytest.raises(Mismatch, match="status"):
+        pages.results(answer(b'{"results": [1]}', status=500))
+
+
+@pytest.mark.parametrize("found", [[1, 2, 2], [1, 3, 4], [1, 2], [1, 2, None], [1, 2, b"3"]])
+def test_numbers_that_are_not_each_there_once(found):
+    with pytest.raises(Mismatch):
+        each_number_once(found, 3)
+    each_number_once([3, 1, 2], 3)
+
+
+@pytest.mark.parametrize(("wanted", "found"), [(1, True), (b"1", 1), ([], {}), (None, b"")])
+def test_values_of_different_types_are_different(wanted, found):
+    with pytest.raises(Mismatch):
+        same("it", wanted, found)
+
+
+def test_long_texts_say_where_they_part():
+    with pytest.raises(Mismatch, match="byte 300"):
+        same("it", b"x" * 500, b"x" * 300 + b"y" * 200)

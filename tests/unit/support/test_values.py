@@ -1,0 +1,69 @@
+"""The literals of the key-value features."""
+
+import pytest
+
+from support import values
+from support.errors import UsageError
+from support.values import Call
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted"),
+    [
+        ('"hello"', b"hello"),
+        ('""', b""),
+        (r'"a\"b\\c"', b'a"b\\c'),
+        (r'"\x00\xff\r\n\t"', b"\x00\xff\r\n\t"),
+        ('"grüße"', "grüße".encode()),
+        ('"nothing OK 5 [1]"', b"nothing OK 5 [1]"),
+        ("OK", b"OK"),
+        ("PONG", b"PONG"),
+        ("nothing", None),
+        ("-7", -7),
+        ("9223372036854775807", 9223372036854775807),
+        ("true", True),
+        ('["a", nothing, 3, []]', [b"a", None, 3, []]),
+        (r'{"field": "\xff", "n": 1}', {"field": b"\xff", "n": 1}),
+        ('{"größe": ["x"]}', {"größe": [b"x"]}),
+        ("(every byte)", bytes(range(256))),
+    ],
+)
+def test_values(word, wanted):
+    found = values.value(word)
+    assert found == wanted
+    assert type(found) is type(wanted)
+
+
+@pytest.mark.parametrize("word", ["nobody", '["a"', "(5 pounds of text)", "{1: 2}"])
+def test_what_is_no_value_is_named(word):
+    with pytest.raises(UsageError, match="not a value"):
+        values.value(word)
+
+
+def test_contents_have_their_size_and_are_always_the_same():
+    text, noise = values.content("(2 kB of text)"), values.content("(3 KiB of random bytes)")
+    assert (len(text), len(noise)) == (2000, 3072)
+    assert text.startswith(b"line 000000000 of a long value\n")
+    assert values.noise(3072) == noise
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("PING", (b"PING",)),
+        ('SET "page" "a b" EX 10', (b"SET", b"page", b"a b", b"EX", b"10")),
+        (r'"ping" "\x00"', (b"ping", b"\x00")),
+        ('INCRBY "n" -1.5', (b"INCRBY", b"n", b"-1.5")),
+        ('SET "" ""', (b"SET", b"", b"")),
+        ('SET "k" (3 bytes of text)', (b"SET", b"k", b"lin")),
+    ],
+)
+def test_commands(words, wanted):
+    assert values.command(words) == wanted
+
+
+def test_calls():
+    word = r'ephpm_kv_set("a\"b", "x, (y)", -5)'
+    assert values.call(word) == Call("ephpm_kv_set", (b'a"b', b"x, (y)", -5))
+    assert values.call("dbSize()") == Call("dbSize", ())
+    assert values.call('mset({"a": "1"})') == Call("mset", ({"a": b"1"},))
