@@ -1,0 +1,42 @@
+@single @kv @requires.resp
+Feature: What a node without a password asks for
+  A node of one's own needs no password. A node that has a secret does, and then
+  no word that anybody could guess opens it.
+
+  @resp_auth_none
+  Scenario Outline: Where there is no password, every word is welcome (<command>)
+    Given a node with a Redis port
+    When a Redis client sends the commands
+      | command   |
+      | <command> |
+      | PING      |
+    Then the client gets the replies
+      | reply |
+      | OK    |
+      | PONG  |
+
+    Examples:
+      | command            |
+      | AUTH "anything"    |
+      | AUTH "anna" "pass" |
+
+  @resp_auth_secret_only
+  Scenario Outline: A secret without sites is no open door (<command>)
+    Given a node with a Redis port and the configuration
+      """toml
+      [kv]
+      secret = "a secret of the operator's own"
+      """
+    When a Redis client sends the commands
+      | command   |
+      | <command> |
+      | PING      |
+    Then the client gets the replies
+      | reply                                      |
+      | the error "<error>"                        |
+      | the error "NOAUTH Authentication required" |
+
+    Examples:
+      | command                   | error                                            |
+      | AUTH "anything"           | ERR wrong number of arguments for 'auth' command |
+      | AUTH "localhost" "wrong"  | ERR invalid password                             |

@@ -1,0 +1,117 @@
+@single @kv @requires.resp
+Feature: The Redis port speaks RESP2, whatever comes in
+  Between a client and the server are networks that cut and delay, and now and then
+  a program that means something else. What is well formed is answered to the byte;
+  what is not is refused, and hurts nobody else.
+
+  Background:
+    Given a node with a Redis port
+
+  @resp_wire_replies
+  Scenario Outline: Each kind of reply has its form (<kind>)
+    Given a Redis client has sent MSET "page" "text" "n" "41"
+    When a client writes "<request>" to the Redis port
+    Then the Redis port answers exactly "<reply>"
+    And the Redis port serves the same client on
+
+    Examples:
+      | kind          | request                                                      | reply                       |
+      | a status      | *3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n                    | +OK\r\n                     |
+      | a type        | *2\r\n$4\r\nTYPE\r\n$4\r\npage\r\n                           | +string\r\n                 |
+      | a text        | *2\r\n$3\r\nGET\r\n$4\r\npage\r\n                            | $4\r\ntext\r\n              |
+      | an empty text | *2\r\n$4\r\nECHO\r\n$0\r\n\r\n                               | $0\r\n\r\n                  |
+      | nothing       | *2\r\n$3\r\nGET\r\n$6\r\nnobody\r\n                          | $-1\r\n                     |
+      | a number      | *2\r\n$4\r\nINCR\r\n$1\r\nn\r\n                              | :42\r\n                     |
+      | below zero    | *2\r\n$3\r\nTTL\r\n$6\r\nnobody\r\n                          | :-2\r\n                     |
+      | a list        | *3\r\n$4\r\nMGET\r\n$4\r\npage\r\n$1\r\nx\r\n                | *2\r\n$4\r\ntext\r\n$-1\r\n |
+      | an empty list | *2\r\n$7\r\nHGETALL\r\n$6\r\nnobody\r\n                      | *0\r\n                      |
+      | an error      | *2\r\n$4\r\nINCR\r\n$4\r\npage\r\n                           | -ERR value is not an integer or out of range\r\n |
+
+  @resp_wire_pieces
+  Scenario: A command may come in pieces (byte by byte)
+    When a client writes "*3\r\n$3\r\nSET\r\n$4\r\npage\r\n$6\r\na\r\nb\r\n\r\n*2\r\n$3\r\nGET\r\n$4\r\npage\r\n" to the Redis port, byte by byte
+    Then the Redis port answers exactly "+OK\r\n$6\r\na\r\nb\r\n\r\n"
+    And the key "page" holds "a\r\nb\r\n"
+
+  @resp_wire_unfinished
+  Scenario Outline: An unfinished command is waited for (<case>)
+    Given the key "page" holds "old"
+    When a client writes "<bytes>" to the Redis port
+    Then the Redis port waits for more
+    And the key "page" still holds "old"
+    And the Redis port serves other clients
+
+    Examples:
+      | case                       | bytes                                              |
+      | in the middle of a text    | *3\r\n$3\r\nSET\r\n$4\r\npage\r\n$3\r\nne          |
+      | before the text's end      | *3\r\n$3\r\nSET\r\n$4\r\npage\r\n$3\r\nnew\r       |
+      | in the middle of a length  | *3\r\n$3                                           |
+      | a list without its items   | *1048576\r\n                                       |
+      | a text of the largest size | *1\r\n$536870912\r\n                               |
+
+  @resp_wire_simple
+  Scenario: A command may be a simple line
+    When a client writes "+SET page new\r\n+GET page\r\n+PING\r\n" to the Redis port
+    Then the Redis port answers exactly "+OK\r\n$3\r\nnew\r\n+PONG\r\n"
+
+  @resp_wire_no_command
+  Scenario Outline: What is well formed but no command is refused, and the client goes on (<case>)
+    When a client writes "<bytes>" to the Redis port
+    Then the Redis port answers exactly "<reply>"
+    And the Redis port serves the same client on
+
+    Examples:
+      | case                      | bytes                                  | reply                             |
+      | an empty list             | *0\r\n                                 | -ERR empty command\r\n            |
+      | no list                   | *-1\r\n                                | -ERR invalid command format\r\n   |
+      | a text alone              | $4\r\nPING\r\n                         | -ERR invalid command format\r\n   |
+      | a number alone            | :5\r\n                                 | -ERR invalid command format\r\n   |
+      | an error                  | -ERR no\r\n                            | -ERR invalid command format\r\n   |
+      | a list with no text       | *1\r\n$-1\r\n                          | -ERR invalid command name\r\n     |
+      | a number for a name       | *1\r\n:5\r\n                           | -ERR invalid command name\r\n     |
+      | a list for a name         | *1\r\n*1\r\n$4\r\nPING\r\n             | -ERR invalid command name\r\n     |
+      | a command in 31 lists     | *1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n$4\r\nPING\r\n | -ERR invalid command name\r\n |
+
+  @resp_wire_garbage
+  Scenario Outline: What is not RESP is refused, and the client may begin anew (<case>)
+    Given the key "page" holds "text"
+    When a client writes "<bytes>" to the Redis port
+    Then the Redis port answers exactly "-ERR protocol error: <reason>\r\n"
+    And the Redis port serves the same client on
+    And the key "page" still holds "text"
+
+    Examples:
+      | case                     | bytes                                       | reason                        |
+      | a bare word              | PING\r\n                                    | unexpected type byte: 0x50    |
+      | an HTTP request          | GET / HTTP/1.1\r\nHost: node\r\n\r\n        | unexpected type byte: 0x47    |
+      | a TLS greeting           | \x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03 | unexpected type byte: 0x16   |
+      | zero bytes               | \x00\x00\x00\x00                            | unexpected type byte: 0x00    |
+      | RESP3                    | %1\r\n+a\r\n+b\r\n                          | unexpected type byte: 0x25    |
+      | a length in letters      | *1\r\n$four\r\nPING\r\n                     | invalid integer: four         |
+      | a number of items, as well | *many\r\n                                 | invalid integer: many         |
+      | too many items           | *1048577\r\n                                | invalid multibulk length      |
+      | too long a text          | *2\r\n$4\r\nECHO\r\n$536870913\r\n          | invalid bulk length           |
+
+  @resp_wire_nesting
+  Scenario Outline: Lists in lists end at 32 (<depth> deep)
+    When a client writes PING to the Redis port, <depth> arrays deep
+    Then the Redis port answers exactly "-ERR <reply>\r\n"
+    And the Redis port serves the same client on
+
+    Examples:
+      | depth | reply                                                  |
+      | 32    | invalid command name                                   |
+      | 33    | protocol error: array nesting deeper than 32 levels    |
+
+  @resp_wire_nesting
+  Scenario: Not even 20,000 lists in lists stop the server
+    Given the state of the node is noted
+    When a client writes PING to the Redis port, 20,000 arrays deep
+    Then the Redis port serves other clients
+    And the node still serves, in the same process
+
+  @resp_wire_injection
+  Scenario: An error is one line, whatever the client called (a name with a line end)
+    When a client writes "*1\r\n$9\r\nNO\r\n+OK\r\n\r\n" to the Redis port
+    Then the Redis port answers one line
+    And the Redis port serves the same client on

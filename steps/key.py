@@ -1,0 +1,169 @@
+"""Keys: what the key-value store holds, whoever has put it there, and for how long."""
+
+from typing import Any
+
+from behave import given, then, when
+
+from support import keyspace
+from support.checks import expiry, keys
+from support.values import Value
+
+
+@given("the key {key:Value} holds {value:Value}")
+def key_held(context: Any, key: bytes, value: Value) -> None:
+    """There is such a key, with that text, for good."""
+    keyspace.hold(context.world, key, value)
+
+
+@given("the key {key:Value} holds {value:Value} for {duration:Duration}")
+def key_held_for(context: Any, key: bytes, value: Value, duration: float) -> None:
+    """There is such a key, with that text, which ends after that time."""
+    keyspace.hold(context.world, key, value, round(1000 * duration))
+
+
+@given("the hash {key:Value} holds {fields:Value}")
+def hash_held(context: Any, key: bytes, fields: Value) -> None:
+    """There is such a hash, with these fields."""
+    keyspace.hold_hash(context.world, key, fields)
+
+
+@given("the key {key:Value} held {value:Value}, and its time is over")
+def key_over(context: Any, key: bytes, value: bytes) -> None:
+    """The key ended a moment ago, and nobody has looked at it since."""
+    keyspace.outlive(context.world, key, value)
+
+
+@given("{count:Count} keys {prefix:Text} hold {value:Value} each")
+def keys_held(context: Any, count: int, prefix: str, value: bytes) -> None:
+    """The keys are the prefix with the numbers from 1 on; they stay for good."""
+    keyspace.hold_many(context.world, count, prefix, value)
+
+
+@given("{count:Count} keys {prefix:Text} hold {value:Value} each for {duration:Duration}")
+def keys_held_for(context: Any, count: int, prefix: str, value: bytes, duration: float) -> None:
+    """The same with keys that end after that time."""
+    expiry = str(round(1000 * duration)).encode()
+    keyspace.hold_many(context.world, count, prefix, value, b"PX", expiry)
+
+
+@given("the used memory is noted")
+def memory_noted(context: Any) -> None:
+    """Remembers what INFO says of the used memory."""
+    context.world.remembered["the memory"] = str(keys.memory(context.world))
+
+
+@when("a client overwrites the key {key:Value} {count:Count} times while others read it")
+def overwrites(context: Any, key: bytes, count: int) -> None:
+    """One client sets each of two texts of 1 kB in turn, so many times; two others read the
+    key all the while."""
+    keyspace.overwrite_and_read(context.world, key, count)
+
+
+@then("no reader found anything but one of the two texts")
+def readers_found(context: Any) -> None:
+    """Each of the readers read at least 100 times, and found one of the texts, whole, each
+    time: never nothing, never a part."""
+    keys.readers_found_texts(context.world)
+
+
+@then("the key {key:Value} holds {value:Value}")
+def key_holds(context: Any, key: bytes, value: Value) -> None:
+    """GET gives that text; `nothing` where there is no such key."""
+    keys.key_holds(context.world, key, value)
+
+
+@then("the key {key:Value} still holds {value:Value}")
+def key_still_holds(context: Any, key: bytes, value: Value) -> None:
+    """What was there is there."""
+    keys.key_holds(context.world, key, value)
+
+
+@then("the key {key:Value} holds {value:Value} for the next {duration:Duration}")
+def key_goes_on(context: Any, key: bytes, value: Value, duration: float) -> None:
+    """Whenever somebody looks within that time, the key holds that text."""
+    expiry.still_holds_after(context.world, key, value, duration)
+
+
+@then("there is a key {key:Value}")
+def key_exists(context: Any, key: bytes) -> None:
+    """There is such a key, whatever it holds."""
+    keys.key_present(context.world, key)
+
+
+@then("there is no key {key:Value}")
+def key_absent(context: Any, key: bytes) -> None:
+    """There is neither a string nor a hash of that name."""
+    keys.key_absent(context.world, key)
+
+
+@then("soon there is a key {key:Value}")
+def key_appears(context: Any, key: bytes) -> None:
+    """There is such a key within the promise `session`."""
+    keys.key_appears(context.world, key, "session")
+
+
+@then("soon there is no key {key:Value}")
+def key_vanishes(context: Any, key: bytes) -> None:
+    """There is no such key any more within the promise `session`."""
+    keys.key_vanishes(context.world, key, "session")
+
+
+@then("the key {key:Value} is a {kind:Text}")
+def key_is(context: Any, key: bytes, kind: str) -> None:
+    """TYPE gives that: "string", "hash" or "none"."""
+    keys.key_kind(context.world, key, kind)
+
+
+@then("the hash {key:Value} holds {fields:Value}")
+def hash_holds(context: Any, key: bytes, fields: Value) -> None:
+    """The hash has these fields and no others; `{}` where there is no such hash."""
+    keys.hash_holds(context.world, key, fields)
+
+
+@then("there are {count:Count} keys")
+def key_count(context: Any, count: int) -> None:
+    """DBSIZE gives that number, and KEYS "*" so many names."""
+    keys.key_count(context.world, count)
+
+
+@then("all {count:Count} keys {prefix:Text} still hold {value:Value}")
+def all_hold(context: Any, count: int, prefix: str, value: bytes) -> None:
+    """None of the numbered keys is gone or altered."""
+    keys.all_hold(context.world, count, prefix, value)
+
+
+@then("some of the {count:Count} keys {prefix:Text} are gone, and some are left")
+def some_gone(context: Any, count: int, prefix: str) -> None:
+    """At least one of the numbered keys is gone, and at least one is left."""
+    keys.some_gone(context.world, count, prefix)
+
+
+@then("at most {size:Size} of memory are used")
+def memory_at_most(context: Any, size: int) -> None:
+    """INFO says so of the used memory, and that some is used."""
+    keys.memory_at_most(context.world, size)
+
+
+@then("{least:Size} to {most:Size} more of memory are used")
+def memory_grew(context: Any, least: int, most: int) -> None:
+    """Since it was noted, the used memory has grown by so much, as INFO says it."""
+    keys.memory_grew(context.world, least, most)
+
+
+@then("the key {key:Value} expires in {duration:Duration}")
+def expires_in(context: Any, key: bytes, duration: float) -> None:
+    """PTTL gives that time, less what has passed since the scenario began."""
+    expiry.expires_in(context.world, key, duration)
+
+
+@then("the key {key:Value} has no expiry")
+def no_expiry(context: Any, key: bytes) -> None:
+    """The key stays for good."""
+    expiry.no_expiry(context.world, key)
+
+
+@then("the key {key:Value} is there for {duration:Duration}, and then gone")
+def gone_after(context: Any, key: bytes, duration: float) -> None:
+    """Counted from the last command or call: whoever looks before finds the key, whoever
+    looks later by more than the promise `expiry` does not."""
+    expiry.gone_after(context.world, key, duration)
