@@ -3,7 +3,6 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
-export PYTHONDONTWRITEBYTECODE = 1
 
 .PHONY: help setup acceptance test gate lint types tests features conformance conformance-table nightly sabotage \
 	bench report steps clean

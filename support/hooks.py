@@ -10,7 +10,7 @@ from support import deadlines, evidence, guard, profiles, verdicts
 from support.checks import Mismatch
 from support.errors import Broken, Unsupported
 from support.options import RunOptions
-from support.pool import Pool
+from support.pool import ClusterPool, Pool
 from support.providers import Provider, provider_for
 from support.results import Verdict
 from support.world import World
@@ -27,6 +27,8 @@ def before_all(context: Any) -> None:
     context.provider = provider_for(options, profile)
     context.pool = Pool(context.provider)
     context.add_cleanup(context.pool.close)
+    context.cluster_pool = ClusterPool(context.provider)
+    context.add_cleanup(context.cluster_pool.close)
     context.asked_version = _ask_version(context.provider)
 
 
@@ -44,7 +46,12 @@ def before_scenario(context: Any, scenario: Any) -> None:
         scenario.skip(reason)
         return
     context.world = World(
-        context.options, context.profile, context.provider, context.pool, fresh="fresh" in tags
+        context.options,
+        context.profile,
+        context.provider,
+        context.pool,
+        context.cluster_pool,
+        fresh="fresh" in tags,
     )
     # Whatever happens from here on, the world is put right.
     context.add_cleanup(context.world.undo)
@@ -102,10 +109,9 @@ def _lack_of_php(provider: Provider) -> str:
 
 
 def _crash(world: World) -> Mismatch | None:
-    if not world.has_node:
-        return None
-    node = world.node
-    if node.expected_down or node.process is None or node.process.running:
-        return None
-    code = node.process.exit_code
-    return Mismatch(f"node {node.name}", "still running", f"ended with exit code {code}")
+    for node in world.nodes:
+        if node.expected_down or node.process is None or node.process.running:
+            continue
+        code = node.process.exit_code
+        return Mismatch(f"node {node.name}", "still running", f"ended with exit code {code}")
+    return None

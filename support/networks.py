@@ -9,13 +9,12 @@ removing that table.
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import fcntl
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from support import guard, namespaces
 from support.errors import Broken, Missing
@@ -59,25 +58,22 @@ class Network:
         Raises:
             Broken: the machine does not let us.
         """
-        from pyroute2 import NetNS, netns  # its import takes longer than the network
-
         host = Host(name, f"{self._stem}-{self._next}", self._address(self._next))
+        plug = f"n{self._next}"
         self._next += 1
         self._hosts[name] = host
-        with _machine(f"host {name}"):
-            netns.create(host.namespace)
-            with NetNS(self._bridge) as bridge:
-                plug = f"n{host.address.rpartition('.')[2]}"
-                bridge.link(
-                    "add",
-                    ifname=plug,
-                    kind="veth",
-                    peer={"ifname": "eth0", "net_ns_fd": host.namespace},
-                )
-                self._plug_in(bridge, plug)
-            with NetNS(host.namespace) as inside:
-                _up(inside, "lo")
-                _up(inside, "eth0", host.address)
+        _ip(["netns", "add", host.namespace])
+        _ip(
+            ["-n", self._bridge, "-batch", "-"],
+            f"link add {plug} type veth peer name eth0 netns {host.namespace}",
+            f"link set {plug} master bridge up",
+        )
+        _ip(
+            ["-n", host.namespace, "-batch", "-"],
+            "link set lo up",
+            f"addr add {host.address}/24 dev eth0",
+            "link set eth0 up",
+        )
         return host
 
     def cut(self, ignored: Mapping[str, Iterable[str]], *, how: str = "drop") -> None:
@@ -107,6 +103,13 @@ class Network:
         for name in self._hosts:
             self._nft(name, f"table inet {TABLE} {{}}\ndelete table inet {TABLE}\n")
 
+    def reaches(self, source: str, goal: str, port: int, seconds: float = 0.4) -> bool:
+        """Whether a connection from one host to a port of another one is accepted."""
+        address = self._hosts[goal].address
+        script = f"exec 3<>/dev/tcp/{address}/{port}"
+        argv = self._hosts[source].inside(["timeout", str(seconds), "bash", "-c", script])
+        return subprocess.run(argv, capture_output=True, check=False).returncode == 0
+
     def rules(self, name: str) -> str:
         """The cuts of a host with their counters, for the evidence."""
         argv = ["nft", "list", "ruleset"]
@@ -129,29 +132,21 @@ class Network:
         os.close(_held.pop(self.number))
 
     def _make_bridge(self) -> None:
-        from pyroute2 import IPRoute, NetNS, netns
-
         plug, ours = f"suite{self.number}", f"ephpm{self.number}"
-        with _machine("the bridge"):
-            _unplug(ours)  # the number is ours: what has its name is a dead run's
-            netns.create(self._bridge)
-            with NetNS(self._bridge) as bridge:
-                bridge.link("add", ifname="bridge", kind="bridge")
-                _up(bridge, "bridge")
-                bridge.link(
-                    "add",
-                    ifname=plug,
-                    kind="veth",
-                    peer={"ifname": ours, "net_ns_pid": os.getpid()},
-                )
-                self._plug_in(bridge, plug)
-            with IPRoute() as here:
-                _up(here, ours, self._address(SUITE))
-
-    def _plug_in(self, bridge: object, name: str) -> None:
-        link = bridge.link_lookup(ifname=name)[0]  # type: ignore[attr-defined]
-        master = bridge.link_lookup(ifname="bridge")[0]  # type: ignore[attr-defined]
-        bridge.link("set", index=link, master=master, state="up")  # type: ignore[attr-defined]
+        _unplug(ours)  # the number is ours: what has its name is a dead run's
+        _ip(["netns", "add", self._bridge])
+        _ip(["link", "add", ours, "type", "veth", "peer", "name", plug, "netns", self._bridge])
+        _ip(
+            ["-n", self._bridge, "-batch", "-"],
+            "link add bridge type bridge",
+            "link set bridge up",
+            f"link set {plug} master bridge up",
+        )
+        _ip(
+            ["-batch", "-"],
+            f"addr add {self._address(SUITE)}/24 dev {ours}",
+            f"link set {ours} up",
+        )
 
     def _address(self, number: int) -> str:
         return f"10.77.{self.number}.{number}"
@@ -164,28 +159,16 @@ class Network:
 
 
 def _unplug(name: str) -> None:
-    from pyroute2 import IPRoute
-
-    with IPRoute() as here:
-        for link in here.link_lookup(ifname=name):
-            here.link("del", index=link)
+    # That there is no such link is the ordinary case.
+    subprocess.run(["ip", "link", "del", name], capture_output=True, check=False)
 
 
-def _up(net: object, name: str, address: str | None = None) -> None:
-    link = net.link_lookup(ifname=name)[0]  # type: ignore[attr-defined]
-    if address:
-        net.addr("add", index=link, address=address, prefixlen=24)  # type: ignore[attr-defined]
-    net.link("set", index=link, state="up")  # type: ignore[attr-defined]
-
-
-@contextlib.contextmanager
-def _machine(what: str) -> Iterator[None]:
-    from pyroute2.netlink.exceptions import NetlinkError
-
-    try:
-        yield
-    except (NetlinkError, OSError, IndexError) as error:
-        raise Broken(f"{what} could not be made: {error}") from error
+def _ip(words: list[str], *lines: str) -> None:
+    reply = subprocess.run(
+        ["ip", *words], input="\n".join(lines), capture_output=True, text=True, check=False
+    )
+    if reply.returncode:
+        raise Broken(f"ip {' '.join(words)}: {reply.stderr.strip()}")
 
 
 def _check_machine() -> None:

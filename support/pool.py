@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from support.providers import Provider
-from support.topologies import Node, NodeSpec
+from support.providers.clusters import Clusters
+from support.topologies import Cluster, ClusterSpec, Node, NodeSpec
 
 WARM = 3  # nodes that a worker keeps
 
@@ -44,3 +45,43 @@ class Pool:
     def _make_room(self) -> None:
         while len(self._warm) >= WARM:
             self.provider.discard(self._warm.pop(next(iter(self._warm))))
+
+
+class ClusterPool:
+    """The one cluster that a worker keeps warm: three nodes are enough at a time."""
+
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        self._warm: Cluster | None = None
+
+    @property
+    def clusters(self) -> Clusters:
+        """What makes clusters on this target.
+
+        Raises:
+            Unsupported: the target cannot have any.
+        """
+        return Clusters(self.provider)
+
+    def get(self, spec: ClusterSpec, *, fresh: bool = False) -> Cluster:
+        """A cluster that is proven healthy and fits; a new one where there is none."""
+        warm = self._warm
+        if warm and (fresh or warm.spec.key != spec.key or not self.clusters.healthy(warm)):
+            self.close()
+        if self._warm is None:
+            self._warm = self.clusters.start(spec)
+        else:
+            for node in self._warm.nodes.values():
+                node.mark()
+        return self._warm
+
+    def put_back(self, cluster: Cluster) -> None:
+        """A scenario is done with the cluster; one that something was done to is ended."""
+        if cluster.dirty and cluster is self._warm:
+            self.close()
+
+    def close(self) -> None:
+        """Ends the cluster."""
+        if self._warm is not None:
+            cluster, self._warm = self._warm, None
+            self.clusters.discard(cluster)

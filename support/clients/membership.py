@@ -10,8 +10,10 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from support.checks import Mismatch, equal
+from support.checks import Mismatch, equal, eventually
 from support.clients.http import HttpClient, Request
+from support.clients.redis_client import plain
+from support.errors import Unsupported
 from support.profiles import Profile
 from support.topologies.node import Node
 
@@ -38,8 +40,8 @@ def alive(node: Node) -> list[str]:
     return sorted(member["node_id"] for member in members if member["state"] == "alive")
 
 
-def sees(profile: Profile, node: Node, others: Sequence[Node]) -> None:
-    """The node sees exactly these nodes.
+def hears(profile: Profile, node: Node, others: Sequence[Node]) -> None:
+    """The node sees these nodes, and by the Node API nobody else.
 
     Raises:
         Mismatch: it does not, or not yet.
@@ -53,13 +55,22 @@ def sees(profile: Profile, node: Node, others: Sequence[Node]) -> None:
             _hears(node, other)
 
 
+def sees(profile: Profile, node: Node, others: Sequence[Node]) -> None:
+    """The node sees exactly these nodes.
+
+    Raises:
+        Mismatch: it does not, or not yet.
+        Unsupported: the target does not tell; what is not replicated proves no absence.
+    """
+    if not profile.claims("node-api"):
+        raise Unsupported(profile.lack_of("node-api"))
+    hears(profile, node, others)
+
+
 def _hears(node: Node, other: Node) -> None:
     # A value of its own for each look: what was written before the link came up is no proof.
-    from support.clients.redis_client import plain
-
     key = f"membership:{other.name}:{node.name}:{secrets.token_hex(4)}"
     plain(other).set(key, "here", ex=30)
-    from support.checks import eventually
 
     def read() -> None:
         equal(f"what node {node.name} reads of node {other.name}", b"here", plain(node).get(key))

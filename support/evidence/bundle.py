@@ -12,6 +12,7 @@ from support.checks import Mismatch
 from support.clients.http import Exchange, HttpClient, Request
 from support.evidence import rerun, transcript
 from support.results import Attachment, Verdict
+from support.topologies import Node
 from support.world import World
 
 _TYPES = {".toml": "application/toml", ".json": "application/json", ".sh": "text/x-shellscript"}
@@ -87,12 +88,29 @@ def _summary(world: World, scenario: Any, verdict: Verdict, reason: str) -> str:
 
 
 def _of_node(world: World) -> dict[str, str]:
-    node = world.node
-    files = {"ephpm.toml": node.configuration, f"{node.name}.log": node.log()}
-    if node.process and node.process.running:
+    files: dict[str, str] = {}
+    for node in world.nodes:
+        named = f"{node.name}-" if node.machine else ""
+        files |= {
+            f"{named}ephpm.toml": node.configuration,
+            f"{named}node.log": node.log(),
+        }
+        if node.process and node.process.running:
+            files |= {f"{named}{name}": text for name, text in _said_by(world, node).items()}
+    return files
+
+
+def _said_by(world: World, node: Node) -> dict[str, str]:
+    wanted = {"metrics.txt": "/metrics"}
+    if node.machine and world.profile.claims("node-api"):
+        wanted["members.json"] = "/api/kv/cluster"
+    files = {}
+    for name, target in wanted.items():
         with contextlib.suppress(AssertionError):
-            answer: Exchange = HttpClient(node).send(Request(target="/metrics"), "connect")
-            files["metrics.txt"] = answer.text
+            answer: Exchange = HttpClient(node).send(Request(target=target), "connect")
+            files[name] = answer.text
+    if node.machine:
+        files["cuts.txt"] = world.cluster.network.rules(node.name)
     return files
 
 

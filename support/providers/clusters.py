@@ -75,7 +75,7 @@ class Clusters:
         alive = cluster.alive
         for node in alive:
             checks.eventually(
-                lambda node=node: membership.sees(self.provider.profile, node, alive),  # type: ignore[misc]
+                lambda node=node: membership.hears(self.provider.profile, node, alive),  # type: ignore[misc]
                 "formation",
             )
         cluster.formed_after = time.monotonic() - began

@@ -1,0 +1,123 @@
+"""Faults: what a scenario does to the nodes and links of its cluster.
+
+Each is written into the scenario's timeline, and each is probed: a cut must bite
+before the scenario goes on, and be gone after healing. A cluster that something was
+done to is not given to another scenario.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Mapping
+
+from support import checks
+from support.errors import Broken
+from support.providers.clusters import Clusters
+from support.topologies import Node
+from support.world import World
+
+Grudge = Mapping[str, Iterable[str]]  # who ignores whom
+
+
+def kill(world: World, name: str) -> None:
+    """SIGKILL: the node is gone at once, and says nothing."""
+    node = _touched(world, name, "SIGKILL")
+    world.provider.kill(node)
+    checks.expect(name not in _running(world), f"node {name}", "dead", "running")
+
+
+def stop(world: World, name: str) -> None:
+    """SIGTERM, and waits until the node has exited by itself."""
+    node = _touched(world, name, "SIGTERM")
+    world.provider.terminate(node)
+    if node.process is None:
+        raise Broken(f"node {name} was never started")
+    code = node.process.wait("exit")
+    world.event(f"node {name} has exited with code {code}")
+    checks.equal(f"the exit code of node {name}", 0, code)
+
+
+def restart(world: World, name: str, *, wipe: bool = False) -> None:
+    """Starts a node that has ended, with its data kept or wiped, until it is ready."""
+    _touched(world, name, "started again" + (", its data wiped" if wipe else ""))
+    _clusters(world).restart(world.cluster, name, wipe=wipe)
+    world.event(f"node {name} is ready")
+
+
+def pause(world: World, name: str) -> None:
+    """SIGSTOP: the node keeps its connections and answers nothing."""
+    _clusters(world).provider.pause(_touched(world, name, "SIGSTOP"))
+
+
+def resume(world: World, name: str) -> None:
+    """SIGCONT."""
+    _clusters(world).provider.resume(_touched(world, name, "SIGCONT"))
+
+
+def join(world: World, count: int) -> list[str]:
+    """So many nodes more, told of those that are there."""
+    cluster = world.cluster
+    cluster.dirty = True
+    letters = [letter for letter in string.ascii_lowercase if letter not in cluster.nodes]
+    names = letters[:count]
+    for name in names:
+        world.event(f"node {name} is started")
+        _clusters(world).add(cluster, name, wait=False)
+    for name in names:
+        _clusters(world).provider.await_ready(cluster.node(name))
+        world.event(f"node {name} is ready")
+    return names
+
+
+def isolate(world: World, names: list[str], *, how: str = "drop") -> None:
+    """Cuts every link between those nodes and the rest, both ways."""
+    rest = [name for name in world.cluster.nodes if name not in names]
+    grudge = {name: rest for name in names} | {name: names for name in rest}
+    cut(world, grudge, how=how)
+
+
+def cut(world: World, grudge: Grudge, *, how: str = "drop") -> None:
+    """Cuts links by a map of who ignores whom, and proves that the cuts bite."""
+    cluster = world.cluster
+    cluster.dirty = True
+    cluster.network.cut(grudge, how=how)
+    shown = "; ".join(f"{name} ignores {', '.join(from_)}" for name, from_ in grudge.items())
+    world.event(f"cut ({how}): {shown}")
+    for deaf, sources in grudge.items():
+        for source in sources:
+            _probe(world, source, deaf, passes=False)
+
+
+def heal(world: World) -> None:
+    """Removes every cut, and proves that every link works."""
+    cluster = world.cluster
+    cluster.network.heal()
+    world.event("healed")
+    for one in cluster.alive:
+        for other in cluster.alive:
+            if one is not other:
+                _probe(world, one.name, other.name, passes=True)
+
+
+def _probe(world: World, source: str, goal: str, *, passes: bool) -> None:
+    cluster = world.cluster
+    if not {source, goal} <= _running(world):
+        return
+    if cluster.network.reaches(source, goal, cluster.node(goal).port) is not passes:
+        state = "does not pass" if passes else "still passes"
+        raise Broken(f"the link from {source} to {goal} {state}: the fault did not take")
+
+
+def _touched(world: World, name: str, what: str) -> Node:
+    node = world.cluster.node(name)
+    world.cluster.dirty = True
+    world.event(f"node {name}: {what}")
+    return node
+
+
+def _running(world: World) -> set[str]:
+    return {node.name for node in world.cluster.alive}
+
+
+def _clusters(world: World) -> Clusters:
+    return world.cluster_pool.clusters
