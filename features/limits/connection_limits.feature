@@ -51,7 +51,7 @@ Feature: No more connections than allowed are served
       per_ip_max_connections = 0
       """
     When 60 visitors request "/plain.txt" at once
-    Then all 60 visitors get 200
+    Then all 60 visitors get 200 and the text "A plain text file.\n"
 
   @per_ip_max_connections
   Scenario: One visitor cannot take all connections (the third from one address)

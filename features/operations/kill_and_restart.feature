@@ -15,18 +15,11 @@ Feature: A node that ends leaves nothing behind, and can be started again
     Then none of its processes is left
     And nobody listens at its address
     And the request for "/sleep.php?ms=8000" gets no answer
-
-  @kill_document_root
-  Scenario: A node that is killed in the middle of an upload leaves the site as it was
-    Given a visitor has uploaded half of 100 kB to "/test.php"
-    When the node is killed
-    Then none of its processes is left
     And the document root is unchanged
 
   @restart_after_kill
   Scenario: A node that was killed serves again when it is started again
-    Given a visitor has received "/plain.txt" and keeps the connection
-    And the node was killed
+    Given the node was killed
     When the node is started again
     Then a new visitor is served
     And the document root is unchanged
@@ -38,3 +31,9 @@ Feature: A node that ends leaves nothing behind, and can be started again
     Then a new visitor is served
     And the document root is unchanged
 
+  @restart_address
+  Scenario: Its address can be had again, although a visitor still holds an old connection
+    Given a visitor has received "/plain.txt" and keeps the connection
+    And the node was killed
+    When the node is started again
+    Then a new visitor is served

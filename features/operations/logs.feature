@@ -10,10 +10,10 @@ Feature: The log tells operators what they wait for
     When a visitor requests "/plain.txt"
     Then the answer is 200
     And the log says, in this order
-      | line                            |
-      | starting ePHPm                  |
-      | PHP runtime initialized         |
-      | HTTP listening addr={address}   |
+      | line                          |
+      | starting ePHPm                |
+      | PHP runtime initialized       |
+      | HTTP listening addr={address} |
 
   @log_start_values
   Scenario: What it starts with is in the log (address and document root)
@@ -21,8 +21,8 @@ Feature: The log tells operators what they wait for
     When a visitor requests "/plain.txt"
     Then the answer is 200
     And the log says, in this order
-      | line                                                                 |
-      | starting ePHPm listen={address} document_root={document root}        |
+      | line                                                          |
+      | starting ePHPm listen={address} document_root={document root} |
 
   @log_start_tls
   Scenario: A node with TLS says so
@@ -57,20 +57,43 @@ Feature: The log tells operators what they wait for
       | SIGINT  |
 
   @log_page_warning @requires.php
-  Scenario: What a page complains of is in the log, with the page
-    Given a node
+  Scenario: What PHP complains of in a page is in the log, with the page (a warning)
+    Given a node with the configuration
+      """toml
+      [php]
+      ini_overrides = [["log_errors", "On"]]
+      """
     When a visitor requests "/error_test.php?kind=warning"
     Then the answer is 200
-    And the log says "[PHP]"
+    And the log says "[PHP] PHP Warning:"
     And the log says "a warning of the page"
     And the log says "error_test.php"
 
   @log_page_error @requires.php
   Scenario: Why a page failed is in the log (an uncaught exception)
-    Given a node
+    Given a node with the configuration
+      """toml
+      [php]
+      ini_overrides = [["log_errors", "On"]]
+      """
     When a visitor requests "/error_test.php?kind=exception"
     Then the answer is 500
+    And the log says "[PHP] PHP Fatal error:"
     And the log says "an uncaught exception"
+
+  @log_page_message @requires.php
+  Scenario: What a page itself wants to be logged is in the log (error_log)
+    Given a node
+    And the document root holds "/logs_a_message.php"
+      """
+      <?php
+      error_log('a message of the page');
+      echo 'logged';
+      """
+    When a visitor requests "/logs_a_message.php"
+    Then the answer is 200
+    And the body is "logged"
+    And the log says "[PHP] a message of the page"
 
   @log_plain
   Scenario: Where colours are not wanted the log is plain text (NO_COLOR)

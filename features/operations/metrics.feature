@@ -39,15 +39,15 @@ Feature: The node counts what it does, exactly
   Scenario: Every request counts once: by method, by status, by who answered
     Given the counters are noted
     When visitors request
-      | method  | target          | times |
-      | GET     | /plain.txt      | 3     |
-      | HEAD    | /plain.txt      | 2     |
-      | POST    | /plain.txt      | 1     |
-      | GET     | /missing.txt    | 4     |
-      | GET     | /.env           | 2     |
-      | GET     | /_ephpm/health  | 2     |
-      | GET     | /_ephpm/ready   | 1     |
-      | BREW    | /plain.txt      | 2     |
+      | method | target         | times |
+      | GET    | /plain.txt     | 3     |
+      | HEAD   | /plain.txt     | 2     |
+      | POST   | /plain.txt     | 1     |
+      | GET    | /missing.txt   | 4     |
+      | GET    | /.env          | 2     |
+      | GET    | /_ephpm/health | 2     |
+      | GET    | /_ephpm/ready  | 1     |
+      | BREW   | /plain.txt     | 2     |
     Then the node has counted, and nothing else
       | method | status | handler | times |
       | GET    | 200    | static  | 3     |
@@ -62,16 +62,16 @@ Feature: The node counts what it does, exactly
   Scenario: Pages count as pages, whatever their status
     Given the counters are noted
     When visitors request
-      | method | target                           | times |
-      | GET    | /index.php                       | 3     |
-      | POST   | /test.php                        | 2     |
-      | GET    | /custom_status.php?status=418    | 1     |
-      | GET    | /error_test.php?kind=fatal       | 1     |
+      | method | target                        | times |
+      | GET    | /index.php                    | 3     |
+      | POST   | /test.php                     | 2     |
+      | GET    | /custom_status.php?status=404 | 1     |
+      | GET    | /error_test.php?kind=fatal    | 1     |
     Then the node has counted, and nothing else
       | method | status | handler | times |
       | GET    | 200    | php     | 3     |
       | POST   | 200    | php     | 2     |
-      | GET    | 418    | php     | 1     |
+      | GET    | 404    | php     | 1     |
       | GET    | 500    | php     | 1     |
     And the counter "ephpm_php_executions_total" has grown by 7
 
