@@ -88,7 +88,7 @@ def variable(word: str) -> Variable:
     return Variable(found[1], tuple(re.findall(r"\['([^']*)'\]", word)))
 
 
-@_pattern(r"over [A-Z][\w/. ]*[\w/]")
+@_pattern(r"over HTTP(?:S|/[\d.]+)(?: with (?:HTTP/[\d.]+(?: or HTTP/[\d.]+)?|TLS [\d.]+))?")
 def way(word: str) -> dict[str, Any]:
     """How a visitor connects: over HTTP/2, over HTTPS, over HTTPS with HTTP/2, over HTTPS
     with HTTP/2 or HTTP/1.1 (as TLS decides), over HTTPS with TLS 1.2 (or 1.1, or 1.3).

@@ -37,7 +37,7 @@ Feature: Text travels compressed to those who accept it
     And the Content-Length is that of the body
     And the body contains "<title>PHP "
 
-  @brotli @reads
+  @brotli_html @reads
   Scenario: A visitor who accepts brotli gets it (br)
     When a visitor requests "/test.html" with the header "Accept-Encoding: br"
     Then the answer is 200

@@ -27,7 +27,7 @@ Feature: The operator decides what is compressed
     And there is no header "Content-Encoding"
     And the body is the file "/style.css"
 
-  @compression_min_size
+  @compression_min_size_larger
   Scenario: What is larger than the operator's least size is compressed (2,969 bytes)
     Given a node with the configuration
       """toml

@@ -90,7 +90,7 @@ Feature: The operator's headers are on every answer
       | the path cannot be read  | /%zz                 | 127.0.0.1    | 400    |
       | the host is another      | /test.html           | evil.example | 421    |
 
-  @custom_header_errors
+  @custom_header_body_size
   Scenario: A body that is too large is refused with them (413)
     When a visitor posts 2 kB to "/test.php"
     Then the visitor is refused with 413
