@@ -28,12 +28,6 @@ def gets_it(context: Any, text: str, duration: float) -> None:
     files.served_as(context.world, text.encode(), duration)
 
 
-@then("its ETag is another one")
-def another_etag(context: Any) -> None:
-    """The last answer has an ETag, and it is not that of the first visit."""
-    files.has_new_etag(context.world)
-
-
 @then("a visitor gets {status:Status} for it within {duration:Duration}")
 def gets_status(context: Any, status: int, duration: float) -> None:
     """At the latest after that time (and the promise `stale`) the request for the file is

@@ -50,7 +50,7 @@ Feature: Cached files are as good as the files
     And a visitor has received "/cached-edit.txt"
     When "/cached-edit.txt" is changed to the text "the new text, which is longer"
     Then a visitor gets it as "the new text, which is longer" within 1 s
-    And its ETag is another one
+    And the header "ETag" is another than "<its ETag>"
 
   @file_cache_edit_same_size
   Scenario: An edit shows even where the size stays the same (1 s)
@@ -58,7 +58,7 @@ Feature: Cached files are as good as the files
     And a visitor has received "/cached-size.txt"
     When "/cached-size.txt" is changed to the text "bbbb"
     Then a visitor gets it as "bbbb" within 1 s
-    And its ETag is another one
+    And the header "ETag" is another than "<its ETag>"
 
   @file_cache_edit_unseen
   Scenario: Until then the copy is served, and the disk is left alone (60 s)

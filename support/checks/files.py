@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from support import deadlines
-from support.checks import Mismatch, equal, eventually, expect
+from support import deadlines, sites
+from support.checks import equal, eventually
 from support.clients.http import Exchange, HttpClient, Request
-from support.errors import Broken
 from support.world import World
 
 _CHANGED = "the changed file"
@@ -18,7 +17,7 @@ def is_about(world: World, path: str) -> None:
 
 def remove(world: World, path: str) -> None:
     """Takes a file out of the document root."""
-    (world.node.site / path.lstrip("/")).unlink()
+    sites.remove(world, path)
     is_about(world, path)
 
 
@@ -40,16 +39,6 @@ def answered_with(world: World, status: int, seconds: float) -> None:
         equal("the status", status, _visit(world).answered().status)
 
     eventually(seen, "stale", within=seconds + deadlines.seconds("stale"))
-
-
-def has_new_etag(world: World) -> None:
-    """The last answer's ETag is there, and is not the first one's."""
-    if world.first is None:
-        raise Broken("the scenario has no first visit: 'Given a visitor has received ...'")
-    before, now = world.first.header("etag"), world.answer.header("etag")
-    if before is None or now is None:
-        raise Mismatch("the ETags before and after", "two of them", f"{before} and {now}")
-    expect(before != now, "the ETag after the change", f"another than {before}", now)
 
 
 def _visit(world: World) -> Exchange:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from support import deadlines
-from support.checks import equal, eventually, expect
+from support.checks import Mismatch, equal, eventually, expect
 from support.clients import raw
 from support.clients.http import Exchange, Request
 from support.errors import Broken
@@ -149,7 +149,7 @@ def upload_slowly(world: World, text: str, target: str) -> None:
     step = -(-len(body) // PIECES)
     for start in range(0, len(body), step):
         if connection.receive(PACE) is not None:
-            raise AssertionError("the node answered, or closed, in the middle of the body")
+            raise Mismatch("the node", "reading on", "answered, or closed, within the body")
         connection.send(body[start : start + step])
     _answer(world, connection)
 
