@@ -21,10 +21,10 @@ from reference.messages import Request, Response
 class EtagStore(Protocol):
     """Where tags are kept."""
 
-    def get(self, key: str) -> str | None:
+    async def get(self, key: str) -> str | None:
         """Return the tag under a key; None where there is none or it has expired."""
 
-    def set(self, key: str, etag: str, ttl: float) -> None:
+    async def set(self, key: str, etag: str, ttl: float) -> None:
         """Keep a tag for `ttl` seconds; 0 and less mean for good."""
 
 
@@ -45,19 +45,19 @@ class PhpEtagCache:
         self._store_of = store_of
         self._auth_cookies = (session_cookie, *AUTH_COOKIES)
 
-    def not_modified(self, request: Request) -> str | None:
+    async def not_modified(self, request: Request) -> str | None:
         """Return the tag to answer 304 with; None where the page has to run."""
         wanted = request.headers.get("if-none-match")
         if wanted is None or not self._concerns(request):
             return None
-        etag = self._store_of(request).get(self._key(request))
+        etag = await self._store_of(request).get(self._key(request))
         return etag if etag is not None and etags.matches(wanted, etag) else None
 
-    def remember(self, request: Request, response: Response) -> None:
+    async def remember(self, request: Request, response: Response) -> None:
         """Keep the ETag of a page that was made."""
         etag = response.headers.get("etag")
         if etag is not None and response.status == 200 and self._concerns(request):
-            self._store_of(request).set(self._key(request), etag, self._settings.ttl_secs)
+            await self._store_of(request).set(self._key(request), etag, self._settings.ttl_secs)
 
     def _concerns(self, request: Request) -> bool:
         enabled = self._settings.enabled and not defects.on("php-etag-cache-ignored")

@@ -18,9 +18,16 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from reference import defects
@@ -31,6 +38,7 @@ ENVIRONMENT_PREFIX = "EPHPM_"
 Count = Annotated[int, Field(ge=0)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[int, Field(ge=0)]
+PositiveSeconds = Annotated[float, Field(gt=0)]
 Pair = Annotated[list[str], Field(min_length=2, max_length=2)]
 
 
@@ -55,6 +63,23 @@ def _address(text: str) -> str:
         raise PydanticCustomError(
             "address", 'invalid listen address, write IP:port as in "127.0.0.1:8080"'
         ) from error
+    return text
+
+
+def _cluster_bind(text: str) -> str:
+    try:
+        split_address(text)
+    except ValueError as error:
+        raise PydanticCustomError(
+            "cluster_bind", 'invalid cluster.bind address, write IP:port as in "10.0.0.1:7946"'
+        ) from error
+    return text
+
+
+def _seed(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
+        raise PydanticCustomError("seed", 'not a seed, write host:port as in "node-1:7946"')
     return text
 
 
@@ -85,6 +110,8 @@ def _header(pair: list[str]) -> list[str]:
 
 HeaderPair = Annotated[Pair, AfterValidator(_header)]
 Address = Annotated[str, AfterValidator(_address)]
+ClusterBind = Annotated[str, AfterValidator(_cluster_bind)]
+Seed = Annotated[str, AfterValidator(_seed)]
 Network = Annotated[str, AfterValidator(_network)]
 PathPattern = Annotated[str, AfterValidator(_path_pattern)]
 
@@ -381,8 +408,8 @@ class Cluster(Section):
     """`[cluster]`: gossip (UDP) and membership."""
 
     enabled: bool = False
-    bind: Address = "0.0.0.0:7946"
-    join: list[str] = []
+    bind: ClusterBind = "0.0.0.0:7946"
+    join: list[Seed] = []
     secret: str = ""
     allow_insecure_no_auth: bool = False
     node_id: str = ""
@@ -497,11 +524,42 @@ class Middleware(Section):
 
 
 class Reference(Section):
-    """`[reference]`: timers of the reference node that tests may shorten. ePHPm has no such table.
+    """`[reference]`: what the product fixes and tests may set. ePHPm has no such table.
 
-    None so far. A part that needs one adds it here with its unit and the product's value as the
-    default.
+    Times are in seconds. Clusters: a node beats every `gossip_interval`, is suspect when silent for
+    `suspicion_timeout`, dead after `failure_timeout`; a starting node waits up to `join_timeout`
+    for its seeds; a call to another node may take `call_timeout`; copies are compared every
+    `repair_interval`; deletions are remembered for `tombstone_lifetime`; `clock_skew` sets the
+    node's clock forward, a negative one back.
+
+    ACME: `acme_directory` is the URL of another directory than Let's Encrypt's, `acme_trust` the
+    PEM file with its CA; the leader's lease ends after `acme_lease`; a certificate is renewed
+    `acme_renew_before` its end; every `acme_check_interval` the nodes look for what is to be done.
     """
+
+    gossip_interval: PositiveSeconds = 0.2
+    suspicion_timeout: PositiveSeconds = 1.0
+    failure_timeout: PositiveSeconds = 3.0
+    join_timeout: PositiveSeconds = 1.0
+    call_timeout: PositiveSeconds = 1.5
+    repair_interval: PositiveSeconds = 5.0
+    tombstone_lifetime: PositiveSeconds = 3600.0
+    clock_skew: float = 0.0
+    acme_directory: str | None = None
+    acme_trust: str | None = None
+    acme_challenge: Literal["tls-alpn-01", "http-01"] = "tls-alpn-01"
+    acme_lease: PositiveSeconds = 10.0
+    acme_renew_before: PositiveSeconds = 30 * 86_400.0
+    acme_check_interval: PositiveSeconds = 1.0
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if not 2 * self.gossip_interval <= self.suspicion_timeout <= self.failure_timeout:
+            raise PydanticCustomError(
+                "timers",
+                "twice gossip_interval, suspicion_timeout and failure_timeout must ascend",
+            )
+        return self
 
 
 class Config(Section):

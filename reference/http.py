@@ -38,6 +38,8 @@ _BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _NAME = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
 REQUEST_LOG_LENGTH = 256
 
+OwnPage = Callable[[Request], Awaitable[Response] | None]
+
 
 class Site:
     """Answers requests. `not_ready` tells why the node is not ready, or None."""
@@ -63,8 +65,13 @@ class Site:
         self._static = Static(config.server)
         self._rate = RateLimiter(config.server.limits)
         self._proxies = TrustedProxies(config.server.security.trusted_proxies)
+        self._own_pages: list[OwnPage] = []
         self._request_log: deque[dict[str, object]] = deque(maxlen=REQUEST_LOG_LENGTH)
         self._plain_port, self._tls_port = _redirection(config)
+
+    def add_own_page(self, page: OwnPage) -> None:
+        """Ask `page` for an answer to each GET before the site's own files are looked at."""
+        self._own_pages.append(page)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3)."""
@@ -138,6 +145,9 @@ class Site:
             return own
         if refusal is not None:
             return refusal
+        for page in self._own_pages if request.method == "GET" else ():
+            if (answer := page(request)) is not None:
+                return await answer
         if request.local_port == self._plain_port:
             return self._redirect(request)
         site = self._sites.of(request)
@@ -242,11 +252,11 @@ class Site:
     async def _run(self, target: Target, request: Request) -> Response:
         if not self._is_allowed(target, request) or not self._router(request).contains(target.file):
             return plain(403)
-        if (etag := self._etag_cache.not_modified(request)) is not None:
+        if (etag := await self._etag_cache.not_modified(request)) is not None:
             return Response(304, Headers([("etag", etag)]), handler="php")
         self._check_announced_length(request)
         response = await self._php.run(target.file, target.name, target.query, request)
-        self._etag_cache.remember(request, response)
+        await self._etag_cache.remember(request, response)
         return response
 
     def _check_announced_length(self, request: Request) -> None:
@@ -269,7 +279,7 @@ class Site:
     def _finish(self, request: Request, response: Response) -> None:
         if _is_unsendable(response):
             self._replace(response, plain(500, handler=response.handler))
-        own = response.handler in ("health", "metrics", "diagnostics")
+        own = response.handler in ("health", "metrics", "diagnostics", "cluster")
         if not own:
             self._add_configured_headers(response)
         if response.status in (204, 304):

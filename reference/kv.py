@@ -230,6 +230,7 @@ class Store:
                 f"got {self.options.eviction_policy!r}"
             )
         self.used_memory = 0
+        self.changes = 0
         self._now = now
         self._origin = origin
         self._counted: dict[bytes, float] = {}
@@ -443,6 +444,10 @@ class Store:
         self._tell(key, Record(None, None, stamp))
         return True
 
+    def put(self, key: bytes, value: Value, expires: float | None) -> None:
+        """Put a string or a hash, until a moment in seconds since 1970 or for good."""
+        self._write(key, value, expires)
+
     def flush(self) -> None:
         """Remove every key."""
         self.sweep()
@@ -518,6 +523,36 @@ class Store:
         for key, stamp in list(self._tombstones.items()):
             yield key, Record(None, None, stamp)
 
+    def stamps(self) -> Iterator[tuple[bytes, Stamp]]:
+        """Give the stamps of the whole state, tombstones included; `changes` tells a new state.
+
+        Tombstones of writes from before `tombstone_seconds` are left out: nodes that showed
+        them to each other would never forget them.
+        """
+        for key, entry in list(self._entries.items()):
+            yield key, entry.stamp
+        oldest = (self._now() - self.options.tombstone_seconds) * 1_000_000
+        for key, stamp in list(self._tombstones.items()):
+            if stamp.micros > oldest:
+                yield key, stamp
+
+    def stamp_of(self, key: bytes) -> Stamp | None:
+        """Return the stamp of the newest record of `key`, a tombstone included."""
+        entry = self._entries.get(key)
+        return entry.stamp if entry is not None else self._tombstones.get(key)
+
+    def forget(self, key: bytes, stamp: Stamp) -> bool:
+        """Give up a record that others keep, if it is still the newest here; leave no tombstone."""
+        entry = self._entries.get(key)
+        if entry is not None and entry.stamp == stamp:
+            self._take_out(key, entry)
+            return True
+        if self._tombstones.get(key) == stamp:
+            del self._tombstones[key]
+            self.changes += 1
+            return True
+        return False
+
     def apply(self, key: bytes, record: Record) -> bool:
         """Take over another node's record if it is the newest; say whether it was.
 
@@ -525,7 +560,7 @@ class Store:
         """
         mine = self._entries.get(key)
         newest = mine.stamp if mine else self._tombstones.get(key)
-        if newest is not None and newest >= record.stamp:
+        if newest is not None and not _supersedes(record.stamp, newest):
             return False
         # What is written here from now on is newer than what was seen, however far
         # this node's clock is behind.
@@ -581,7 +616,10 @@ class Store:
         return Record(value, entry.expires, entry.stamp)
 
     def _stamp(self) -> Stamp:
-        self._last_micros = max(self._last_micros + 1, int(self._now() * 1_000_000))
+        micros = int(self._now() * 1_000_000)
+        if not defects.on("cluster-clock-decides"):
+            micros = max(self._last_micros + 1, micros)
+        self._last_micros = micros
         return Stamp(self._last_micros, self._origin)
 
     def _tell(self, key: bytes, record: Record) -> None:
@@ -627,6 +665,7 @@ class Store:
 
     def _put_in(self, key: bytes, entry: _Entry) -> None:
         self._entries[key] = entry
+        self.changes += 1
         self._tombstones.pop(key, None)
         self.used_memory += entry.cost
         if self._may_be_evicted(entry):
@@ -638,6 +677,7 @@ class Store:
 
     def _take_out(self, key: bytes, entry: _Entry) -> None:
         del self._entries[key]
+        self.changes += 1
         self.used_memory -= entry.cost
         if key in self._candidates:
             del self._candidates[key]
@@ -654,7 +694,8 @@ class Store:
         self._bury(key, stamp)
 
     def _bury(self, key: bytes, stamp: Stamp) -> None:
-        if self.options.tombstone_seconds > 0:
+        if self.options.tombstone_seconds > 0 and not defects.on("cluster-deletes-forgotten"):
+            self.changes += 1
             self._tombstones[key] = stamp
             self._buried.append((self._now(), key, stamp))
 
@@ -663,6 +704,7 @@ class Store:
         while self._buried and self._buried[0][0] <= oldest:
             _, key, stamp = self._buried.popleft()
             if self._tombstones.get(key) == stamp:
+                self.changes += 1
                 del self._tombstones[key]
 
     def _bump(self, key: bytes) -> None:
@@ -735,6 +777,16 @@ class Store:
         start = self._random.randrange(len(self._candidates))
         later = itertools.islice(self._candidates, start, None)
         return next(key for key in itertools.chain(later, others) if key not in spared)
+
+
+def _supersedes(stamp: Stamp, newest: Stamp) -> bool:
+    """Tell whether a record with `stamp` takes the place of one with `newest`."""
+    if defects.any_on():
+        if defects.on("cluster-conflicts-kept") and stamp.origin != newest.origin:
+            return False
+        if defects.on("cluster-oldest-wins"):
+            return stamp < newest
+    return stamp > newest
 
 
 def _glob(pattern: bytes) -> re.Pattern[bytes]:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
 from reference import defects, sessions
 from reference.config import Config, Kv, memory_bytes, split_address
 from reference.errors import StartupError
-from reference.kv import (
-    Compression,
-    OutOfMemory,
-    Store,
-    StoreOptions,
-    WrongType,
-    parse_integer,
-)
+from reference.kv import Compression, Store, StoreOptions, parse_integer, steady_time
 from reference.log import fields, log
 from reference.messages import Request
 from reference.php import Php
@@ -30,12 +22,14 @@ from reference.resp import (
     NULL,
     Arguments,
     Commands,
+    Frame,
     Gate,
     Handler,
     Limits,
     OpenGate,
     PasswordGate,
     RespServer,
+    Router,
     SiteGate,
     array,
     bulk,
@@ -51,11 +45,21 @@ PRELUDE = Path(__file__).parent / "php_runtime" / "kv.php"
 class KvService:
     """Starts and stops the stores and what leads to them."""
 
-    def __init__(self, config: Config, sites: Sites, origin: str = "") -> None:
+    def __init__(
+        self,
+        config: Config,
+        sites: Sites,
+        origin: str = "",
+        now: Callable[[], float] = steady_time,
+    ) -> None:
+        """`origin` names this node in stamps, `now` is its clock."""
         _check(config)
         self._sites = sites
         self._settings = config.kv
-        self.stores = Stores(store_options(config.kv), origin)
+        # A node on its own needs no memory of deletions: nobody could bring the key back.
+        tombstones = config.reference.tombstone_lifetime if config.cluster.enabled else 0.0
+        self.stores = Stores(store_options(config.kv, tombstones), origin, now)
+        self._router: Router | None = None
         # PHP pages come in as their site does at the Redis port, by a secret of this run.
         self._php_secret = secrets.token_hex(32)
         ours = sessions.are_ours(config.php) and not defects.on("session-handler-ignored")
@@ -68,6 +72,10 @@ class KvService:
         self._directory: Path | None = None
         self._redis_port: RespServer | None = None
         self._redis_address = split_address(config.kv.redis_compat.listen)
+
+    def route_by(self, router: Router) -> None:
+        """Let a cluster answer what clients and pages ask; before `start`."""
+        self._router = self._php_port.router = router
 
     # --- life ---
 
@@ -101,6 +109,7 @@ class KvService:
         )
         commands = Commands(port)
         self._redis_port = RespServer(self._gate(), commands, limits)
+        self._redis_port.router = self._router
         try:
             commands.port = await self._redis_port.start_tcp(host, port)
         except OSError as error:
@@ -141,7 +150,15 @@ class KvService:
 
     def etags_of(self, request: Request) -> SiteEtags:
         """Return where the tags of a request's site are kept."""
-        return SiteEtags(self.stores.of(self.site_of(request)))
+        return SiteEtags(self, self.site_of(request))
+
+    async def ask(self, site: str, *words: bytes) -> bytes:
+        """Run a command on the keys of a site, as a Redis client would; return the reply."""
+        store, frame = self.stores.of(site), list[Frame](words)
+        if self._router is not None:
+            return (await self._router.answer(self._php_port.commands, [(store, frame)]))[0]
+        reply = self._php_port.commands.answer(store, frame)
+        return reply if isinstance(reply, bytes) else await reply
 
     def access(self, request: Request) -> Mapping[str, str]:
         """Return what the prelude needs; it takes these out of `$_SERVER` before the page runs."""
@@ -172,21 +189,26 @@ class KvService:
 class SiteEtags:
     """The tags of PHP pages, in the store of their site (see `cache.EtagStore`)."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, service: KvService, site: str) -> None:
+        self._service = service
+        self._site = site
 
-    def get(self, key: str) -> str | None:
+    async def get(self, key: str) -> str | None:
         """Return the tag under a key."""
-        try:
-            etag = self._store.get(key.encode())
-        except WrongType:
-            return None
+        etag = text_of(await self._service.ask(self._site, b"GET", key.encode()))
         return None if etag is None else etag.decode("latin-1")
 
-    def set(self, key: str, etag: str, ttl: float) -> None:
+    async def set(self, key: str, etag: str, ttl: float) -> None:
         """Keep a tag; where the store is full, none is kept and the page runs again."""
-        with contextlib.suppress(OutOfMemory):
-            self._store.set(key.encode(), etag.encode("latin-1"), ttl if ttl > 0 else None)
+        lifetime = [b"PX", b"%d" % int(ttl * 1000)] if ttl > 0 else []
+        await self._service.ask(self._site, b"SET", key.encode(), etag.encode("latin-1"), *lifetime)
+
+
+def text_of(reply: bytes) -> bytes | None:
+    """Return the text of a bulk string, None for null and for an error."""
+    if not reply.startswith(b"$") or reply == NULL:
+        return None
+    return reply.partition(b"\r\n")[2][:-2]
 
 
 class PhpCommands(Commands):
@@ -209,12 +231,17 @@ def _wait(_: Commands, store: Store, arguments: Arguments) -> Awaitable[bytes]:
 PhpCommands.table[b"EPHPM.WAIT"] = (_wait, 3, wrong_number("EPHPM.WAIT"))
 
 
-def store_options(settings: Kv) -> StoreOptions:
+def store_options(settings: Kv, tombstone_seconds: float = 0.0) -> StoreOptions:
     """Return what `[kv]` means for a store."""
     compression = Compression(
         settings.compression, settings.compression_level, settings.compression_min_size
     )
-    return StoreOptions(memory_bytes(settings.memory_limit), settings.eviction_policy, compression)
+    return StoreOptions(
+        memory_bytes(settings.memory_limit),
+        settings.eviction_policy,
+        compression,
+        tombstone_seconds,
+    )
 
 
 def _check(config: Config) -> None:

@@ -13,6 +13,7 @@ from reference.config import Config, split_address
 from reference.connections import Front
 from reference.errors import StartupError
 from reference.http import Site
+from reference.kv import steady_time
 from reference.kv_service import KvService
 from reference.log import AccessLog, fields, log
 from reference.metrics import Metrics
@@ -44,7 +45,6 @@ NOT_IMPLEMENTED: dict[str, Callable[[Config], bool]] = {
     "[server.websocket] enabled": lambda c: c.server.websocket.enabled,
     '[php] mode = "worker"': lambda c: c.php.mode == "worker",
     '[php] overload_policy = "shed"': lambda c: c.php.overload_policy == "shed",
-    "[cluster] enabled": lambda c: c.cluster.enabled,
     "[db.sqlite]": lambda c: c.db.sqlite is not None,
     "[db.mysql]": lambda c: c.db.mysql is not None,
     "[db.postgres]": lambda c: c.db.postgres is not None,
@@ -74,7 +74,12 @@ class Node:
         metrics = Metrics()
         access_log = AccessLog(config.server.logging.access)
         sites = Sites(config)
-        kv = KvService(config, sites, origin=config.cluster.node_id)
+        node_id, skew = config.cluster.node_id, config.reference.clock_skew
+        if config.cluster.enabled:
+            from reference import cluster as clusters  # a node on its own does without
+
+            node_id = clusters.chosen_node_id(config)
+        kv = KvService(config, sites, origin=node_id, now=lambda: steady_time() + skew)
         isolation = Isolation(config, sites)
         php_settings = sessions.for_php_cgi(config.php, isolation.disabled_functions())
         self._php = Php(config.model_copy(update={"php": php_settings}), metrics)
@@ -85,9 +90,18 @@ class Node:
         )
         site = Site(config, sites, self._php, metrics, etag_cache, access_log, self._not_ready)
         self._front = Front(config.server, site, metrics)
+        links: list[Part] = []
+        membership: list[Part] = []
+        if config.cluster.enabled:
+            cluster = clusters.Cluster(config, node_id, kv)
+            self._php.add_server_variables(cluster.server_variables)
+            site.add_own_page(cluster.api.page)
+            links, membership = [cluster.links], [cluster]
         self._parts: list[Part] = [
             access_log,
+            *links,
             kv,
+            *membership,
             isolation,
             # Further parts go here: they start before PHP, to which they may add php.ini settings,
             # files to prepend and `$_SERVER` entries (`self._php.add_...`).

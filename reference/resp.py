@@ -645,12 +645,24 @@ class Limits:
     idle_timeout: float = 300.0
 
 
+class Router(Protocol):
+    """Answers requests where their keys are, which may be other nodes."""
+
+    async def answer(self, commands: Commands, batch: Sequence[tuple[Store, Frame]]) -> list[bytes]:
+        """Return the replies to requests that came together, each to a store of this node."""
+
+
+MAX_BATCH = 1000
+MAX_BATCH_BYTES = 4 * 1024 * 1024
+
+
 class RespServer:
-    """Serves connections, on TCP or on a Unix socket."""
+    """Serves connections, on TCP or on a Unix socket; with a `router`, for a whole cluster."""
 
     def __init__(self, gate: Gate, commands: Commands, limits: Limits | None = None) -> None:
         self.gate = gate
         self.commands = commands
+        self.router: Router | None = None
         self.limits = limits or Limits()
         self.connections: set[_Connection] = set()
         self._server: asyncio.Server | None = None
@@ -691,7 +703,8 @@ class _Connection(asyncio.Protocol):
         self._last_input = time.monotonic()
         self._idle_timer: asyncio.TimerHandle | None = None
         self._slow_reply: asyncio.Task[None] | None = None
-        self._reading = True
+        self._has_input = False
+        self._ended = False
 
     # -- what asyncio calls
 
@@ -717,6 +730,7 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._last_input = time.monotonic()
         self._parser.feed(data)
+        self._has_input = True
         if self._slow_reply is None:
             self._answer_all()
 
@@ -748,6 +762,9 @@ class _Connection(asyncio.Protocol):
 
     def _answer_all(self) -> None:
         assert self._transport is not None
+        if self._server.router is not None:
+            self._slow_reply = asyncio.ensure_future(self._answer_routed(self._server.router))
+            return
         replies: list[bytes] = []
         while not self._transport.is_closing():
             try:
@@ -782,6 +799,57 @@ class _Connection(asyncio.Protocol):
             del replies[1:]
         if replies:
             self._transport.write(b"".join(replies))
+
+    async def _answer_routed(self, router: Router) -> None:
+        """Answer all that has arrived, as many requests at once as came together."""
+        assert self._transport is not None
+        more = True
+        while (more or self._has_input) and not self._transport.is_closing():
+            self._has_input = False
+            replies, batch, more = self._read_batch()
+            if batch:
+                answers = iter(await router.answer(self._server.commands, batch))
+                replies = [next(answers) if reply is None else reply for reply in replies]
+            done = [reply for reply in replies if reply is not None]
+            if self._ended:
+                self._finish(done)
+            elif done:
+                self._transport.write(b"".join(done))
+        self._slow_reply = None
+
+    def _read_batch(self) -> tuple[list[bytes | None], list[tuple[Store, Frame]], bool]:
+        """Return replies, None where a request has to be routed; these; whether there is more."""
+        replies: list[bytes | None] = []
+        batch: list[tuple[Store, Frame]] = []
+        size = 0
+        while len(batch) < MAX_BATCH and size < MAX_BATCH_BYTES:
+            try:
+                frame = self._parser.next()
+            except ProtocolError as problem:
+                replies.append(error(f"ERR protocol error: {problem}"))
+                self._parser.clear()
+                return replies, batch, False
+            except InputOverflow:
+                replies.append(error("ERR input buffer overflow"))
+                self._ended = True
+                return replies, batch, False
+            if frame is Parser.INCOMPLETE:
+                return replies, batch, False
+            name = _name_of(frame)
+            if name == b"QUIT":
+                replies.append(OK)
+                self._ended = True
+                return replies, batch, False
+            if name == b"AUTH" or not self._admitted:
+                reply = self._reply(name, frame)
+                assert isinstance(reply, bytes)
+                replies.append(reply)
+                continue
+            replies.append(None)
+            batch.append((self._store, frame))
+            if isinstance(frame, list):
+                size += sum(len(item) for item in frame if isinstance(item, bytes))
+        return replies, batch, True
 
     def _finish(self, replies: list[bytes]) -> None:
         assert self._transport is not None

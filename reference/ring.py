@@ -1,6 +1,6 @@
 """The consistent-hash ring: which nodes keep which key.
 
-Keys fall into `SLOTS` slots; every node stands at `VIRTUAL_NODES` places on the ring. A slot belongs
+Keys fall into `SLOTS` slots; every node stands at `VIRTUAL_NODES` places. A slot belongs
 to the first node that comes after it, its copies to the next other nodes. A node that comes or goes
 moves only the slots that it gains or loses.
 """

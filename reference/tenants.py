@@ -13,14 +13,14 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from reference import defects
 from reference.config import Config, document_root
 from reference.errors import StartupError
-from reference.kv import Store, StoreOptions
+from reference.kv import Store, StoreOptions, steady_time
 from reference.messages import Request
 from reference.paths import without_port
 from reference.php import Php
@@ -191,10 +191,18 @@ class Isolation:
 class Stores:
     """The stores of all sites; the one of "" is the default store."""
 
-    def __init__(self, options: StoreOptions, origin: str = "") -> None:
+    def __init__(
+        self,
+        options: StoreOptions,
+        origin: str = "",
+        now: Callable[[], float] = steady_time,
+    ) -> None:
         self._options = options
         self._origin = origin
+        self._now = now
         self._stores: dict[str, Store] = {}
+        self._names: dict[Store, str] = {}
+        self._on_new: list[Callable[[str, Store], None]] = []
         self._sweeper: asyncio.Task[None] | None = None
 
     @property
@@ -208,8 +216,22 @@ class Stores:
             site = ""
         store = self._stores.get(site)
         if store is None:
-            store = self._stores[site] = Store(self._options, origin=self._origin)
+            store = Store(self._options, now=self._now, origin=self._origin)
+            self._stores[site] = store
+            self._names[store] = site
+            for listener in self._on_new:
+                listener(site, store)
         return store
+
+    def name_of(self, store: Store) -> str:
+        """Return the site of a store that `of` gave."""
+        return self._names[store]
+
+    def on_new(self, listener: Callable[[str, Store], None]) -> None:
+        """Call `listener` for each store there is and each that will be made."""
+        self._on_new.append(listener)
+        for site, store in self:
+            listener(site, store)
 
     def __iter__(self) -> Iterator[tuple[str, Store]]:
         return iter(list(self._stores.items()))

@@ -1,0 +1,376 @@
+"""Who is in the cluster: what one node believes, and how it changes its mind.
+
+Every node says of itself where it is, since when it runs (`generation`), and that it still runs
+(`heartbeat`, ever higher). What nodes hear they pass on, so that news find ways around a cut. Who
+was not heard of for a while is suspect, later dead; a later heartbeat brings a node back. Nothing
+here knows sockets or tasks; the clock is given.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from reference import defects
+from reference.log import fields, log
+
+Address = tuple[str, int]
+
+UNSPECIFIED = ("0.0.0.0", "::")
+
+REPORT_INTERVAL = 30.0
+"""Seconds until the same trouble is logged again."""
+
+
+class Status(enum.StrEnum):
+    """What a node says of itself."""
+
+    UP = "up"
+    LEAVING = "leaving"
+    LEFT = "left"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a node says of itself; the newer one has the higher (`generation`, `heartbeat`).
+
+    `generation` is its start in microseconds since 1970, `facts` are numbers for the Node API.
+    """
+
+    node_id: str
+    generation: int
+    host: str
+    port: int
+    data_port: int
+    heartbeat: int = 0
+    status: Status = Status.UP
+    facts: Mapping[str, int] = dataclasses.field(default_factory=dict)
+
+    @property
+    def age_key(self) -> tuple[int, int]:
+        """What tells the newer of two entries."""
+        return self.generation, self.heartbeat
+
+    @property
+    def address(self) -> Address:
+        """Where the node gossips."""
+        return self.host, self.port
+
+    def to_wire(self) -> list[Any]:
+        """Return the entry as lists, texts and numbers."""
+        return [*(getattr(self, field.name) for field in dataclasses.fields(self))]
+
+    @classmethod
+    def from_wire(cls, values: list[Any]) -> Self:
+        """Return the entry that `to_wire` made."""
+        entry = cls(*values)
+        return dataclasses.replace(entry, status=Status(entry.status))
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds: between heartbeats, until a silent node is suspect, until it is dead."""
+
+    interval: float = 0.2
+    suspicion: float = 1.0
+    failure: float = 3.0
+
+
+@dataclass
+class Member:
+    """Another node, and when (by our clock) it gave the heartbeat that we know."""
+
+    entry: Entry
+    heard: float
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened to the membership: ids that came (anew), ids that went."""
+
+    came: frozenset[str] = frozenset()
+    went: frozenset[str] = frozenset()
+
+
+@dataclass
+class _Conflict:
+    address: Address
+    generation: int
+    heard: float
+
+
+class Membership:
+    """The membership as one node sees it; `now` gives seconds of a clock that only goes forth."""
+
+    def __init__(self, own: Entry, timing: Timing, now: Callable[[], float]) -> None:
+        self.own = own
+        self.timing = timing
+        self._now = now
+        self._others: dict[str, Member] = {}
+        self._lost: dict[str, Member] = {}
+        self._waiting: dict[str, float] = {}
+        self._conflicts: dict[str, _Conflict] = {}
+        self._reported: dict[tuple[str, Address], float] = {}
+        self._listeners: list[Callable[[Change], None]] = []
+        self._last_beat = now()
+
+    # -- what others may ask
+
+    @property
+    def me(self) -> str:
+        """The id of this node."""
+        return self.own.node_id
+
+    @property
+    def others(self) -> list[Member]:
+        """The other nodes that are not dead and have not left, by id."""
+        return [self._others[name] for name in sorted(self._others)]
+
+    @property
+    def lost(self) -> list[Member]:
+        """The nodes that died; they may come back where they were."""
+        return [m for m in self._lost.values() if m.entry.status is not Status.LEFT]
+
+    def find(self, node_id: str) -> Member | None:
+        """Return another node that is alive."""
+        return self._others.get(node_id)
+
+    def health(self, member: Member) -> str:
+        """Return "up", "suspect" or "leaving"."""
+        if member.entry.status is not Status.UP:
+            return member.entry.status
+        return "suspect" if self.is_suspect(member) else "up"
+
+    def is_suspect(self, member: Member) -> bool:
+        """Tell whether a node was silent for longer than it should be."""
+        return self._now() - member.heard > self.timing.suspicion
+
+    def keepers(self) -> list[str]:
+        """Return the ids of the nodes that keep keys: all that are up, this one included."""
+        entries = [member.entry for member in self._others.values()]
+        if not self.is_fenced:
+            entries.append(self.own)
+        up = [entry for entry in entries if entry.status is Status.UP]
+        if up and defects.on("cluster-newcomer-without-keys"):
+            first = min(entry.generation for entry in up)
+            up = [entry for entry in up if entry.generation - first < 5_000_000]
+        return sorted(entry.node_id for entry in up)
+
+    @property
+    def conflicts(self) -> dict[str, list[Address]]:
+        """The ids that two running nodes use, with the addresses of both."""
+        found = {}
+        for name, conflict in self._conflicts.items():
+            member = self._others.get(name)
+            known = self.own.address if name == self.me else member and member.entry.address
+            found[name] = sorted({conflict.address, known or conflict.address})
+        return found
+
+    @property
+    def is_fenced(self) -> bool:
+        """Whether a node that started later uses our id: then that one is the member."""
+        conflict = self._conflicts.get(self.me)
+        return conflict is not None and conflict.generation > self.own.generation
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether this node's own heart has beaten lately; a paused process must not trust itself.
+
+        Others suspect us after `Timing.suspicion` without a heartbeat; we doubt earlier.
+        """
+        return self._now() - self._last_beat < 0.6 * self.timing.suspicion
+
+    def on_change(self, listener: Callable[[Change], None]) -> None:
+        """Call `listener` whenever nodes came or went."""
+        self._listeners.append(listener)
+
+    # -- time
+
+    def beat(self, facts: Mapping[str, int]) -> float:
+        """Give a sign of life; return for how many seconds this node gave none but should have."""
+        now = self._now()
+        missed = now - self._last_beat - self.timing.suspicion
+        if missed > 0:
+            # While we slept, the others could not be heard. That is no sign of their death.
+            for member in self._others.values():
+                member.heard = min(now, member.heard + now - self._last_beat)
+        self._last_beat = now
+        self.own = dataclasses.replace(self.own, heartbeat=self.own.heartbeat + 1, facts=facts)
+        self._forget_conflicts(now)
+        return max(0.0, missed)
+
+    def bury(self) -> None:
+        """Take the silent for dead."""
+        limit = self.timing.failure * (20 if defects.on("cluster-death-noticed-late") else 1)
+        dead = [name for name, member in self._others.items() if self._now() - member.heard > limit]
+        if dead and not defects.on("cluster-never-forgets"):
+            for name in dead:
+                log.warning(fields("cluster node is dead", node_id=name, silent_secs=limit))
+            self._lose(dead)
+
+    def move_to(self, *, port: int | None = None, data_port: int | None = None) -> None:
+        """Say where this node is: the ports that were bound."""
+        own = self.own
+        self.own = dataclasses.replace(
+            own,
+            port=own.port if port is None else port,
+            data_port=own.data_port if data_port is None else data_port,
+        )
+
+    def set_status(self, status: Status) -> None:
+        """Say something new of this node."""
+        self.own = dataclasses.replace(self.own, status=status, heartbeat=self.own.heartbeat + 1)
+        self._tell(Change(went=frozenset({self.me})))
+
+    # -- news
+
+    def news(self) -> dict[str, Any]:
+        """Return what this node knows, for the wire."""
+        now = self._now()
+        told = [*self._others.values()]
+        told += [m for m in self._lost.values() if self._left_lately(m)]
+        entries = [[self.own.to_wire(), 0.0]]
+        entries += [[m.entry.to_wire(), round(now - m.heard, 3)] for m in told]
+        conflicts = [
+            [name, *c.address, c.generation, round(now - c.heard, 3)]
+            for name, c in self._conflicts.items()
+        ]
+        return {"from": self.me, "entries": entries, "conflicts": conflicts}
+
+    def hear(self, news: Mapping[str, Any], source: str | None = None) -> None:
+        """Take over what is newer than what this node knows.
+
+        `source` is the IP address that the news came from, where that is known.
+        """
+        came: set[str] = set()
+        went: set[str] = set()
+        for number, (values, age) in enumerate(news["entries"]):
+            entry = Entry.from_wire(values)
+            directly = number == 0
+            if directly and source is not None and entry.host in UNSPECIFIED:
+                entry = dataclasses.replace(entry, host=source)
+            if entry.node_id == self.me:
+                self._hear_of_my_id(entry, directly)
+            elif directly or not self._ignores(entry):
+                self._hear_of(entry, age, directly, came, went)
+        for name, host, port, generation, age in news["conflicts"]:
+            self._note_conflict(name, (host, port), generation, self._now() - age)
+        if came or went:
+            self._tell(Change(frozenset(came), frozenset(went)))
+
+    def _left_lately(self, member: Member) -> bool:
+        young = self._now() - member.heard < self.timing.failure
+        return young and member.entry.status is Status.LEFT
+
+    def _ignores(self, entry: Entry) -> bool:
+        if defects.on("cluster-third-parties-ignored"):
+            return True
+        known = entry.node_id in self._others or entry.node_id in self._lost
+        return known and defects.on("cluster-indirect-news-ignored")
+
+    def _hear_of(
+        self, entry: Entry, age: float, directly: bool, came: set[str], went: set[str]
+    ) -> None:
+        known = self._others.get(entry.node_id) or self._lost.get(entry.node_id)
+        alive = entry.node_id in self._others
+        if known is not None and entry.age_key <= known.entry.age_key:
+            if directly and alive:
+                self._hear_of_past(entry, known)
+            return
+        heard = self._now() - age
+        if self._now() - heard > self.timing.failure or self._is_refused(entry, known, alive):
+            return
+        if entry.status is Status.LEFT:
+            self._lost[entry.node_id] = Member(entry, heard)
+            if self._others.pop(entry.node_id, None) is not None:
+                log.info(fields("cluster node has left", node_id=entry.node_id))
+                went.add(entry.node_id)
+            return
+        if not alive:
+            log.info(
+                fields("cluster node joined", node_id=entry.node_id, addr=_shown(entry.address))
+            )
+        self._lost.pop(entry.node_id, None)
+        self._others[entry.node_id] = Member(entry, heard)
+        if not alive or known is None or known.entry.generation != entry.generation:
+            came.add(entry.node_id)
+        elif known.entry.status is not entry.status:
+            went.add(entry.node_id)
+
+    def _hear_of_past(self, entry: Entry, known: Member) -> None:
+        """What a node said before is no news; but a life that should be over must not speak."""
+        other = entry.generation != known.entry.generation
+        if other and entry.address != known.entry.address:
+            self._note_conflict(entry.node_id, entry.address, entry.generation, self._now())
+
+    def _is_refused(self, entry: Entry, known: Member | None, alive: bool) -> bool:
+        if known is None:
+            first = self._waiting.setdefault(entry.node_id, self._now())
+            return defects.on("cluster-joins-slowly") and self._now() - first < 8
+        if defects.on("cluster-rejoin-refused") and not alive:
+            return True
+        restarted = alive and known.entry.generation != entry.generation
+        return restarted and defects.on("cluster-restart-refused")
+
+    def _hear_of_my_id(self, entry: Entry, directly: bool) -> None:
+        if entry.generation == self.own.generation:
+            return
+        if entry.address == self.own.address:
+            # My life before this one; its clock may have been ahead.
+            newest = max(self.own.generation, entry.generation + 1)
+            self.own = dataclasses.replace(self.own, generation=newest)
+        elif directly or entry.generation > self.own.generation:
+            self._note_conflict(self.me, entry.address, entry.generation, self._now())
+
+    def _note_conflict(self, name: str, address: Address, generation: int, heard: float) -> None:
+        if defects.on("cluster-duplicate-id-unnoticed") or address == self.own.address:
+            return
+        if self._now() - heard > self.timing.failure:
+            return
+        known = self._conflicts.get(name)
+        if known is not None and known.heard >= heard:
+            return
+        was_fenced = self.is_fenced
+        self._conflicts[name] = _Conflict(address, generation, heard)
+        self._report_conflict(name, address)
+        if self.is_fenced and not was_fenced:
+            self._tell(Change(went=frozenset({self.me})))
+
+    def _report_conflict(self, name: str, address: Address) -> None:
+        last = self._reported.get((name, address))
+        if last is not None and self._now() - last < REPORT_INTERVAL:
+            return
+        self._reported[name, address] = self._now()
+        both = " and ".join(_shown(found) for found in self.conflicts[name])
+        log.error(
+            f'duplicate node_id "{name}": the nodes at {both} use the same one; '
+            "give each its own [cluster] node_id"
+        )
+
+    def _forget_conflicts(self, now: float) -> None:
+        for name, conflict in list(self._conflicts.items()):
+            if now - conflict.heard <= self.timing.failure:
+                continue
+            fenced = name == self.me and self.is_fenced
+            del self._conflicts[name]
+            if fenced:
+                # The other one is gone: be the member again, as a life that is newer than its.
+                self.own = dataclasses.replace(self.own, generation=conflict.generation + 1)
+                self._tell(Change(came=frozenset({self.me})))
+
+    def _lose(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._lost[name] = self._others.pop(name)
+        self._tell(Change(went=frozenset(names)))
+
+    def _tell(self, change: Change) -> None:
+        for listener in self._listeners:
+            listener(change)
+
+
+def _shown(address: Address) -> str:
+    host, port = address
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
