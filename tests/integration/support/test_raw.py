@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import pathlib
-import socket
-import threading
-import time
-from collections.abc import Iterator
 
 import pytest
+from scripted import server
 
 from support.clients import raw
 from support.clients.http import Request
@@ -17,30 +13,6 @@ from support.topologies import Node, NodeSpec
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst"
 NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 6\r\n\r\nsecond"
-
-
-@contextlib.contextmanager
-def server(*says: bytes, pause: float = 0.0, close: bool = True) -> Iterator[Node]:
-    """A node that accepts one connection and says these bytes, whatever it is asked."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        done = threading.Event()
-
-        def serve() -> None:
-            accepted, _ = listener.accept()
-            with accepted:
-                for part in says:
-                    accepted.sendall(part)
-                    time.sleep(pause)
-                if not close:
-                    done.wait(10)
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        nowhere = pathlib.Path("/nonexistent")
-        port = listener.getsockname()[1]
-        yield Node("node", NodeSpec(), "127.0.0.1", port, 0, nowhere, nowhere, "")
-        done.set()
-        thread.join()
 
 
 def asked(node: Node, *requests: Request) -> raw.Connection:
