@@ -202,7 +202,7 @@ NOT_INT = b"-ERR value is not an integer or out of range\r\n"
         ("SET a 1", "RENAME a b", b"+OK\r\n"),
         ("HSET h f v", "RENAME h g", b"+OK\r\n"),
         ("", "RENAME a b", b"-ERR no such key\r\n"),
-        ("SET user:1 x", "KEYS user:*", b"*1\r\n$6\r\nuser:1\r\n"),
+        ("MSET user:1 x other y", "KEYS user:*", b"*1\r\n$6\r\nuser:1\r\n"),
         ("SET a 1", "DBSIZE", b":1\r\n"),
         ("SET a 1", "FLUSHALL", b"+OK\r\n"),
         ("", "FLUSHDB", b"+OK\r\n"),
