@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from support import profiles
 from support.errors import UsageError
 from support.reports import archive, coverage, features, steps, tags
 from support.reports.coverage import State
@@ -39,7 +40,11 @@ def problems(root: Path) -> list[str]:
         *(problem for feature in found for problem in _of_form(feature)),
         *_of_ids(found, {row.id for row in rows}),
     ]
-    return [*sorted(set(places), key=_by_place), *_of_page(root, known)]
+    return [
+        *sorted(set(places), key=_by_place),
+        *_of_deviations(root, found),
+        *_of_page(root, known),
+    ]
 
 
 def _of_vocabulary(known: Iterable[steps.Step]) -> Iterator[str]:
@@ -107,15 +112,30 @@ def _of_scenario(scenario: Any) -> Iterator[str]:
 
 
 def _of_ids(found: Iterable[Any], rows: set[str]) -> Iterator[str]:
-    """Ids that two scenarios share; only a row's id may stand at several."""
+    """Ids that two features share. A promise may have several scenarios in one file;
+    a row of the seeds may have them anywhere."""
     places: dict[str, str] = {}
     for feature in found:
         for scenario in features.scenarios(feature):
-            place = f"{feature.filename}:{scenario.line}"
             for tag in tags.row_ids(features.tags(scenario)):
-                if tag in places and tag not in rows:
+                if places.setdefault(tag, feature.filename) != feature.filename and tag not in rows:
+                    place = f"{feature.filename}:{scenario.line}"
                     yield f"{place}: the id @{tag} is taken by {places[tag]}"
-                places.setdefault(tag, place)
+
+
+def _of_deviations(root: Path, found: Iterable[Any]) -> Iterator[str]:
+    """Deviations of profiles that name no scenario: they would never be missed."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for feature in found:
+        for scenario in feature.walk_scenarios():
+            for tag in scenario.effective_tags:
+                known[str(tag)].add(scenario.name)
+    for path in sorted((root / "profiles").glob("*.toml")):
+        for deviation in profiles.load(path).deviation:
+            names = known.get(deviation.id, set())
+            if not names or deviation.scenario not in (None, *names):
+                where = path.relative_to(root)
+                yield f"{where}: {deviation.id} names no scenario: {deviation.scenario}"
 
 
 def _of_page(root: Path, known: list[steps.Step]) -> Iterator[str]:

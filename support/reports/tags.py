@@ -42,6 +42,7 @@ AREAS = frozenset(
         "acme",
         "cache",
         "hosts",
+        "operations",
     }
 )
 

@@ -12,6 +12,7 @@ from support.reports import archive, steps
 from support.results import Verdict
 from tests.unit.reports import runs
 
+ROOT = Path(__file__).resolve().parents[3]
 STEPS = '''\
 """What visitors do."""
 
@@ -175,11 +176,29 @@ def test_a_scenario_without_steps_is_named(after: Change) -> None:
     ]
 
 
-def test_only_the_id_of_a_row_may_stand_at_two_scenarios(after: Change) -> None:
-    assert after("@php_hello_world\n  Scenario:", "@php_own\n  Scenario:") == []
-    found = after("@php_hello_world\n  Scenario Outline", "@php_own\n  Scenario Outline")
-    assert found == [
-        "features/http/pages.feature:19: the id @php_own is taken by features/http/pages.feature:9"
+def test_an_id_belongs_to_one_feature_unless_it_is_a_row(after: Change, project: Path) -> None:
+    assert after("@php_hello_world\n", "@php_own\n") == []
+    pages = project / "features/http/pages.feature"
+    other = pages.with_name("other.feature")
+    other.write_text(pages.read_text())
+    found = catalogue.problems(project)
+    assert "features/http/pages.feature:9: the id @php_own is taken by" in found[0]
+    assert found[0].endswith("features/http/other.feature")
+    other.write_text(pages.read_text().replace("@php_own", "@php_hello_world"))
+    pages.write_text(pages.read_text().replace("@php_own", "@php_hello_world"))
+    assert catalogue.problems(project) == []
+
+
+def test_a_deviation_that_names_no_scenario_is_named(after: Change, project: Path) -> None:
+    (project / "profiles").mkdir()
+    text = (ROOT / "profiles" / "reference.toml").read_text()
+    deviation = 'reason = "it does otherwise"\nreference = "measured"\nsince = "0"\n'
+    (project / "profiles/mine.toml").write_text(
+        f'{text}\n[[deviation]]\nid = "php_hello_world"\n{deviation}'
+        f'\n[[deviation]]\nid = "no_such_promise"\n{deviation}'
+    )
+    assert catalogue.problems(project) == [
+        "profiles/mine.toml: no_such_promise names no scenario: None"
     ]
 
 
