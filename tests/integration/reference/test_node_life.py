@@ -104,7 +104,7 @@ def test_connection_limits(files: Path, start_node: StartNode) -> None:
 
 def test_rate_limit(files: Path, start_node: StartNode) -> None:
     node = start_node(
-        "[server.limits]\nper_ip_rate = 2.0\nper_ip_burst = 3\n"
+        "[server.limits]\nper_ip_rate = 0.2\nper_ip_burst = 3\n"
         '[server.security]\ntrusted_proxies = ["127.0.0.1"]'
     )
     statuses = [node.get("/small.html").status_code for _ in range(5)]
@@ -112,8 +112,7 @@ def test_rate_limit(files: Path, start_node: StartNode) -> None:
     assert node.get("/_ephpm/health").status_code == 429
     other = {"X-Forwarded-For": "192.0.2.1"}
     assert node.get("/small.html", headers=other).status_code == 200
-    time.sleep(0.6)
-    assert node.get("/small.html").status_code == 200
+    wait_until(lambda: node.get("/small.html").status_code == 200, seconds=20)
 
 
 # --- TLS ---
@@ -275,7 +274,7 @@ def test_idle_node_ends_at_once(files: Path, start_node: StartNode) -> None:
         began = time.monotonic()
         node.terminate()
         assert node.process.wait(5) == 0
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 5
     assert node.stderr() == ""
 
 

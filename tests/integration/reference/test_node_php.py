@@ -124,11 +124,14 @@ def test_upload(node: RunningNode) -> None:
 def test_status_headers_and_cookies(node: RunningNode) -> None:
     path = page(
         node,
-        "http_response_code(418); header('X-A:b'); header('X-B:   c '); header('X-B: d', false);"
+        "http_response_code(418); header('Content-Type: text/csv'); header('X-A:b');"
+        "header('X-B:   c '); header('X-B: d', false);"
         "setcookie('one', '1'); setcookie('two', '2');",
     )
     answer = node.get(path)
     assert answer.status_code == 418
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.headers["x-powered-by"].startswith("PHP/")
     assert answer.headers["x-a"] == "b"
     assert answer.headers.get_list("x-b") == ["c", "d"]
     assert len(answer.headers.get_list("set-cookie")) == 2
