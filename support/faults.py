@@ -11,6 +11,7 @@ import string
 from collections.abc import Iterable, Mapping
 
 from support import checks
+from support.checks import members
 from support.errors import Broken
 from support.providers.clusters import Clusters
 from support.topologies import Node
@@ -52,6 +53,62 @@ def pause(world: World, name: str) -> None:
 def resume(world: World, name: str) -> None:
     """SIGCONT."""
     _clusters(world).provider.resume(_touched(world, name, "SIGCONT"))
+
+
+def restart_in_turn(world: World) -> None:
+    """Every node is stopped and started again, the next one when all see it again."""
+    for name in list(world.cluster.nodes):
+        stop(world, name)
+        restart(world, name)
+        _clusters(world).await_formed(world.cluster)
+        world.event(f"node {name} is a member again")
+
+
+def leave(world: World, names: Iterable[str]) -> None:
+    """The nodes are stopped gracefully, one after the other."""
+    for name in names:
+        stop(world, name)
+
+
+def lose(world: World, name: str) -> None:
+    """A node is killed, and the others have noticed it.
+
+    Raises:
+        AssertionError: they have not within the promise `failure detection`.
+    """
+    kill(world, name)
+    rest = [node.name for node in world.cluster.alive]
+    members.see(world, rest, rest, "failure detection")
+
+
+def part(world: World, names: list[str]) -> None:
+    """The nodes are isolated from the others, and each side knows it."""
+    isolate(world, names)
+    rest = [name for name in world.cluster.nodes if name not in names]
+    for side in (names, rest):
+        members.see(world, side, side, "failure detection")
+
+
+def deafen(world: World, deaf: str, source: str) -> None:
+    """One node no longer hears another one, which hears it."""
+    cut(world, {deaf: [source]})
+    _probe(world, deaf, source, passes=False)  # no answer comes back to it either
+
+
+def flap(world: World, names: list[str], times: int) -> None:
+    """The links between those nodes and the rest are cut and healed again, so often."""
+    for _ in range(times):
+        isolate(world, names)
+        heal(world)
+
+
+def rest(world: World) -> None:
+    """Waits until the nodes that run see each other.
+
+    Raises:
+        AssertionError: they do not within the deadline `formation`.
+    """
+    _clusters(world).await_formed(world.cluster)
 
 
 def join(world: World, count: int) -> list[str]:

@@ -119,6 +119,13 @@ def names(word: str) -> list[str]:
     return re.findall(r'"([a-z]+)"', word)
 
 
+@_pattern(r"join|replication|failure detection|repair")
+def promise(word: str) -> str:
+    """A time that the target promises, by its name: join, replication, failure detection,
+    repair."""
+    return word
+
+
 @_pattern(
     rf"(?:[A-Z]+|{values.TEXT})(?: (?:{values.TEXT}|{values.CONTENT}|[A-Z]+|{values.NUMBER}))*"
 )
@@ -159,4 +166,5 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Call": call,
     "Value": value,
     "Names": names,
+    "Promise": promise,
 }

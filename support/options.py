@@ -28,6 +28,7 @@ class RunOptions:
     defect: tuple[str, ...] = ()
     shard: tuple[int, int] | None = None
     shuffle: int | None = None
+    chaos: int | None = None
     patience: float = 1.0
     retries: int = 1
 
@@ -58,7 +59,7 @@ class RunOptions:
     def to_userdata(self) -> dict[str, str]:
         """The same choices as `-D` values, for a worker or a rerun."""
         values: dict[str, str] = {"target": self.target}
-        for name in ("binary", "image", "url", "profile", "shuffle"):
+        for name in ("binary", "image", "url", "profile", "shuffle", "chaos"):
             if (value := getattr(self, name)) is not None:
                 values[name] = str(value)
         if self.defect:
@@ -169,6 +170,7 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "defect": _names,
     "shard": _shard,
     "shuffle": _seed,
+    "chaos": _seed,
     "patience": _factor,
     "retries": _whole,
 }
@@ -182,6 +184,7 @@ MEANING = {
     "defect": "named defects of the reference node, comma-separated (sabotage)",
     "shard": "K/N: run only the K-th of N parts of the selection",
     "shuffle": "run in random order; a seed, or `random`",
+    "chaos": "the seed of random faults; a failing scenario names the one it had",
     "patience": "factor on every wait that is patience, not a promise (slow machines)",
     "retries": "0 forbids the one retry of @stress scenarios",
 }

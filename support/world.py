@@ -10,12 +10,13 @@ import pathlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from support import metrics
+from support import gateways, metrics
 from support.clients import crowd, raw
 from support.clients.http import Exchange, HttpClient, Request
 from support.clients.pages import Result
 from support.clients.redis_client import RedisClient, Reply, Talk
 from support.errors import Broken, Unsupported
+from support.load import Load, Stream
 from support.options import RunOptions
 from support.pool import ClusterPool, Pool
 from support.profiles import Profile
@@ -40,7 +41,11 @@ class World:
         redis: the Redis clients that are connected, by their name.
         talks: every Redis command and its reply, in their order.
         replies: what the clients of the last When got; `results` the same for pages.
-        readings: what each reader of a key found while `texts` were written to it.
+        readings: what each of many readers found while others wrote.
+        written: what was stored in the cluster, by key, and must be read again.
+        noted: what a node told of itself before something was done to it, by a name.
+        load: the clients that write and read all the while.
+        stream: the visitors who request a page all the while.
     """
 
     options: RunOptions
@@ -68,7 +73,10 @@ class World:
     replies: list[Reply] = dataclasses.field(default_factory=list)
     results: list[Result] = dataclasses.field(default_factory=list)
     readings: list[list[Reply]] = dataclasses.field(default_factory=list)
-    texts: list[bytes] = dataclasses.field(default_factory=list)
+    written: dict[bytes, bytes] = dataclasses.field(default_factory=dict)
+    noted: dict[str, Any] = dataclasses.field(default_factory=dict)
+    load: Load | None = None
+    stream: Stream | None = None
     told_to_stop: float = 0.0
     _node: Node | None = None
     _spec: NodeSpec | None = None
@@ -155,6 +163,14 @@ class World:
         """The node of that name in the scenario's cluster."""
         return self.cluster.node(name)
 
+    @property
+    def gateway(self) -> Node:
+        """The way in for visitors: it passes them on to whichever node is ready."""
+        cluster = self.cluster
+        if cluster.gateway is None:
+            cluster.gateway = gateways.start(cluster)
+        return cluster.gateway
+
     def put_file(self, path: str, content: bytes) -> None:
         """Puts a file into the node's document root, for this scenario."""
         if not self.profile.claims("files"):
@@ -219,6 +235,12 @@ class World:
         self.exchanges.append(exchange)
         return exchange
 
+    def send_to(self, node: Node, request: Request) -> Exchange:
+        """A visitor of that node, or of the gateway, sends that request."""
+        exchange = HttpClient(node).send(request)
+        self.exchanges.append(exchange)
+        return exchange
+
     def send_bytes(self, data: bytes) -> Exchange:
         """A client of the scenario's node sends these bytes."""
         exchange = raw.exchange(self.node, data)
@@ -253,6 +275,9 @@ class World:
 
     def undo(self) -> None:
         """What the scenario changed on a shared node is put right; what is open is closed."""
+        for background in (self.load, self.stream):
+            if background is not None:
+                background.stop()
         for connection in self.connections:
             connection.close()
         for future in self.pending.values():

@@ -8,6 +8,11 @@ from support.topologies import Node
 from support.world import World
 
 
+def everyone(world: World) -> list[str]:
+    """The names of the nodes that run."""
+    return [node.name for node in world.cluster.alive]
+
+
 def see(world: World, names: list[str], seen: list[str], deadline: str) -> None:
     """Each of the nodes sees exactly those members, within the deadline."""
     others = [world.named(name) for name in seen]

@@ -65,15 +65,19 @@ class Talk:
     seconds: float
 
 
-def plain(node: Node) -> redis.Redis:
-    """An ordinary client of the node, as an application would use it."""
+def plain(node: Node, patience: float | None = None) -> redis.Redis:
+    """An ordinary client of the node, as an application would use it.
+
+    Args:
+        patience: seconds that it waits for a reply; the deadline `answer` where None.
+    """
     return redis.Redis(
         node.host,
         node.redis_port,
         protocol=2,  # the product has no HELLO
         retry=Retry(NoBackoff(), 0),  # what fails once has failed
-        socket_timeout=deadlines.seconds("answer"),
-        socket_connect_timeout=deadlines.seconds("connect"),
+        socket_timeout=patience or deadlines.seconds("answer"),
+        socket_connect_timeout=patience or deadlines.seconds("connect"),
     )
 
 

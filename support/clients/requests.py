@@ -10,6 +10,7 @@ from typing import Any
 from support.checks import Mismatch, equal
 from support.clients.http import Request
 from support.errors import Broken
+from support.topologies import Node
 from support.world import World
 
 _LINE = b"0123456789abcdefghijklmnopqrstuvwxyz of a request body\n"
@@ -20,9 +21,13 @@ def send(world: World, request: Request) -> None:
     world.send(filled_in(world, request))
 
 
-def first_visit(world: World, request: Request) -> None:
-    """A visit that must succeed; its ETag, Last-Modified, cookies and body are remembered."""
-    answer = world.send(filled_in(world, request)).answered()
+def first_visit(world: World, request: Request, node: Node | None = None) -> None:
+    """A visit that must succeed; its ETag, Last-Modified, cookies and body are remembered.
+
+    Args:
+        node: whom the visitor asks; the scenario's node where None.
+    """
+    answer = world.send_to(node or world.node, filled_in(world, request)).answered()
     equal(f"the status of the first visit to {request.target}", 200, answer.status)
     for name in ("ETag", "Last-Modified"):
         if value := answer.header(name):

@@ -90,6 +90,8 @@ class Clusters:
         """Ends the nodes and the network."""
         for node in cluster.nodes.values():
             self.provider.discard(node)
+        if cluster.gateway is not None:
+            self.provider.discard(cluster.gateway)
         cluster.network.close()
 
     def _spec(self, cluster: Cluster, name: str) -> NodeSpec:
@@ -100,6 +102,8 @@ class Clusters:
             if seed != name and seed in cluster.nodes
         ]
         defaults = {
+            # A visitor may come to any node, so sessions are kept where all nodes see them.
+            "php": {"ini_overrides": [["session.save_handler", "ephpm"]]},
             "kv": {"redis_compat": {"enabled": True, "listen": "<redis address>"}},
             "cluster": {
                 "enabled": True,

@@ -41,6 +41,7 @@ class Cluster:
         nodes: by name, the dead ones too, in the order in which they were started.
         formed_after: seconds from the last start until all saw all.
         dirty: it must not be given to another scenario.
+        gateway: what passes visitors on to its nodes, where one was started.
     """
 
     spec: ClusterSpec
@@ -48,6 +49,7 @@ class Cluster:
     nodes: dict[str, Node] = dataclasses.field(default_factory=dict)
     formed_after: float = 0.0
     dirty: bool = False
+    gateway: Node | None = None
 
     def node(self, name: str) -> Node:
         """The node of that name.

@@ -1,0 +1,3 @@
+<?php
+// Says which node of the cluster this is.
+echo $_SERVER['EPHPM_NODE_ID'] ?? 'no node';

@@ -1,0 +1,112 @@
+"""Faults: what is done to the nodes and to the links between them."""
+
+from typing import Any
+
+from behave import given, when
+
+from support import faults
+
+
+@given("node {name:Text} was killed")
+@when("node {name:Text} is killed")
+def is_killed(context: Any, name: str) -> None:
+    """SIGKILL: the node is gone at once, and takes no leave."""
+    faults.kill(context.world, name)
+
+
+@given("node {name:Text} was killed, and the others know it")
+def was_lost(context: Any, name: str) -> None:
+    """SIGKILL, and then the others see each other and nobody else."""
+    faults.lose(context.world, name)
+
+
+@given("node {name:Text} was stopped")
+@when("node {name:Text} is stopped")
+def is_stopped(context: Any, name: str) -> None:
+    """SIGTERM: the node takes its leave, and exits by itself with code 0."""
+    faults.stop(context.world, name)
+
+
+@given("node {name:Text} was started again")
+@when("node {name:Text} is started again")
+def is_started_again(context: Any, name: str) -> None:
+    """The node runs again at its address with what it had on its disk, and is ready."""
+    faults.restart(context.world, name)
+
+
+@when("node {name:Text} is started again with an empty disk")
+def is_started_wiped(context: Any, name: str) -> None:
+    """The node runs again at its address, with nothing but its configuration, and is ready."""
+    faults.restart(context.world, name, wipe=True)
+
+
+@given("node {name:Text} was paused")
+@when("node {name:Text} is paused")
+def is_paused(context: Any, name: str) -> None:
+    """SIGSTOP: the node does nothing, its clock goes on."""
+    faults.pause(context.world, name)
+
+
+@when("node {name:Text} wakes")
+def wakes(context: Any, name: str) -> None:
+    """SIGCONT: the paused node goes on as if nothing had been."""
+    faults.resume(context.world, name)
+
+
+@when("every node is restarted, one after the other")
+def restarted_in_turn(context: Any) -> None:
+    """Each is stopped gracefully and started again; the next one follows when all nodes see
+    each other."""
+    faults.restart_in_turn(context.world)
+
+
+@given("nodes {nodes:Names} were cut off from the others")
+@when("nodes {nodes:Names} are cut off from the others")
+def are_cut_off(context: Any, nodes: list[str]) -> None:
+    """Every link between these nodes and the others is cut, silently and both ways. Among
+    themselves they hear each other."""
+    faults.isolate(context.world, nodes)
+
+
+@given("nodes {nodes:Names} were cut off from the others, and both sides know it")
+def were_parted(context: Any, nodes: list[str]) -> None:
+    """The same, and then the nodes of each side see each other and nobody else."""
+    faults.part(context.world, nodes)
+
+
+@when("nodes {nodes:Names} are refused by the others")
+def are_refused(context: Any, nodes: list[str]) -> None:
+    """Every link between these nodes and the others is cut; who tries is told at once."""
+    faults.isolate(context.world, nodes, how="reject")
+
+
+@given("node {deaf:Text} no longer hears node {source:Text}")
+@when("node {deaf:Text} no longer hears node {source:Text}")
+def is_deaf(context: Any, deaf: str, source: str) -> None:
+    """What the second node sends does not reach the first; the other way is open."""
+    faults.deafen(context.world, deaf, source)
+
+
+@when("the links of nodes {nodes:Names} break and heal {count:Count} times")
+def flap(context: Any, nodes: list[str], count: int) -> None:
+    """Every link between these nodes and the others is cut and healed, so often."""
+    faults.flap(context.world, nodes, count)
+
+
+@when("the links are healed")
+def are_healed(context: Any) -> None:
+    """Every cut is taken away."""
+    faults.heal(context.world)
+
+
+@given("{count:Count} nodes have joined")
+@when("{count:Count} nodes join")
+def join(context: Any, count: int) -> None:
+    """So many nodes are started, each told of those that are there, until they are ready."""
+    faults.join(context.world, count)
+
+
+@when("nodes {nodes:Names} leave")
+def leave(context: Any, nodes: list[str]) -> None:
+    """The nodes are stopped gracefully, one after the other."""
+    faults.leave(context.world, nodes)

@@ -1,0 +1,92 @@
+"""The way in: visitors who ask one node of a cluster after another, or the gateway."""
+
+from typing import Any
+
+from behave import given, then, when
+
+from support import streams
+from support.checks import members, visits
+from support.clients import requests
+from support.clients.http import Request
+
+
+@given("a visitor has received {target:Text} from node {name:Text}")
+def has_received(context: Any, target: str, name: str) -> None:
+    """A first visit of that node, answered with 200. Later steps may say `<its ETag>` and
+    `<its cookie>`."""
+    world = context.world
+    requests.first_visit(world, Request(target=target), world.named(name))
+
+
+@when("a visitor requests {target:Text} from node {name:Text}")
+def requests_from(context: Any, target: str, name: str) -> None:
+    """GET from that node, without a cookie."""
+    visits.send(context.world, context.world.named(name), target)
+
+
+@when("a visitor requests {target:Text} from node {name:Text} with the header {header:Text}")
+def requests_from_with(context: Any, target: str, name: str, header: str) -> None:
+    """The same with one request header, written as "Name: value"."""
+    visits.send(context.world, context.world.named(name), target, header)
+
+
+@given("the same visitor has requested {target:Text} from node {name:Text}")
+@when("the same visitor requests {target:Text} from node {name:Text}")
+def same_requests_from(context: Any, target: str, name: str) -> None:
+    """GET from that node with the cookie of the first visit."""
+    visits.send(context.world, context.world.named(name), target, visits.COOKIE)
+
+
+@when("the same visitor requests {target:Text} {count:Count} times at once, on every node in turn")
+def same_at_once(context: Any, target: str, count: int) -> None:
+    """So many GETs begun at one moment with the cookie of the first visit, each to the next
+    node."""
+    visits.send_together(context.world, count, target)
+
+
+@then(
+    "within the {promise:Promise} time the same visitor gets {text:Text}"
+    " from {target:Text} on every node"
+)
+def gets_everywhere(context: Any, promise: str, text: str, target: str) -> None:
+    """Within that promise a GET from each running node, with the cookie of the first visit,
+    is answered with 200 and that text."""
+    everyone = members.everyone(context.world)
+    visits.gets(context.world, everyone, target, text, promise, visits.COOKIE)
+
+
+@then("within the {promise:Promise} time visitors get {text:Text} from {target:Text} on every node")
+def all_get(context: Any, promise: str, text: str, target: str) -> None:
+    """Within that promise a GET from each running node is answered with 200 and that text."""
+    visits.gets(context.world, members.everyone(context.world), target, text, promise)
+
+
+@given("a gateway in front of the nodes")
+def a_gateway(context: Any) -> None:
+    """HAProxy: it sends visitors to the nodes in turn, as long as their /_ephpm/ready says
+    that they are ready, and to the next one where a connection is refused or breaks."""
+    streams.open_gateway(context.world)
+
+
+@given("visitors request {target:Text} through the gateway without a pause")
+def stream(context: Any, target: str) -> None:
+    """Several visitors, each with a new request as soon as the last one was answered."""
+    streams.begin(context.world, target)
+
+
+@when("{count:Count} visitors in a row request {target:Text} through the gateway")
+def through_the_gateway(context: Any, count: int, target: str) -> None:
+    """So many GETs, each after the one before was answered."""
+    streams.send_in_a_row(context.world, count, target)
+
+
+@then("none of the requests through the gateway has failed, and there were at least {count:Count}")
+def none_failed(context: Any, count: int) -> None:
+    """The visitors stop; each of their requests was answered with 200."""
+    streams.none_failed(context.world, count)
+
+
+@then("every node has answered some of them")
+def all_answered(context: Any) -> None:
+    """The pages that came through the gateway name each of the nodes."""
+    streams.every_node_answered(context.world)

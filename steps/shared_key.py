@@ -1,0 +1,125 @@
+"""Shared keys: what is stored through one node of a cluster and read through the others."""
+
+from typing import Any
+
+from behave import given, then, when
+
+from support import shared_keys
+from support.checks import copies, members
+from support.values import Call, Value, command
+
+Command = tuple[bytes, ...]
+
+
+@given("every node reads {value:Value} from the key {key:Value}")
+def all_read(context: Any, value: bytes, key: bytes) -> None:
+    """The key was set through the first node, and has reached every other one."""
+    shared_keys.hold(context.world, "a", key, value)
+
+
+@given("{count:Count} keys were written through node {name:Text}")
+@when("{count:Count} keys are written through node {name:Text}")
+def are_written(context: Any, count: int, name: str) -> None:
+    """So many keys, each with a text of its own, are stored by a Redis client of that node.
+    Their names are new."""
+    shared_keys.write(context.world, name, count)
+
+
+@given("{count:Count} keys were written through node {name:Text} and read through every node")
+def were_written(context: Any, count: int, name: str) -> None:
+    """The same, and each of them has reached every node."""
+    shared_keys.write(context.world, name, count)
+    copies.written_read(context.world, members.everyone(context.world), count, "replication")
+
+
+@given("a client of node {name:Text} has sent {words:Command}")
+@when("a client of node {name:Text} sends {words:Command}")
+def sends(context: Any, name: str, words: Command) -> None:
+    """A Redis client of that node sends a command and waits for its reply."""
+    shared_keys.send(context.world, name, words)
+
+
+@given("clients of the nodes have sent")
+@when("clients of the nodes send")
+def send_in_turn(context: Any) -> None:
+    """Redis clients of each | node | send their | command |, one after the other."""
+    deeds = [(row["node"], command(row["command"])) for row in context.table]
+    shared_keys.send_in_turn(context.world, deeds)
+
+
+@when("a page on node {name:Text} calls {made:Call}")
+def page_calls(context: Any, name: str, made: Call) -> None:
+    """A page of that node makes that call of a PHP function."""
+    shared_keys.call(context.world, context.world.named(name), made)
+
+
+@when("{count:Count} clients of every node send {words:Command} at once")
+def send_together(context: Any, count: int, words: Command) -> None:
+    """So many Redis clients of each node, each on a connection of its own, begin at one
+    moment."""
+    shared_keys.send_together(context.world, count, words)
+
+
+@then("within the {promise:Promise} time every node reads {value:Value} from the key {key:Value}")
+def read_everywhere(context: Any, promise: str, value: Value, key: bytes) -> None:
+    """Within that promise GET through each running node gives that text; `nothing` where
+    there is no such key."""
+    copies.read(context.world, members.everyone(context.world), key, value, promise)
+
+
+@then(
+    "within the {promise:Promise} time nodes {nodes:Names} read {value:Value}"
+    " from the key {key:Value}"
+)
+def read_on(context: Any, promise: str, nodes: list[str], value: Value, key: bytes) -> None:
+    """The same for these nodes."""
+    copies.read(context.world, nodes, key, value, promise)
+
+
+@then("within the {promise:Promise} time a page on every node gets {value:Value} from {made:Call}")
+def pages_get(context: Any, promise: str, value: Value, made: Call) -> None:
+    """Within that promise the call returns that in a page of each running node."""
+    everyone = members.everyone(context.world)
+    copies.pages_get(context.world, everyone, made, value, promise)
+
+
+@then("every node agrees on one of {texts:Value} for the key {key:Value}")
+def agree(context: Any, texts: list[bytes], key: bytes) -> None:
+    """Within the promise `repair` GET through each running node gives the same text, one of
+    the list, three times in a row."""
+    copies.agree(context.world, members.everyone(context.world), key, texts)
+
+
+@then("within the {promise:Promise} time every node reads the hash {key:Value} as {fields:Value}")
+def hash_read(context: Any, promise: str, key: bytes, fields: Value) -> None:
+    """Within that promise HGETALL through each running node gives these fields and no others."""
+    copies.hash_read(context.world, members.everyone(context.world), key, fields, promise)
+
+
+@then("within the {promise:Promise} time all {count:Count} keys read back correctly on every node")
+def written_read(context: Any, promise: str, count: int) -> None:
+    """Within that promise each running node gives, for each key that was written, the text
+    that was written last."""
+    copies.written_read(context.world, members.everyone(context.world), count, promise)
+
+
+@then(
+    "within the {promise:Promise} time all {count:Count} keys read back correctly"
+    " on nodes {nodes:Names}"
+)
+def written_read_on(context: Any, promise: str, count: int, nodes: list[str]) -> None:
+    """The same for these nodes."""
+    copies.written_read(context.world, nodes, count, promise)
+
+
+@then("every node says that the key {key:Value} expires in {duration:Duration}")
+def expire_in(context: Any, key: bytes, duration: float) -> None:
+    """PTTL of each running node gives that time, less what has passed since the command."""
+    copies.expire_in(context.world, members.everyone(context.world), key, duration)
+
+
+@then("on every node the key {key:Value} is there for {duration:Duration}, and then gone")
+def gone_after(context: Any, key: bytes, duration: float) -> None:
+    """Counted from the last command: whoever looks before finds the key, on any node, and
+    whoever looks later by more than the promise `expiry` finds nothing."""
+    copies.gone_after(context.world, members.everyone(context.world), key, duration)

@@ -1,0 +1,129 @@
+"""Checks on what the nodes of a cluster hold alike: keys, hashes, times to live."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from support import deadlines, keyspace, shared_keys
+from support.checks import Mismatch, equal, eventually, expect
+from support.checks.expiry import EARLY, GLANCE, Look, judge_end
+from support.checks.replies import fields, same
+from support.clients.redis_client import Command, Reply
+from support.topologies import Node
+from support.values import Call, Value
+from support.world import World
+
+# What a repair has put right must still be right at so many looks in a row.
+LASTING = 3
+BATCH_SHOWN = 5  # keys that a message names
+
+
+def read(world: World, names: Sequence[str], key: bytes, wanted: Value, deadline: str) -> None:
+    """Each of the nodes gives that text for the key, within the deadline."""
+    _alike(world, names, (b"GET", key), wanted, deadline)
+
+
+def count(world: World, names: Sequence[str], wanted: int, deadline: str) -> None:
+    """Each of the nodes says that there are so many keys."""
+    _alike(world, names, (b"DBSIZE",), wanted, deadline)
+
+
+def hash_read(world: World, names: Sequence[str], key: bytes, wanted: Value, deadline: str) -> None:
+    """Each of the nodes gives exactly those fields for the hash, within the deadline."""
+
+    def look(node: Node) -> None:
+        found = fields(_one(node, (b"HGETALL", key)))
+        same(f"the hash {keyspace.shown([key])} through node {node.name}", wanted, found or {})
+
+    for name in names:
+        eventually(lambda name=name: look(world.named(name)), deadline)  # type: ignore[misc]
+
+
+def written_read(world: World, names: Sequence[str], wanted: int, deadline: str) -> None:
+    """Each of the nodes gives every text that the scenario has stored, and there are so many."""
+    equal("the number of keys that were written", wanted, len(world.written))
+    for name in names:
+        eventually(lambda name=name: _all_written(world, world.named(name)), deadline)  # type: ignore[misc]
+
+
+def pages_get(world: World, names: Sequence[str], made: Call, wanted: Value, deadline: str) -> None:
+    """A page on each of the nodes gets that from the call, within the deadline."""
+
+    def look() -> None:
+        for name in names:
+            shared_keys.call(world, world.named(name), made)
+            same(f"{made.function} on node {name}", wanted, world.results[0])
+
+    eventually(look, deadline)
+
+
+def agree(world: World, names: Sequence[str], key: bytes, texts: Sequence[bytes]) -> None:
+    """Within the promise `repair` the nodes give the same text for the key, one of these."""
+
+    def look() -> None:
+        found = {name: _one(world.named(name), (b"GET", key)) for name in names}
+        what = f"the key {keyspace.shown([key])}"
+        expect(len(set(map(repr, found.values()))) == 1, what, "the same everywhere", found)
+        expect(found[names[0]] in texts, what, f"one of {list(texts)}", found[names[0]])
+
+    eventually(look, "repair", hold=LASTING)
+
+
+def expire_in(world: World, names: Sequence[str], key: bytes, seconds: float) -> None:
+    """Each of the nodes says that the key has so much time left, less what has passed."""
+    began = min(talk.started for talk in world.talks)
+    for name in names:
+        asked = time.time()
+        left = _one(world.named(name), (b"PTTL", key))
+        least = 1000 * (seconds - (time.time() - began) - EARLY)
+        most = 1000 * (
+            seconds - (asked - world.talks[-1].started - world.talks[-1].seconds) + EARLY
+        )
+        what, wanted = f"PTTL of node {name}", f"{least:.0f} to {most:.0f} ms"
+        expect(isinstance(left, int) and least <= left <= most, what, wanted, left)
+
+
+def gone_after(world: World, names: Sequence[str], key: bytes, life: float) -> None:
+    """The last command gave the key so many seconds: each of the nodes ends it then."""
+    talk = world.talks[-1]
+    began, ended = talk.started, talk.started + talk.seconds
+    looks: dict[str, list[Look]] = {name: [] for name in names}
+    while time.time() <= ended + life + deadlines.seconds("expiry"):
+        for name in names:
+            start = time.time()
+            there = _one(world.named(name), (b"GET", key)) is not None
+            looks[name].append(Look(start, time.time(), there))
+        time.sleep(GLANCE)
+    for name in names:
+        try:
+            judge_end(began, ended, life, looks[name])
+        except Mismatch as miss:
+            raise Mismatch(f"{miss.what} on node {name}", miss.expected, miss.actual) from None
+
+
+def _alike(
+    world: World, names: Sequence[str], command: Command, wanted: Value, deadline: str
+) -> None:
+    def look() -> None:
+        for name in names:
+            reply = _one(world.named(name), command)
+            same(f"{keyspace.shown(command)} through node {name}", wanted, reply)
+
+    eventually(look, deadline, hold=LASTING if deadline == "repair" else 1)
+
+
+def _all_written(world: World, node: Node) -> None:
+    keys = list(world.written)
+    replies = shared_keys.ask(node, [(b"GET", key) for key in keys])
+    wrong = [
+        f"{keyspace.shown([key])}: {reply!r}"
+        for key, reply in zip(keys, replies, strict=True)
+        if reply != world.written[key]
+    ]
+    shown = f"{len(wrong)} are not, such as {'; '.join(wrong[:BATCH_SHOWN])}"
+    expect(not wrong, f"the {len(keys)} keys through node {node.name}", "as written", shown)
+
+
+def _one(node: Node, command: Command) -> Reply:
+    return shared_keys.ask(node, [command])[0]

@@ -1,0 +1,45 @@
+"""Checks on visits of the nodes of a cluster: what each of them answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from support.checks import equal, eventually
+from support.clients import crowd, requests
+from support.clients.http import Exchange, HttpClient, Request
+from support.topologies import Node
+from support.world import World
+
+COOKIE = "Cookie: <its cookie>"
+
+
+def send(world: World, node: Node, target: str, header: str = "") -> Exchange:
+    """A GET from that node, with what the scenario remembers filled in."""
+    request = Request(target=target)
+    if header:
+        request = requests.with_header(request, header)
+    return world.send_to(node, requests.filled_in(world, request))
+
+
+def send_together(world: World, count: int, target: str) -> None:
+    """So many visits with the same cookie at once, each of the next node."""
+    nodes = world.cluster.alive
+    request = requests.filled_in(world, requests.with_header(Request(target=target), COOKIE))
+    world.crowd = crowd.together(
+        count, lambda number: HttpClient(nodes[number % len(nodes)]).send(request)
+    )
+    world.exchanges += world.crowd
+
+
+def gets(
+    world: World, names: Sequence[str], target: str, text: str, deadline: str, header: str = ""
+) -> None:
+    """Each of the nodes answers with 200 and that text, within the deadline."""
+
+    def look(node: Node) -> None:
+        answer = send(world, node, target, header).answered()
+        equal(f"the status of {target} of node {node.name}", 200, answer.status)
+        equal(f"the body of {target} of node {node.name}", text, answer.text)
+
+    for name in names:
+        eventually(lambda name=name: look(world.named(name)), deadline)  # type: ignore[misc]
