@@ -269,18 +269,18 @@ ALL: dict[str, Defect] = _table(
     (
         "trusted-hosts-ignored",
         "trusted_hosts has no effect",
-        "security/trusted_hosts http/http2_hosts",
+        "security/trusted_hosts http/http2",
     ),
     (
         "trusted-host-port-sensitive",
         "Host with a port is not trusted",
-        "security/trusted_hosts http/http2_hosts",
+        "security/trusted_hosts http/http2",
     ),
-    ("trusted-host-case-sensitive", "HOST is not host", "security/trusted_hosts http/http2_hosts"),
+    ("trusted-host-case-sensitive", "HOST is not host", "security/trusted_hosts http/http2"),
     (
         "health-needs-trusted-host",
         "probes need a trusted host",
-        "security/trusted_hosts http/http2_hosts",
+        "security/trusted_hosts http/http2",
     ),
     ("bad-escape-accepted", "%zz is taken as it is", "http/targets"),
     ("invalid-utf8-accepted", "%ff is taken as it is", "http/targets"),
