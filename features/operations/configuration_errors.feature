@@ -242,3 +242,20 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
       | listen     |
       | tls.listen |
       | different  |
+
+  @config_zero
+  Scenario: Zero is not a mistake where it means "no limit"
+    When an operator starts a node with the configuration
+      """toml
+      [server.timeouts]
+      idle = 0
+      request = 0
+
+      [server.request]
+      max_body_size = 0
+
+      [server.limits]
+      max_connections = 0
+      per_ip_rate = 0.0
+      """
+    Then the node starts

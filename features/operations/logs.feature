@@ -130,3 +130,22 @@ Feature: The log tells operators what they wait for
       | line           |
       | starting ePHPm |
       | HTTP listening |
+
+  @log_secrets
+  Scenario Outline: However much is logged, what visitors keep secret is not (<where>)
+    Given a node with the configuration
+      """toml
+      [server.logging]
+      level = "debug"
+      """
+    When a visitor requests "/plain.txt" with the header "<header>"
+    Then the answer is 200
+    And the log says, in this order
+      | line           |
+      | HTTP listening |
+    And the log does not say "secret-4711"
+
+    Examples:
+      | where               | header                            |
+      | their authorization  | Authorization: Bearer secret-4711 |
+      | their session        | Cookie: PHPSESSID=secret-4711     |
