@@ -8,6 +8,12 @@ function deeper(int $depth): int
 {
     return deeper($depth + 1) + 1;
 }
+class Link
+{
+    public function __construct(public ?Link $next)
+    {
+    }
+}
 $left = 'something';
 ini_set('precision', '7');
 header('X-Left: yes');
@@ -60,6 +66,13 @@ switch ($kind) {
     case 'recursion':
         ini_set('memory_limit', '16M');
         deeper(0);
+        break;
+    case 'deep':
+        // PHP frees a chain link by link, each from within the one before: too deep for its stack.
+        for ($chain = null, $length = 0; $length < 1000000; $length++) {
+            $chain = new Link($chain);
+        }
+        $chain = null;
         break;
     case 'time':
         set_time_limit(1);

@@ -59,11 +59,11 @@ Feature: A page decides how it answers
     And the header "Content-Type" matches "<pattern>"
 
     Examples:
-      | type       | target                                                          | pattern                         |
-      | its own    | /custom_headers.php                                             | text/x-example;charset=UTF-8    |
-      | JSON       | /test.php                                                       | application/json                |
-      | a charset  | /send_headers.php?line[]=Content-Type:%20text/plain;charset=latin1 | text/plain; ?charset=latin1  |
-      | a picture  | /send_headers.php?line[]=Content-Type:%20image/svg%2Bxml        | image/svg\\+xml                 |
+      | type      | target                                                             | pattern                      |
+      | its own   | /custom_headers.php                                                | text/x-example;charset=UTF-8 |
+      | JSON      | /test.php                                                          | application/json             |
+      | a charset | /send_headers.php?line[]=Content-Type:%20text/plain;charset=latin1 | text/plain; ?charset=latin1  |
+      | a picture | /send_headers.php?line[]=Content-Type:%20image/svg%2Bxml           | image/svg\\+xml              |
 
   @php_header_values
   Scenario Outline: A header's value arrives as it was set (<what>)
@@ -72,9 +72,9 @@ Feature: A page decides how it answers
     And the header "X-Value" is "<value>"
 
     Examples:
-      | what        | sent                    | value              |
-      | with colons | 12:30:00                | 12:30:00           |
-      | with quotes | %22a%22,%20b;c=d        | \"a\", b;c=d       |
+      | what        | sent                                                                   | value                                                                  |
+      | with colons | 12:30:00                                                               | 12:30:00                                                               |
+      | with quotes | %22a%22,%20b;c=d                                                       | \"a\", b;c=d                                                           |
       | a long one  | 0123456789012345678901234567890123456789012345678901234567890123456789 | 0123456789012345678901234567890123456789012345678901234567890123456789 |
 
   @php_header_injection

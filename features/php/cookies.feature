@@ -17,7 +17,7 @@ Feature: A page knows its visitor's cookies, and sets them
   Scenario: Several cookies in one header are told apart
     When a visitor requests "/test.php" with the header "Cookie: a=1; b=two; c="
     Then the page saw the variables
-      | variable     | value |
+      | variable      | value |
       | $_COOKIE['a'] | 1     |
       | $_COOKIE['b'] | two   |
       | $_COOKIE['c'] |       |
@@ -28,11 +28,11 @@ Feature: A page knows its visitor's cookies, and sets them
     Then the page saw $_COOKIE['word'] as "<value>"
 
     Examples:
-      | how             | sent            | value    |
-      | percent         | a%3Bb%3Dc%20d   | a;b=c d  |
-      | UTF-8           | caf%C3%A9       | café     |
-      | an equals sign  | a=b             | a=b      |
-      | a plus stays    | 1+2             | 1+2      |
+      | how            | sent          | value   |
+      | percent        | a%3Bb%3Dc%20d | a;b=c d |
+      | UTF-8          | caf%C3%A9     | café    |
+      | an equals sign | a=b           | a=b     |
+      | a plus stays   | 1+2           | 1+2     |
 
   @php_cookies_arrays
   Scenario: A cookie with brackets in its name is an array

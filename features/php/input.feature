@@ -20,26 +20,26 @@ Feature: A page receives what its visitor entered
     And the page saw $_GET['word'] as "<value>"
 
     Examples:
-      | how                     | query                      | value      |
-      | a plus is a blank       | word=two+words             | two words  |
-      | percent                 | word=a%26b%3Dc%2Bd         | a&b=c+d    |
-      | UTF-8                   | word=caf%C3%A9+%E2%82%AC   | café €     |
-      | an empty value          | word=                      |            |
-      | no value                | word                       |            |
-      | the last of two         | word=first&word=last       | last       |
-      | a question mark         | word=a?b                   | a?b        |
-      | an equals sign          | word=a=b                   | a=b        |
-      | a slash                 | word=/etc/passwd           | /etc/passwd |
+      | how               | query                    | value       |
+      | a plus is a blank | word=two+words           | two words   |
+      | percent           | word=a%26b%3Dc%2Bd       | a&b=c+d     |
+      | UTF-8             | word=caf%C3%A9+%E2%82%AC | café €      |
+      | an empty value    | word=                    |             |
+      | no value          | word                     |             |
+      | the last of two   | word=first&word=last     | last        |
+      | a question mark   | word=a?b                 | a?b         |
+      | an equals sign    | word=a=b                 | a=b         |
+      | a slash           | word=/etc/passwd         | /etc/passwd |
 
   @php_get_arrays
   Scenario: Names with brackets are arrays
     When a visitor requests "/test.php?list[]=a&list[]=b&map[x]=1&map[deep][y]=2"
     Then the page saw the variables
-      | variable                | value |
-      | $_GET['list']['0']      | a     |
-      | $_GET['list']['1']      | b     |
-      | $_GET['map']['x']       | 1     |
-      | $_GET['map']['deep']['y'] | 2   |
+      | variable                  | value |
+      | $_GET['list']['0']        | a     |
+      | $_GET['list']['1']        | b     |
+      | $_GET['map']['x']         | 1     |
+      | $_GET['map']['deep']['y'] | 2     |
 
   @php_get_names
   Scenario: A dot or blank in a name becomes an underscore
@@ -52,11 +52,11 @@ Feature: A page receives what its visitor entered
     When a visitor posts the form "name=Ada+Lovelace&year=1843&note=&sign=%E2%9C%93" to "/test.php"
     Then the answer is 200
     And the page saw the variables
-      | variable        | value        |
-      | $_POST['name']  | Ada Lovelace |
-      | $_POST['year']  | 1843         |
-      | $_POST['note']  |              |
-      | $_POST['sign']  | ✓            |
+      | variable       | value        |
+      | $_POST['name'] | Ada Lovelace |
+      | $_POST['year'] | 1843         |
+      | $_POST['note'] |              |
+      | $_POST['sign'] | ✓            |
     And the page saw no $_GET['name']
 
   @php_post_and_get
@@ -69,10 +69,10 @@ Feature: A page receives what its visitor entered
   Scenario: A form with brackets in its names is an array
     When a visitor posts the form "item[0][name]=pen&item[0][price]=2&item[1][name]=ink" to "/test.php"
     Then the page saw the variables
-      | variable                   | value |
-      | $_POST['item']['0']['name']  | pen |
-      | $_POST['item']['0']['price'] | 2   |
-      | $_POST['item']['1']['name']  | ink |
+      | variable                     | value |
+      | $_POST['item']['0']['name']  | pen   |
+      | $_POST['item']['0']['price'] | 2     |
+      | $_POST['item']['1']['name']  | ink   |
 
   @php_post_json
   Scenario: A program's JSON is read as it was sent (php://input)
@@ -97,12 +97,12 @@ Feature: A page receives what its visitor entered
     And the body is "POST with <bytes> bytes"
 
     Examples:
-      | size      | how                        | bytes   |
-      | 1 byte    | to "/body.php"             | 1       |
-      | 1 byte    | in chunks to "/body.php"   | 1       |
-      | 16 KiB    | in chunks to "/body.php"   | 16384   |
-      | 1 MiB     | to "/body.php"             | 1048576 |
-      | 1 MiB     | in chunks to "/body.php"   | 1048576 |
+      | size   | how                      | bytes   |
+      | 1 byte | to "/body.php"           | 1       |
+      | 1 byte | in chunks to "/body.php" | 1       |
+      | 16 KiB | in chunks to "/body.php" | 16384   |
+      | 1 MiB  | to "/body.php"           | 1048576 |
+      | 1 MiB  | in chunks to "/body.php" | 1048576 |
 
   @php_methods
   Scenario Outline: Every method reaches the page, with its body (<method>)

@@ -11,39 +11,39 @@ Feature: A page knows where it is, and how it was asked
     When a visitor requests "/test.php?a=1&b=%20x" with the header "User-Agent: a browser"
     Then the answer is 200
     And the page saw the variables
-      | variable                     | value                     |
-      | $_SERVER['REQUEST_METHOD']    | GET                       |
-      | $_SERVER['REQUEST_URI']       | /test.php?a=1&b=%20x      |
-      | $_SERVER['QUERY_STRING']      | a=1&b=%20x                |
-      | $_SERVER['SCRIPT_NAME']       | /test.php                 |
-      | $_SERVER['PHP_SELF']          | /test.php                 |
-      | $_SERVER['SCRIPT_FILENAME']   | {document root}/test.php  |
-      | $_SERVER['DOCUMENT_ROOT']     | {document root}           |
-      | $_SERVER['SERVER_NAME']       | {host}                    |
-      | $_SERVER['SERVER_PORT']       | {port}                    |
-      | $_SERVER['SERVER_PROTOCOL']   | HTTP/1.1                  |
-      | $_SERVER['GATEWAY_INTERFACE'] | CGI/1.1                   |
-      | $_SERVER['REMOTE_ADDR']       | 127.0.0.1                 |
-      | $_SERVER['HTTP_HOST']         | {address}                 |
-      | $_SERVER['HTTP_USER_AGENT']   | a browser                 |
+      | variable                      | value                    |
+      | $_SERVER['REQUEST_METHOD']    | GET                      |
+      | $_SERVER['REQUEST_URI']       | /test.php?a=1&b=%20x     |
+      | $_SERVER['QUERY_STRING']      | a=1&b=%20x               |
+      | $_SERVER['SCRIPT_NAME']       | /test.php                |
+      | $_SERVER['PHP_SELF']          | /test.php                |
+      | $_SERVER['SCRIPT_FILENAME']   | {document root}/test.php |
+      | $_SERVER['DOCUMENT_ROOT']     | {document root}          |
+      | $_SERVER['SERVER_NAME']       | {host}                   |
+      | $_SERVER['SERVER_PORT']       | {port}                   |
+      | $_SERVER['SERVER_PROTOCOL']   | HTTP/1.1                 |
+      | $_SERVER['GATEWAY_INTERFACE'] | CGI/1.1                  |
+      | $_SERVER['REMOTE_ADDR']       | 127.0.0.1                |
+      | $_SERVER['HTTP_HOST']         | {address}                |
+      | $_SERVER['HTTP_USER_AGENT']   | a browser                |
 
   @php_server_variables_http2 @requires.http2
   Scenario: And over HTTP/2
     When a visitor requests "/test.php?a=1&b=%20x" over HTTP/2 with the header "User-Agent: a browser"
     Then the answer is 200
     And the page saw the variables
-      | variable                     | value                     |
-      | $_SERVER['REQUEST_METHOD']    | GET                       |
-      | $_SERVER['QUERY_STRING']      | a=1&b=%20x                |
-      | $_SERVER['SCRIPT_NAME']       | /test.php                 |
-      | $_SERVER['PHP_SELF']          | /test.php                 |
-      | $_SERVER['SCRIPT_FILENAME']   | {document root}/test.php  |
-      | $_SERVER['DOCUMENT_ROOT']     | {document root}           |
-      | $_SERVER['SERVER_PORT']       | {port}                    |
-      | $_SERVER['SERVER_PROTOCOL']   | HTTP/2.0                  |
-      | $_SERVER['GATEWAY_INTERFACE'] | CGI/1.1                   |
-      | $_SERVER['REMOTE_ADDR']       | 127.0.0.1                 |
-      | $_SERVER['HTTP_USER_AGENT']   | a browser                 |
+      | variable                      | value                    |
+      | $_SERVER['REQUEST_METHOD']    | GET                      |
+      | $_SERVER['QUERY_STRING']      | a=1&b=%20x               |
+      | $_SERVER['SCRIPT_NAME']       | /test.php                |
+      | $_SERVER['PHP_SELF']          | /test.php                |
+      | $_SERVER['SCRIPT_FILENAME']   | {document root}/test.php |
+      | $_SERVER['DOCUMENT_ROOT']     | {document root}          |
+      | $_SERVER['SERVER_PORT']       | {port}                   |
+      | $_SERVER['SERVER_PROTOCOL']   | HTTP/2.0                 |
+      | $_SERVER['GATEWAY_INTERFACE'] | CGI/1.1                  |
+      | $_SERVER['REMOTE_ADDR']       | 127.0.0.1                |
+      | $_SERVER['HTTP_USER_AGENT']   | a browser                |
 
   @requires.http2
   Scenario Outline: The site's name and the address are the same over HTTP/2 (<variable>)
@@ -145,21 +145,21 @@ Feature: A page knows where it is, and how it was asked
     And the page saw $_SERVER['<variable>'] as "<value>"
 
     Examples:
-      | header           | value                        | variable              |
-      | X-Custom-Header  | a value                      | HTTP_X_CUSTOM_HEADER  |
-      | x-lower          | lower                        | HTTP_X_LOWER          |
-      | Accept-Language  | de-CH, de;q=0.9              | HTTP_ACCEPT_LANGUAGE  |
-      | Authorization    | Bearer abc.def               | HTTP_AUTHORIZATION    |
-      | Referer          | https://example.com/?a=1     | HTTP_REFERER          |
-      | X-Empty          |                              | HTTP_X_EMPTY          |
-      | X-Forwarded-For  | 203.0.113.7                  | HTTP_X_FORWARDED_FOR  |
+      | header          | value                    | variable             |
+      | X-Custom-Header | a value                  | HTTP_X_CUSTOM_HEADER |
+      | x-lower         | lower                    | HTTP_X_LOWER         |
+      | Accept-Language | de-CH, de;q=0.9          | HTTP_ACCEPT_LANGUAGE |
+      | Authorization   | Bearer abc.def           | HTTP_AUTHORIZATION   |
+      | Referer         | https://example.com/?a=1 | HTTP_REFERER         |
+      | X-Empty         |                          | HTTP_X_EMPTY         |
+      | X-Forwarded-For | 203.0.113.7              | HTTP_X_FORWARDED_FOR |
 
   @php_server_headers_repeated
   Scenario: A header that comes twice is one variable with both values
     When a visitor requests "/test.php" with the headers
-      | name     | value |
-      | X-Proxy  | first |
-      | X-Proxy  | last  |
+      | name    | value |
+      | X-Proxy | first |
+      | X-Proxy | last  |
     Then the answer is 200
     And the page saw $_SERVER['HTTP_X_PROXY'] as "first, last"
 
@@ -179,7 +179,7 @@ Feature: A page knows where it is, and how it was asked
   Scenario: A body's type and length have names of their own (no HTTP_ before them)
     When a visitor posts the JSON "[1, 2, 3]" to "/test.php"
     Then the page saw the variables
-      | variable                  | value            |
+      | variable                   | value            |
       | $_SERVER['CONTENT_TYPE']   | application/json |
       | $_SERVER['CONTENT_LENGTH'] | 9                |
     And the page saw no $_SERVER['HTTP_CONTENT_TYPE']

@@ -38,13 +38,7 @@ Feature: A visitor's session lasts, and is the visitor's own
     Then the answer is 200
     And the body is "visit 1"
 
-  @php_session_own @fresh
-  Scenario: Each of 20 visitors has a session of its own
-    Given 20 visitors have each received "/session.php?keep=word-{number}"
-    When the 20 visitors come back to "/session.php?tell=1"
-    Then all 20 visitors get 200 and the text "kept word-{number}"
-
-  @php_session_concurrent @fresh
+  @php_session_concurrent
   Scenario: No visit is lost when one visitor's requests come together (10 at once)
     Given a node with the configuration
       """toml
@@ -84,3 +78,9 @@ Feature: A visitor's session lasts, and is the visitor's own
     And the body is "another id"
     And with its new cookie the visitor gets "kept secret" from "/session.php?tell=1"
     And with its old cookie the visitor gets "kept nothing" from "/session.php?tell=1"
+
+  @php_session_own
+  Scenario: Each of 20 visitors has a session of its own
+    Given 20 visitors have each received "/session.php?keep=word-{number}"
+    When the 20 visitors come back to "/session.php?tell=1"
+    Then all 20 visitors get 200 and the text "kept word-{number}"

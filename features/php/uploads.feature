@@ -14,8 +14,8 @@ Feature: A visitor's files arrive whole
       | photo | beach.txt | text/plain | sand and waves |
     Then the answer is 200
     And the page saw the variables
-      | variable                   | value          |
-      | $_POST['title']            | my holiday     |
+      | variable                    | value          |
+      | $_POST['title']             | my holiday     |
       | $_FILES['photo']['name']    | beach.txt      |
       | $_FILES['photo']['type']    | text/plain     |
       | $_FILES['photo']['size']    | 14             |
@@ -26,18 +26,18 @@ Feature: A visitor's files arrive whole
   @php_uploads_many
   Scenario: Several files arrive, each under its own name
     When a visitor uploads to "/test.php"
-      | field   | file name  | type       | content |
-      | cover   | cover.txt  | text/plain | first   |
-      | pages[] | one.txt    | text/plain | second  |
-      | pages[] | two.html   | text/html  | third   |
+      | field   | file name | type       | content |
+      | cover   | cover.txt | text/plain | first   |
+      | pages[] | one.txt   | text/plain | second  |
+      | pages[] | two.html  | text/html  | third   |
     Then the page saw the variables
-      | variable                        | value     |
-      | $_FILES['cover']['content']       | first     |
-      | $_FILES['pages']['0']['name']     | one.txt   |
-      | $_FILES['pages']['0']['content']  | second    |
-      | $_FILES['pages']['1']['name']     | two.html  |
-      | $_FILES['pages']['1']['type']     | text/html |
-      | $_FILES['pages']['1']['content']  | third     |
+      | variable                         | value     |
+      | $_FILES['cover']['content']      | first     |
+      | $_FILES['pages']['0']['name']    | one.txt   |
+      | $_FILES['pages']['0']['content'] | second    |
+      | $_FILES['pages']['1']['name']    | two.html  |
+      | $_FILES['pages']['1']['type']    | text/html |
+      | $_FILES['pages']['1']['content'] | third     |
 
   @php_upload_binary
   Scenario: A picture arrives byte for byte
@@ -62,10 +62,10 @@ Feature: A visitor's files arrive whole
     And the page saw $_FILES['file']['content'] as "content"
 
     Examples:
-      | how            | sent              | seen          |
-      | with a blank   | my notes.txt      | my notes.txt  |
-      | in UTF-8       | façade.txt        | façade.txt    |
-      | with a path    | ../../etc/cron.d  | cron.d        |
+      | how          | sent             | seen         |
+      | with a blank | my notes.txt     | my notes.txt |
+      | in UTF-8     | façade.txt       | façade.txt   |
+      | with a path  | ../../etc/cron.d | cron.d       |
 
   @php_upload_nothing
   Scenario: A file field that was left empty is no file (error 4)

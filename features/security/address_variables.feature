@@ -58,7 +58,7 @@ Feature: An address is a name, not a template
     And no part of "<file>" reaches the visitor
 
     Examples:
-      | what              | target                 | file               |
-      | a blocked script  | /wp-config.php%3Fx     | /wp-config.php     |
-      | a blocked pattern | /uploads/shell.php%3f  | /uploads/shell.php |
-      | an ordinary file  | /plain.txt%3Fx=1       | /plain.txt         |
+      | what              | target                | file               |
+      | a blocked script  | /wp-config.php%3Fx    | /wp-config.php     |
+      | a blocked pattern | /uploads/shell.php%3f | /uploads/shell.php |
+      | an ordinary file  | /plain.txt%3Fx=1      | /plain.txt         |

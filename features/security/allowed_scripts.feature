@@ -23,14 +23,14 @@ Feature: Only the named scripts run
     And the node still serves, in the same process
 
     Examples:
-      | how                   | target                |
-      | plainly               | /uploads/mark.php     |
-      | with a query          | /uploads/mark.php?x=1 |
-      | percent-encoded       | /%75ploads/mark.php   |
-      | with two slashes      | //uploads/mark.php    |
-      | with a slash inside   | /uploads//mark.php    |
-      | through a dot         | /./uploads/mark.php   |
-      | below a named folder  | /admin/deep/panel.php |
+      | how                  | target                |
+      | plainly              | /uploads/mark.php     |
+      | with a query         | /uploads/mark.php?x=1 |
+      | percent-encoded      | /%75ploads/mark.php   |
+      | with two slashes     | //uploads/mark.php    |
+      | with a slash inside  | /uploads//mark.php    |
+      | through a dot        | /./uploads/mark.php   |
+      | below a named folder | /admin/deep/panel.php |
 
   @php_allowlist_methods
   Scenario Outline: The method makes no difference (<method>)

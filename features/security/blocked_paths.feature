@@ -23,23 +23,23 @@ Feature: Blocked paths stay blocked
     And the node still serves, in the same process
 
     Examples:
-      | how              | target                            |
-      | plainly          | /wp-config.php                    |
-      | with a query     | /wp-config.php?x=1                |
-      | percent-encoded  | /%77p-config.php                  |
-      | its dot encoded  | /wp-config%2Ephp                  |
-      | as an address    | http://localhost/wp-config.php    |
+      | how             | target                         |
+      | plainly         | /wp-config.php                 |
+      | with a query    | /wp-config.php?x=1             |
+      | percent-encoded | /%77p-config.php               |
+      | its dot encoded | /wp-config%2Ephp               |
+      | as an address   | http://localhost/wp-config.php |
 
     @blocked_path_two_slashes
     Examples:
-      | how              | target            |
-      | with two slashes | //wp-config.php   |
+      | how              | target          |
+      | with two slashes | //wp-config.php |
 
     @blocked_path_dot
     Examples:
-      | how              | target            |
-      | through a dot    | /./wp-config.php  |
-      | through dots     | /././wp-config.php |
+      | how           | target             |
+      | through a dot | /./wp-config.php   |
+      | through dots  | /././wp-config.php |
 
   @blocked_path_wildcard
   Scenario Outline: All that lies below a blocked folder is refused (spelt <how>)
@@ -48,25 +48,25 @@ Feature: Blocked paths stay blocked
     And no part of "/vendor/autoload.php" reaches the visitor
 
     Examples:
-      | how                | target                       |
-      | plainly            | /vendor/autoload.php         |
-      | percent-encoded    | /%76endor/autoload.php       |
-      | with a slash more  | /vendor//autoload.php        |
-      | with a dot inside  | /vendor/./autoload.php       |
-      | the folder         | /vendor/                     |
-      | without its slash  | /vendor                      |
+      | how               | target                 |
+      | plainly           | /vendor/autoload.php   |
+      | percent-encoded   | /%76endor/autoload.php |
+      | with a slash more | /vendor//autoload.php  |
+      | with a dot inside | /vendor/./autoload.php |
+      | the folder        | /vendor/               |
+      | without its slash | /vendor                |
 
     @blocked_path_two_slashes
     Examples:
-      | how                | target                       |
-      | with two slashes   | //vendor/autoload.php        |
-      | with three slashes | ///vendor/autoload.php       |
+      | how                | target                 |
+      | with two slashes   | //vendor/autoload.php  |
+      | with three slashes | ///vendor/autoload.php |
 
     @blocked_path_dot
     Examples:
-      | how                | target                       |
-      | through a dot      | /./vendor/autoload.php       |
-      | a dot, encoded     | /%2e/vendor/autoload.php     |
+      | how            | target                   |
+      | through a dot  | /./vendor/autoload.php   |
+      | a dot, encoded | /%2e/vendor/autoload.php |
 
   @blocked_path_no_oracle
   Scenario: A blocked file that exists looks like one that does not (/vendor/no-such.php)
@@ -94,12 +94,12 @@ Feature: Blocked paths stay blocked
     And the body is "open to everybody"
 
     Examples:
-      | what                          | path                     |
-      | a name that begins alike      | /vendors.txt             |
-      | the same name in a folder     | /docs/vendor/readme.txt  |
-      | another ending                | /uploads/photo.txt       |
-      | a star does not cross a slash | /backup-old/list.txt     |
-      | in other letters              | /Private/plan.txt        |
+      | what                          | path                    |
+      | a name that begins alike      | /vendors.txt            |
+      | the same name in a folder     | /docs/vendor/readme.txt |
+      | another ending                | /uploads/photo.txt      |
+      | a star does not cross a slash | /backup-old/list.txt    |
+      | in other letters              | /Private/plan.txt       |
 
   @blocked_path_methods
   Scenario Outline: The method makes no difference (<method>)

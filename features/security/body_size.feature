@@ -19,17 +19,17 @@ Feature: A body that is too large is refused
     And the node still serves, in the same process
 
     Examples:
-      | how                   | to                      |
-      | its length announced  | to "/mark.php"          |
+      | how                   | to                       |
+      | its length announced  | to "/mark.php"           |
       | in chunks             | in chunks to "/mark.php" |
-      | to the front page     | to "/"                  |
-      | to a fallback address | to "/some/permalink"    |
+      | to the front page     | to "/"                   |
+      | to a fallback address | to "/some/permalink"     |
 
     @body_size_static
     Examples:
-      | how                      | to                        |
-      | to a file                | to "/plain.txt"           |
-      | in chunks to a file      | in chunks to "/plain.txt" |
+      | how                 | to                        |
+      | to a file           | to "/plain.txt"           |
+      | in chunks to a file | in chunks to "/plain.txt" |
 
   @body_size_exact @requires.php
   Scenario Outline: Exactly the limit is accepted, and whole (<how>)

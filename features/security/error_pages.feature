@@ -3,8 +3,7 @@ Feature: A refusal tells nothing about the machine
   Where the site lies on the disk, and what runs it, is of use to attackers only.
   Every error that a visitor can cause is answered without it.
 
-  @error_page_silent
-  Scenario Outline: An error names no path of the machine (<what>)
+  Background:
     Given a node with the configuration
       """toml
       [server]
@@ -13,43 +12,38 @@ Feature: A refusal tells nothing about the machine
       max_body_size = 1000
       [server.security]
       blocked_paths = ["/private/*"]
-      allowed_php_paths = ["/index.php"]
+      allowed_php_paths = ["/error_test.php", "/syntax_error.php"]
+      [php]
+      ini_overrides = [["display_errors", "Off"]]
       """
+    And the state of the node is noted
+
+  @error_page_silent
+  Scenario Outline: An error names no path of the machine (<what>)
     When a visitor requests "<target>"
     Then the visitor is refused with <status>
     And the answer does not tell where the site lies
 
     Examples:
-      | what                     | target                | status |
-      | a missing page           | /no-such-page         | 404    |
-      | a missing script         | /no-such-page.php     | 404    |
-      | a hidden file            | /.env                 | 403    |
-      | a blocked path           | /private/x            | 403    |
-      | a script that is not named | /test.php           | 403    |
-      | a way up                 | /../etc/passwd        | 400    |
-      | a bad escape             | /%zz                  | 400    |
-      | a null byte              | /%00                  | 404    |
-      | a path below a file      | /test.html/no-such    | 404    |
+      | what                       | target             | status |
+      | a missing page             | /no-such-page      | 404    |
+      | a missing script           | /no-such-page.php  | 404    |
+      | a hidden file              | /.env              | 403    |
+      | a blocked path             | /private/x         | 403    |
+      | a script that is not named | /test.php          | 403    |
+      | a way up                   | /../etc/passwd     | 400    |
+      | a bad escape               | /%zz               | 400    |
+      | a null byte                | /%00               | 404    |
+      | a path below a file        | /test.html/no-such | 404    |
 
   @error_page_body
   Scenario: Nor does a refused body (413)
-    Given a node with the configuration
-      """toml
-      [server.request]
-      max_body_size = 1000
-      """
-    When a visitor posts 1,001 bytes to "/index.php"
+    When a visitor posts 1,001 bytes to "/error_test.php"
     Then the visitor is refused with 413
     And the answer does not tell where the site lies
 
   @requires.php
   Scenario Outline: Nor does a script that fails, where errors are not displayed (<what>)
-    Given a node with the configuration
-      """toml
-      [php]
-      ini_overrides = [["display_errors", "Off"]]
-      """
-    And the state of the node is noted
     When a visitor requests "<target>"
     Then the answer is 500
     And the answer does not tell where the site lies

@@ -42,16 +42,16 @@ Feature: Hidden files stay hidden
     And no part of "/.env" reaches the visitor
 
     Examples:
-      | how                   | target               |
-      | dot percent-encoded   | /%2eenv              |
-      | all percent-encoded   | /%2E%65%6E%76        |
-      | with two slashes      | //.env               |
-      | through a dot         | /./.env              |
-      | as a directory        | /.env/               |
-      | with a query          | /.env?download=1     |
-      | below a file          | /test.html/.env      |
-      | with a null byte      | /.env%00.html        |
-      | with a trailing space | /.env%20             |
+      | how                   | target                |
+      | dot percent-encoded   | /%2eenv               |
+      | all percent-encoded   | /%2E%65%6E%76         |
+      | with two slashes      | //.env                |
+      | through a dot         | /./.env               |
+      | as a directory        | /.env/                |
+      | with a query          | /.env?download=1      |
+      | below a file          | /test.html/.env       |
+      | with a null byte      | /.env%00.html         |
+      | with a trailing space | /.env%20              |
       | as a whole address    | http://localhost/.env |
 
   @hidden_methods
@@ -95,7 +95,7 @@ Feature: Hidden files stay hidden
     And the body is "public notes"
 
     Examples:
-      | path                  |
-      | /release.1.2.txt      |
-      | /v1.2/notes.txt       |
+      | path                    |
+      | /release.1.2.txt        |
+      | /v1.2/notes.txt         |
       | /ends.with.a.dot./a.txt |

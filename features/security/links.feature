@@ -23,12 +23,12 @@ Feature: A link does not lead out of the site
     And the node still serves, in the same process
 
     Examples:
-      | what                    | link         | to             | target               |
-      | a file                  | /link.txt    | ../outside.txt | /link.txt            |
-      | a file in a folder      | /up          | ..             | /up/outside.txt      |
-      | a script                | /link.php    | ../outside.php | /link.php            |
-      | a script under no .php  | /script.txt  | ../outside.php | /script.txt          |
-      | a file of the machine   | /passwd.html | /etc/passwd    | /passwd.html         |
+      | what                   | link         | to             | target          |
+      | a file                 | /link.txt    | ../outside.txt | /link.txt       |
+      | a file in a folder     | /up          | ..             | /up/outside.txt |
+      | a script               | /link.php    | ../outside.php | /link.php       |
+      | a script under no .php | /script.txt  | ../outside.php | /script.txt     |
+      | a file of the machine  | /passwd.html | /etc/passwd    | /passwd.html    |
 
   @symlink_inside
   Scenario: A link within the site is as good as what it names (200)

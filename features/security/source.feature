@@ -18,16 +18,16 @@ Feature: The source of a page is never shown
     And no source of "/wp-config.php" reaches the visitor
 
     Examples:
-      | how                     | target                    |
-      | plainly                 | /wp-config.php            |
-      | with two slashes        | //wp-config.php           |
-      | through a dot           | /./wp-config.php          |
-      | percent-encoded         | /%77p-config.php          |
-      | its ending encoded      | /wp-config%2E%70%68%70    |
-      | asking to be shown      | /wp-config.php?-s         |
-      | asking to be shown, encoded | /wp-config.php?%2ds   |
-      | with a query of an image | /wp-config.php?/image.png |
-      | as a whole address      | http://localhost/wp-config.php |
+      | how                         | target                         |
+      | plainly                     | /wp-config.php                 |
+      | with two slashes            | //wp-config.php                |
+      | through a dot               | /./wp-config.php               |
+      | percent-encoded             | /%77p-config.php               |
+      | its ending encoded          | /wp-config%2E%70%68%70         |
+      | asking to be shown          | /wp-config.php?-s              |
+      | asking to be shown, encoded | /wp-config.php?%2ds            |
+      | with a query of an image    | /wp-config.php?/image.png      |
+      | as a whole address          | http://localhost/wp-config.php |
 
   @php_source_lookalikes
   Scenario Outline: A name that is not the script's own shows nothing of it (<how>)
@@ -36,23 +36,23 @@ Feature: The source of a page is never shown
     And no source of "/wp-config.php" reaches the visitor
 
     Examples:
-      | how                    | target                      |
-      | with a dot behind      | /wp-config.php.             |
-      | with a space behind    | /wp-config.php%20           |
-      | with a null byte       | /wp-config.php%00           |
-      | a null byte and .txt   | /wp-config.php%00.txt       |
-      | with a line feed       | /wp-config.php%0a           |
-      | with a slash behind    | /wp-config.php/             |
-      | with a path behind     | /wp-config.php/image.png    |
-      | with a parameter       | /wp-config.php;.txt         |
-      | as a backup            | /wp-config.php~             |
-      | as another backup      | /wp-config.php.bak          |
-      | as highlighted source  | /wp-config.phps             |
-      | as a stream            | /wp-config.php::$DATA       |
-      | in capitals            | /WP-CONFIG.PHP              |
-      | its ending in capitals | /wp-config.PHP              |
-      | encoded twice          | /wp-config%252ephp          |
-      | compressed             | /wp-config.php.gz           |
+      | how                    | target                   |
+      | with a dot behind      | /wp-config.php.          |
+      | with a space behind    | /wp-config.php%20        |
+      | with a null byte       | /wp-config.php%00        |
+      | a null byte and .txt   | /wp-config.php%00.txt    |
+      | with a line feed       | /wp-config.php%0a        |
+      | with a slash behind    | /wp-config.php/          |
+      | with a path behind     | /wp-config.php/image.png |
+      | with a parameter       | /wp-config.php;.txt      |
+      | as a backup            | /wp-config.php~          |
+      | as another backup      | /wp-config.php.bak       |
+      | as highlighted source  | /wp-config.phps          |
+      | as a stream            | /wp-config.php::$DATA    |
+      | in capitals            | /WP-CONFIG.PHP           |
+      | its ending in capitals | /wp-config.PHP           |
+      | encoded twice          | /wp-config%252ephp       |
+      | compressed             | /wp-config.php.gz        |
 
   @php_source_headers @requires.php
   Scenario Outline: No header makes a script a file (<header>)

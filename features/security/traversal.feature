@@ -20,29 +20,29 @@ Feature: No request leads out of the site
     And the node still serves, in the same process
 
     Examples:
-      | how                          | target                                    |
-      | plainly                      | /../outside.txt                           |
-      | far up, to a system file     | /../../../../../../../../etc/passwd       |
-      | through a folder             | /subdir/../../outside.txt                 |
-      | through a file               | /test.html/../../outside.txt              |
-      | through no folder            | /no-such-folder/../../outside.txt         |
-      | after two slashes            | //../outside.txt                          |
-      | between two slashes          | /..//outside.txt                          |
-      | through a dot                | /./../outside.txt                         |
-      | percent-encoded              | /%2e%2e/outside.txt                       |
-      | percent-encoded in capitals  | /%2E%2E/outside.txt                       |
-      | half percent-encoded         | /.%2e/outside.txt                         |
-      | other half percent-encoded   | /%2e./outside.txt                         |
-      | slash percent-encoded        | /..%2foutside.txt                         |
-      | all percent-encoded          | /%2e%2e%2foutside.txt                     |
-      | backslash                    | /..\\outside.txt                          |
-      | backslash percent-encoded    | /..%5coutside.txt                         |
-      | overlong UTF-8 dots          | /%c0%ae%c0%ae/outside.txt                 |
-      | after a null byte            | /%00/../outside.txt                       |
-      | with a query                 | /../outside.txt?x=1                       |
-      | as a whole address           | http://localhost/../outside.txt           |
-      | at the end                   | /subdir/..                                |
-      | that stays inside the site   | /subdir/../test.html                      |
+      | how                         | target                              |
+      | plainly                     | /../outside.txt                     |
+      | far up, to a system file    | /../../../../../../../../etc/passwd |
+      | through a folder            | /subdir/../../outside.txt           |
+      | through a file              | /test.html/../../outside.txt        |
+      | through no folder           | /no-such-folder/../../outside.txt   |
+      | after two slashes           | //../outside.txt                    |
+      | between two slashes         | /..//outside.txt                    |
+      | through a dot               | /./../outside.txt                   |
+      | percent-encoded             | /%2e%2e/outside.txt                 |
+      | percent-encoded in capitals | /%2E%2E/outside.txt                 |
+      | half percent-encoded        | /.%2e/outside.txt                   |
+      | other half percent-encoded  | /%2e./outside.txt                   |
+      | slash percent-encoded       | /..%2foutside.txt                   |
+      | all percent-encoded         | /%2e%2e%2foutside.txt               |
+      | backslash                   | /..\\outside.txt                    |
+      | backslash percent-encoded   | /..%5coutside.txt                   |
+      | overlong UTF-8 dots         | /%c0%ae%c0%ae/outside.txt           |
+      | after a null byte           | /%00/../outside.txt                 |
+      | with a query                | /../outside.txt?x=1                 |
+      | as a whole address          | http://localhost/../outside.txt     |
+      | at the end                  | /subdir/..                          |
+      | that stays inside the site  | /subdir/../test.html                |
 
   @traversal_lookalikes
   Scenario Outline: What only looks like a way up leads nowhere (<how>)
@@ -51,17 +51,17 @@ Feature: No request leads out of the site
     And no part of the file "outside.txt" beside the document root reaches the visitor
 
     Examples:
-      | how                       | target                     | status |
-      | percent-encoded twice     | /%252e%252e/outside.txt    | 404    |
-      | slash encoded twice       | /..%252foutside.txt        | 403    |
-      | with a parameter          | /..;/outside.txt           | 403    |
-      | more dots                 | /....//outside.txt         | 403    |
-      | three dots                | /.../outside.txt           | 403    |
-      | full-width dots           | /%EF%BC%8E%EF%BC%8E/outside.txt | 404 |
-      | a path of the machine     | /etc/passwd                | 404    |
-      | the same with two slashes | //etc/passwd               | 404    |
-      | a drive                   | /C:/outside.txt            | 404    |
-      | in the query only         | /no-such-page?f=../outside.txt | 404 |
+      | how                       | target                          | status |
+      | percent-encoded twice     | /%252e%252e/outside.txt         | 404    |
+      | slash encoded twice       | /..%252foutside.txt             | 403    |
+      | with a parameter          | /..;/outside.txt                | 403    |
+      | more dots                 | /....//outside.txt              | 403    |
+      | three dots                | /.../outside.txt                | 403    |
+      | full-width dots           | /%EF%BC%8E%EF%BC%8E/outside.txt | 404    |
+      | a path of the machine     | /etc/passwd                     | 404    |
+      | the same with two slashes | //etc/passwd                    | 404    |
+      | a drive                   | /C:/outside.txt                 | 404    |
+      | in the query only         | /no-such-page?f=../outside.txt  | 404    |
 
   @traversal_methods
   Scenario Outline: The method makes no difference (<method>)
@@ -96,10 +96,10 @@ Feature: No request leads out of the site
     And the node still serves, in the same process
 
     Examples:
-      | how                       | target          |
-      | cut short                 | /test.html%     |
-      | with one digit            | /test.html%2    |
-      | with no digits            | /%zz/test.html  |
-      | not UTF-8                 | /caf%e9.html    |
-      | an encoded slash          | /subdir%2ffile.html |
-      | an encoded backslash      | /subdir%5cfile.html |
+      | how                  | target              |
+      | cut short            | /test.html%         |
+      | with one digit       | /test.html%2        |
+      | with no digits       | /%zz/test.html      |
+      | not UTF-8            | /caf%e9.html        |
+      | an encoded slash     | /subdir%2ffile.html |
+      | an encoded backslash | /subdir%5cfile.html |

@@ -18,16 +18,16 @@ Feature: Only the site's own names are answered
 
     @trusted_host_valid
     Examples:
-      | how                | host                  |
-      | as it is listed    | allowed.example.com   |
-      | in other letters   | Allowed.EXAMPLE.com   |
-      | with its own port  | shop.example.com:8443 |
+      | how               | host                  |
+      | as it is listed   | allowed.example.com   |
+      | in other letters  | Allowed.EXAMPLE.com   |
+      | with its own port | shop.example.com:8443 |
 
     @trusted_host_with_port
     Examples:
-      | how             | host                     |
-      | with a port     | allowed.example.com:8080 |
-      | a number        | 127.0.0.1:80             |
+      | how         | host                     |
+      | with a port | allowed.example.com:8080 |
+      | a number    | 127.0.0.1:80             |
 
   @trusted_host_invalid
   Scenario Outline: Another name is sent away (<how>)
@@ -115,9 +115,9 @@ Feature: Only the site's own names are answered
     And the body contains "<text>"
 
     Examples:
-      | target         | text                     |
-      | /_ephpm/health | ok                       |
-      | /_ephpm/ready  | ready                    |
+      | target         | text                      |
+      | /_ephpm/health | ok                        |
+      | /_ephpm/ready  | ready                     |
       | /metrics       | ephpm_http_requests_total |
 
   @trusted_host_no_disguise

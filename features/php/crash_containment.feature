@@ -1,0 +1,27 @@
+@single @php @requires.php
+Feature: A page that brings PHP down does not bring the site down
+  A chain of a million objects is more than PHP can free: its stack overflows, which
+  ends a program. With crash containment it ends the page's request, and no more.
+
+  Background:
+    Given a node with the configuration
+      """toml
+      [php]
+      fpm_engine = "pool"
+      crash_containment = true
+      """
+    And the state of the node is noted
+
+  @php_crash_contained
+  Scenario: The visitor of such a page gets 500, the next one gets the page
+    When a visitor requests "/error_test.php?kind=deep"
+    Then the answer is 500
+    And the next 8 visitors of "/isolation.php" get the text "found nothing"
+    And the node still serves, in the same process
+
+  @php_crash_others
+  Scenario: Whoever is being served meanwhile is served (a slow page)
+    Given a visitor has begun to request "/sleep.php?ms=700"
+    When a visitor requests "/error_test.php?kind=deep"
+    Then the answer is 500
+    And the request for "/sleep.php?ms=700" is answered with 200
