@@ -89,6 +89,20 @@ Feature: Text travels compressed to those who accept it
     And there is no header "Content-Encoding"
     And the body is the file "/image.png"
 
+  @no_gzip_binary
+  Scenario Outline: What is no text stays as it is, however small it could be (<what>)
+    Given the document root holds "<file>" of 5 kB
+    When a visitor requests "<file>" with the header "Accept-Encoding: gzip, br"
+    Then the answer is 200
+    And there is no header "Content-Encoding"
+    And the body is the file "<file>"
+
+    Examples:
+      | what              | file                    |
+      | a picture         | /compression/plain.png  |
+      | an archive        | /compression/plain.zip  |
+      | an unknown thing  | /compression/plain.what |
+
   @vary_header_present @reads
   Scenario Outline: A cache is told that the coding depends on the visitor (<codings>)
     When a visitor requests "/test.html" with the header "Accept-Encoding: <codings>"
