@@ -122,7 +122,6 @@ Feature: Stopping loses nothing that was begun
     Examples:
       | first   | second  |
       | SIGTERM | SIGTERM |
-      | SIGTERM | SIGINT  |
       | SIGINT  | SIGTERM |
 
   @shutdown_log @requires.logs
