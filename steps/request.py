@@ -11,7 +11,8 @@ from support.clients.http import Request
 @given("a visitor has received {target:Text}")
 def has_received(context: Any, target: str) -> None:
     """A first visit, answered with 200. Later steps may say `<its ETag>`,
-    `<its Last-Modified>`, `<its cookie>`, and compare with its body."""
+    `<its tag>` (the ETag without its W/), `<its Last-Modified>`, `<its cookie>`,
+    and compare with its body."""
     requests.first_visit(context.world, Request(target=target))
 
 

@@ -52,3 +52,20 @@ Feature: A visitor who has the page already does not get it twice
     When a visitor requests "/test.html"
     Then the answer is 200
     And the header "ETag" is "<its ETag>"
+
+  @etag_weak_comparison
+  Scenario: A validator matches without its mark of weakness, too (as some proxies send it)
+    Given a visitor has received "/test.html"
+    When a visitor requests "/test.html" with the header "If-None-Match: <its tag>"
+    Then the answer is 304
+    And the body is empty
+
+  @etag_several_headers
+  Scenario: Validators may come in several headers (the second one matches)
+    Given a visitor has received "/test.html"
+    When a visitor requests "/test.html" with the headers
+      | name          | value      |
+      | If-None-Match | "another"  |
+      | If-None-Match | <its ETag> |
+    Then the answer is 304
+    And the body is empty

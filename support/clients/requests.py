@@ -32,6 +32,8 @@ def first_visit(world: World, request: Request, node: Node | None = None) -> Non
     for name in ("ETag", "Last-Modified"):
         if value := answer.header(name):
             world.remembered[f"its {name}"] = value
+    if etag := answer.header("ETag"):
+        world.remembered["its tag"] = etag.removeprefix("W/")
     cookies = [value.split(";")[0] for value in answer.all("set-cookie")]
     if cookies:
         world.remembered["its cookie"] = "; ".join(cookies)
