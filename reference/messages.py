@@ -28,10 +28,11 @@ class Headers:
         self._items = [(name.lower(), value) for name, value in items]
 
     def __contains__(self, name: str) -> bool:
-        return any(found == name for found, _ in self._items)
+        return any(found == name.lower() for found, _ in self._items)
 
     def get(self, name: str) -> str | None:
         """Return all values of a field joined as HTTP allows it, or None where it is absent."""
+        name = name.lower()
         values = [value for found, value in self._items if found == name]
         if not values:
             return None

@@ -100,6 +100,15 @@ def test_encoded_content_is_left_alone() -> None:
     assert (headers.get("content-encoding"), body) == ("zstd", b"x" * 2000)
 
 
+def test_header_names_have_no_case() -> None:
+    headers = Headers([("X-A", "1"), ("x-a", "2"), ("Cookie", "a=1"), ("cookie", "b=2")])
+    assert "X-a" in headers
+    assert headers.get("X-A") == "1, 2"
+    assert headers.get("Cookie") == "a=1; b=2"
+    headers.set("X-a", "3")
+    assert headers.items() == [("cookie", "a=1"), ("cookie", "b=2"), ("x-a", "3")]
+
+
 # --- tags ---
 
 
