@@ -35,20 +35,26 @@ Feature: A platform can ask a node how it is
       | with a query  | /_ephpm/health?a | {\"status\":\"ok\"}      |
 
   @health_any_host
-  Scenario Outline: A probe need not know the site's name, which visitors must (<target>)
+  Scenario Outline: A probe need not know the site's name (<target>)
     When a visitor requests "<target>" with the header "Host: 10.0.0.7"
-    Then the answer is <status>
+    Then the answer is 200
+    And the body is "<body>"
 
     Examples:
-      | target         | status |
-      | /_ephpm/health | 200    |
-      | /_ephpm/ready  | 200    |
-      | /plain.txt     | 421    |
+      | target         | body                   |
+      | /_ephpm/health | {\"status\":\"ok\"}    |
+      | /_ephpm/ready  | {\"status\":\"ready\"} |
+
+  @health_visitors_host
+  Scenario: A visitor has to, on the same node
+    When a visitor requests "/plain.txt" with the header "Host: 10.0.0.7"
+    Then the visitor is refused with 421
 
   @health_no_site_headers
   Scenario Outline: The site's own headers are not added (<target>)
     When a visitor requests "<target>" with the header "Host: www.example.com"
     Then the answer is 200
+    And the header "Content-Type" is "application/json"
     And there is no header "X-Site"
 
     Examples:
