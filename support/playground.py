@@ -52,7 +52,7 @@ class Wish:
         except (OSError, ValueError) as error:
             raise UsageError(f"--like {description}: {error}") from None
         files = description.parent / "site"
-        node = {key: data[key] for key in ("configuration", "environment", "text")}
+        node = {key: value for key, value in data.items() if key not in ("options", "files")}
         options = {**data["options"], **userdata}
         return cls(topology, options, node, str(files) if files.is_dir() else None)
 
@@ -177,7 +177,9 @@ def start(wish: Wish) -> tuple[Provider, Node]:
     profile = profiles.load(options.profile or profiles.path_for(options.target))
     deadlines.configure(options.patience, profile.deadlines)
     provider = provider_for(options, profile)
-    node = provider.start(NodeSpec(**wish.node), wish.topology)
+    node = provider.start(
+        NodeSpec.described(wish.node), wish.topology
+    )
     if wish.files:
         source = pathlib.Path(wish.files)
         for file in source.rglob("*"):

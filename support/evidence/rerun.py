@@ -38,6 +38,8 @@ def node_description(world: World) -> dict[str, Any]:
         "configuration": spec.configuration,
         "environment": spec.environment,
         "text": spec.text,
+        "arguments": list(spec.arguments),
+        "file": spec.file,
         "files": sorted(world.files),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import pathlib
+from collections.abc import Mapping
 from typing import Any
 
 from support.networks import Host
@@ -29,6 +30,12 @@ class NodeSpec:
     text: str | None = None
     arguments: tuple[str, ...] = ()
     file: str = "ephpm.toml"
+
+    @classmethod
+    def described(cls, fields: Mapping[str, Any]) -> NodeSpec:
+        """The spec with those fields, as JSON gives them back."""
+        words = tuple(fields.get("arguments", ()))
+        return cls(**{**fields, "arguments": words})
 
     @property
     def key(self) -> str:
