@@ -75,12 +75,6 @@ def body_is_file(context: Any, path: str) -> None:
     responses.body_is(context.world.answer, context.world.site_file(path))
 
 
-@then("the body is the same as at the first visit")
-def body_is_same(context: Any) -> None:
-    """The decoded body is that of the visit which the scenario began with."""
-    responses.body_is_first(context.world)
-
-
 @then("the body is empty")
 def body_is_empty(context: Any) -> None:
     """No byte of a body came, not even an encoded one."""
@@ -187,9 +181,3 @@ def all_get(context: Any, count: int, status: int) -> None:
 def all_get_text(context: Any, count: int, status: int, text: str) -> None:
     """Every visitor was answered so; `{number}` is the visitor's own number, from 1."""
     responses.all_get(context.world, count, status, text)
-
-
-@then("{count:Count} of the visitors get {status:Status}")
-def some_get(context: Any, count: int, status: int) -> None:
-    """Exactly so many visitors of the crowd were answered with that status."""
-    responses.some_get(context.world, count, status)

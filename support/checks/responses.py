@@ -94,13 +94,6 @@ def body_is(answer: Exchange, wanted: bytes) -> None:
     equal("the body", wanted, answer.body)
 
 
-def body_is_first(world: World) -> None:
-    """The decoded body is that of the first visit."""
-    if world.first is None:
-        raise Broken("the scenario has no first visit: 'Given a visitor has received ...'")
-    body_is(world.answer, world.first.body)
-
-
 def is_empty(answer: Exchange) -> None:
     """Not one byte of a body came."""
     equal("the body", b"", answer.raw)
