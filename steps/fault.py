@@ -47,6 +47,12 @@ def is_paused(context: Any, name: str) -> None:
     faults.pause(context.world, name)
 
 
+@given("node {name:Text} was paused, and the others know it")
+def was_paused(context: Any, name: str) -> None:
+    """The same, and then the others see each other and nobody else."""
+    faults.put_to_sleep(context.world, name)
+
+
 @when("node {name:Text} wakes")
 def wakes(context: Any, name: str) -> None:
     """SIGCONT: the paused node goes on as if nothing had been."""
@@ -74,7 +80,13 @@ def were_parted(context: Any, nodes: list[str]) -> None:
     faults.part(context.world, nodes)
 
 
-@when("nodes {nodes:Names} are refused by the others")
+@given("every link was cut")
+def all_cut(context: Any) -> None:
+    """No node hears any other."""
+    faults.scatter(context.world)
+
+
+@given("nodes {nodes:Names} were refused by the others")
 def are_refused(context: Any, nodes: list[str]) -> None:
     """Every link between these nodes and the others is cut; who tries is told at once."""
     faults.isolate(context.world, nodes, how="reject")

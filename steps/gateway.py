@@ -44,6 +44,24 @@ def same_at_once(context: Any, target: str, count: int) -> None:
     visits.send_together(context.world, count, target)
 
 
+@given("it is noted how often PHP has run")
+def runs_noted(context: Any) -> None:
+    """Remembers each node's count of PHP executions, from /metrics."""
+    visits.note_runs(context.world)
+
+
+@then("no node has run PHP for it")
+def not_run(context: Any) -> None:
+    """No node's count of PHP executions has grown since it was noted."""
+    visits.runs_grew(context.world, [])
+
+
+@then("only node {name:Text} has run PHP for it")
+def run_once(context: Any, name: str) -> None:
+    """Since it was noted, that node has run PHP once, and the others have not."""
+    visits.runs_grew(context.world, [name])
+
+
 @then(
     "within the {promise:Promise} time the same visitor gets {text:Text}"
     " from {target:Text} on every node"

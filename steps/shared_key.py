@@ -17,18 +17,39 @@ def all_read(context: Any, value: bytes, key: bytes) -> None:
     shared_keys.hold(context.world, "a", key, value)
 
 
+@given("every node has the key {key:Value}")
+@then("soon every node has the key {key:Value}")
+def all_have(context: Any, key: bytes) -> None:
+    """Within the promise `replication` every running node says that there is such a key.
+    `<its session>` is the id of the session that the first visit was given."""
+    copies.present(context.world, members.everyone(context.world), key, "replication")
+
+
 @given("{count:Count} keys were written through node {name:Text}")
 @when("{count:Count} keys are written through node {name:Text}")
 def are_written(context: Any, count: int, name: str) -> None:
     """So many keys, each with a text of its own, are stored by a Redis client of that node.
     Their names are new."""
-    shared_keys.write(context.world, name, count)
+    shared_keys.write(context.world, context.world.named(name), count)
+
+
+@given("the {count:Count} keys were written anew through node {name:Text}")
+def are_rewritten(context: Any, count: int, name: str) -> None:
+    """The keys that were written get other texts from a Redis client of that node."""
+    shared_keys.rewrite(context.world, name, count)
+
+
+@when("{count:Count} keys are written through the gateway")
+def are_written_through_gateway(context: Any, count: int) -> None:
+    """So many keys, each with a text of its own, are stored by Redis clients that the gateway
+    passes on to one node after the other."""
+    shared_keys.write(context.world, context.world.gateway, count)
 
 
 @given("{count:Count} keys were written through node {name:Text} and read through every node")
 def were_written(context: Any, count: int, name: str) -> None:
     """The same, and each of them has reached every node."""
-    shared_keys.write(context.world, name, count)
+    shared_keys.write(context.world, context.world.named(name), count)
     copies.written_read(context.world, members.everyone(context.world), count, "replication")
 
 
@@ -60,6 +81,12 @@ def send_together(context: Any, count: int, words: Command) -> None:
     shared_keys.send_together(context.world, count, words)
 
 
+@given("on nodes {nodes:Names} the key {key:Value} is gone")
+def has_gone(context: Any, nodes: list[str], key: bytes) -> None:
+    """Within the promise `repair` GET through these nodes gives nothing."""
+    copies.read(context.world, nodes, key, None, "repair")
+
+
 @then("within the {promise:Promise} time every node reads {value:Value} from the key {key:Value}")
 def read_everywhere(context: Any, promise: str, value: Value, key: bytes) -> None:
     """Within that promise GET through each running node gives that text; `nothing` where
@@ -81,6 +108,12 @@ def pages_get(context: Any, promise: str, value: Value, made: Call) -> None:
     """Within that promise the call returns that in a page of each running node."""
     everyone = members.everyone(context.world)
     copies.pages_get(context.world, everyone, made, value, promise)
+
+
+@then("for the next {duration:Duration} nodes {nodes:Names} read nothing from the key {key:Value}")
+def unread(context: Any, duration: float, nodes: list[str], key: bytes) -> None:
+    """Whenever somebody looks within that time, GET through these nodes gives nothing."""
+    copies.unread(context.world, nodes, key, duration)
 
 
 @then("every node agrees on one of {texts:Value} for the key {key:Value}")

@@ -7,8 +7,10 @@ done to is not given to another scenario.
 
 from __future__ import annotations
 
+import dataclasses
 import string
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from support import checks
 from support.checks import members
@@ -81,12 +83,24 @@ def lose(world: World, name: str) -> None:
     members.see(world, rest, rest, "failure detection")
 
 
+def put_to_sleep(world: World, name: str) -> None:
+    """A node is paused, and the others have noticed it."""
+    pause(world, name)
+    others = world.cluster.others(name)
+    members.see(world, others, others, "failure detection")
+
+
 def part(world: World, names: list[str]) -> None:
     """The nodes are isolated from the others, and each side knows it."""
     isolate(world, names)
     rest = [name for name in world.cluster.nodes if name not in names]
     for side in (names, rest):
         members.see(world, side, side, "failure detection")
+
+
+def scatter(world: World) -> None:
+    """No node hears any other."""
+    cut(world, {name: world.cluster.others(name) for name in world.cluster.nodes})
 
 
 def deafen(world: World, deaf: str, source: str) -> None:
@@ -124,6 +138,15 @@ def join(world: World, count: int) -> list[str]:
         _clusters(world).provider.await_ready(cluster.node(name))
         world.event(f"node {name} is ready")
     return names
+
+
+def start_other(world: World, name: str, configuration: dict[str, Any]) -> None:
+    """One node more, with keys of its own; it is told of the others, and need not be heard."""
+    cluster = world.cluster
+    cluster.dirty = True
+    cluster.spec = dataclasses.replace(cluster.spec, own={**cluster.spec.own, name: configuration})
+    world.event(f"node {name} is started")
+    _clusters(world).add(cluster, name)
 
 
 def isolate(world: World, names: list[str], *, how: str = "drop") -> None:

@@ -2,7 +2,8 @@
 
 It does what a load balancer in front of a cluster does: it asks every node for
 `/_ephpm/ready`, sends visitors in turn to those that say yes, and tries the next node
-where a connection is refused, or closed without a byte of an answer.
+where a connection is refused, or closed without a byte of an answer. Redis clients are
+passed on as well, each connection to the next node.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from support.errors import Broken, Missing
 from support.topologies.cluster import Cluster
 from support.topologies.node import Node, NodeSpec
 
-NAME, PORT = "gateway", 8080
+NAME, PORT, REDIS_PORT = "gateway", 8080, 6379
 # Debian installs it where an ordinary user's PATH does not lead.
 PROGRAM_PATH = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
 
@@ -29,14 +30,14 @@ defaults
   mode http
   timeout connect 1s
   timeout client 20s
-  timeout server 5s
+  timeout server 10s
   timeout check 1s
   retries 3
   option redispatch 1
   retry-on conn-failure empty-response response-timeout
   option http-server-close
 frontend visitors
-  bind {address}
+  bind {host}:{port}
   default_backend nodes
 backend nodes
   balance roundrobin
@@ -44,13 +45,27 @@ backend nodes
   http-check expect status 200
   default-server inter 200ms fall 1 rise 1 on-marked-down shutdown-sessions
 {servers}
+frontend clients
+  mode tcp
+  bind {host}:{redis_port}
+  default_backend stores
+backend stores
+  mode tcp
+  balance roundrobin
+{stores}
 """
 
 
-def configuration(address: str, nodes: Iterable[tuple[str, str]]) -> str:
-    """HAProxy's configuration for nodes given as (name, address)."""
-    servers = "\n".join(f"  server {name} {at} check" for name, at in nodes)
-    return _CONFIGURATION.format(address=address, servers=servers)
+def configuration(host: str, nodes: Iterable[Node]) -> str:
+    """HAProxy's configuration for a gateway at that address in front of these nodes."""
+    given = list(nodes)
+    return _CONFIGURATION.format(
+        host=host,
+        port=PORT,
+        redis_port=REDIS_PORT,
+        servers="\n".join(f"  server {at.name} {at.host}:{at.port} check" for at in given),
+        stores="\n".join(f"  server {at.name} {at.host}:{at.redis_port}" for at in given),
+    )
 
 
 def start(cluster: Cluster) -> Node:
@@ -65,11 +80,19 @@ def start(cluster: Cluster) -> Node:
         raise Missing("the program haproxy is not installed (packages.txt)")
     host = cluster.network.add(NAME)
     directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{NAME}-", dir=guard.current().path))
-    nodes = [(node.name, f"{node.host}:{node.port}") for node in cluster.nodes.values()]
-    text = configuration(f"{host.address}:{PORT}", nodes)
+    text = configuration(host.address, cluster.nodes.values())
     (directory / "haproxy.cfg").write_text(text, encoding="utf-8")
     gateway = Node(
-        NAME, NodeSpec(), host.address, PORT, 0, directory, directory, text, machine=host
+        NAME,
+        NodeSpec(),
+        host.address,
+        PORT,
+        0,
+        directory,
+        directory,
+        text,
+        redis_port=REDIS_PORT,
+        machine=host,
     )
     gateway.process = processes.start(
         host.inside([program, "-db", "-f", str(directory / "haproxy.cfg")]),

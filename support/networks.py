@@ -76,6 +76,11 @@ class Network:
         )
         return host
 
+    def address(self, number: int) -> str:
+        """The address of a host by its number, which is the order in which it is added, from
+        1; the host need not be there yet, or ever."""
+        return self._address(number)
+
     def cut(self, ignored: Mapping[str, Iterable[str]], *, how: str = "drop") -> None:
         """Cuts links: each host named ignores what comes from the hosts listed for it.
 

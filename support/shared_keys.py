@@ -60,17 +60,30 @@ def hold(world: World, name: str, key: bytes, value: bytes) -> None:
     checks.eventually(lambda: _all_read(world.cluster.alive, key, value), "replication")
 
 
-def write(world: World, name: str, count: int) -> None:
-    """So many keys, each with a text of its own, are stored through that node.
+def write(world: World, node: Node, count: int) -> None:
+    """So many keys, each with a text of its own, are stored through that node or the gateway.
 
     Raises:
-        Mismatch: the node did not take them all.
+        Mismatch: they were not all taken.
     """
     stem = f"many:{secrets.token_hex(3)}"
-    texts = {f"{stem}:{n}".encode(): f"text {stem} {n}".encode() for n in range(1, count + 1)}
-    replies = ask(world.named(name), [(b"SET", key, text) for key, text in texts.items()])
-    refused = [reply for reply in replies if reply != b"OK"]
-    checks.equal(f"the {count} replies to SET of node {name} that are not OK", [], refused[:3])
+    numbers = range(1, count + 1)
+    _store(world, node, {f"{stem}:{n}".encode(): f"text {stem} {n}".encode() for n in numbers})
+
+
+def rewrite(world: World, name: str, count: int) -> None:
+    """The keys that were written get other texts through that node."""
+    checks.equal("the number of keys that were written", count, len(world.written))
+    _store(world, world.named(name), {key: text + b" anew" for key, text in world.written.items()})
+
+
+def _store(world: World, node: Node, texts: dict[bytes, bytes]) -> None:
+    commands = [(b"SET", key, text) for key, text in texts.items()]
+    for start in range(0, len(commands), keyspace.BATCH):
+        # A connection for each batch: the gateway passes each on to the next node.
+        replies = ask(node, commands[start : start + keyspace.BATCH])
+        refused = [reply for reply in replies if reply != b"OK"]
+        checks.equal(f"the replies to SET of {node.name} that are not OK", [], refused[:3])
     world.written |= texts
 
 

@@ -1,12 +1,153 @@
 @cluster @ha @requires.cluster
 Feature: The site survives the loss of a node
   Visitors must not notice when one of three nodes dies: the others keep serving,
-  and know that it is gone.
+  know that it is gone, and what it held is still there.
 
   Background:
     Given a cluster of 3 nodes
 
-  @node_crash_cluster_continues
+  @node_crash_cluster_continues @requires.node-api
   Scenario: A dead node is a member no more (one of three killed)
     When node "b" is killed
     Then within the failure detection time nodes "a" and "c" see each other and nobody else
+
+  @node_crash_detection_time @requires.node-api
+  Scenario: A death is noticed within the failure detection time, and no life is taken for dead
+    Given within the join time every node saw every other for 2 s
+    When node "c" is killed
+    Then within the failure detection time nodes "a" and "b" see each other and nobody else
+
+  @node_crash_cluster_continues @requires.php
+  Scenario: The others go on serving pages at once
+    When node "b" is killed
+    Then within the replication time visitors get "the first version" from "/article.php?name=alive" on every node
+
+  @node_crash_writes_continue
+  Scenario: What is stored after the death reaches all who live
+    Given node "b" was killed
+    When a client of node "c" sends SET "after" "the storm"
+    Then the client gets OK
+    And within the repair time every node reads "the storm" from the key "after"
+
+  @node_crash_keys_available
+  Scenario: No key is lost with its node (1,000 keys, one node killed)
+    Given 1,000 keys were written through node "a" and read through every node
+    When node "b" is killed
+    Then within the repair time all 1,000 keys read back correctly on nodes "a" and "c"
+
+  @node_crash_acknowledged
+  Scenario: Nothing that was acknowledged is lost with the node that took it (300 keys)
+    Given 300 keys were written through node "b"
+    When node "b" is killed
+    Then within the repair time all 300 keys read back correctly on nodes "a" and "c"
+
+  @node_crash_large_values
+  Scenario: Large values are not lost with a node, either
+    Given every node reads (20 kB of text) from the key "heavy"
+    When node "c" is killed
+    Then within the repair time every node reads (20 kB of text) from the key "heavy"
+
+  @node_crash_copies_restored @requires.node-api
+  Scenario: What lost a copy gets another one
+    Given every node reads "twice" from the key "kept"
+    When node "b" is killed
+    Then within the failure detection time nodes "a" and "c" see each other and nobody else
+    And every node tells that 2 nodes keep the key "kept"
+
+  @node_crash_twice @requires.node-api
+  Scenario: Two nodes may die, one after the other (200 keys)
+    Given 200 keys were written through node "a" and read through every node
+    And node "b" was killed, and the others know it
+    And the copies were made up for
+    When node "c" is killed
+    Then within the failure detection time nodes "a" see each other and nobody else
+    And within the repair time all 200 keys read back correctly on nodes "a"
+
+  @node_crash_sessions_survive @requires.php @requires.kv
+  Scenario Outline: A session is not lost with a node (the visitor's own, or another: "<node>")
+    Given a visitor has received "/basket.php?add=apple" from node "a"
+    And every node has the key "session:<its session>"
+    When node "<node>" is killed
+    Then within the repair time the same visitor gets "apple" from "/basket.php" on every node
+
+    Examples:
+      | node |
+      | a    |
+      | c    |
+
+  @node_rejoin_rebalance
+  Scenario: A node that comes back is a member again, and gives every key (300 keys)
+    Given 300 keys were written through node "a" and read through every node
+    And node "b" was killed
+    When node "b" is started again
+    Then within the repair time nodes "a", "b" and "c" hear each other
+    And within the repair time all 300 keys read back correctly on every node
+
+  @node_rejoin_rebalance @requires.node-api
+  Scenario: A node that comes back keeps its share of the keys again (1,000 keys)
+    Given 1,000 keys were written through node "a"
+    And node "b" was killed, and the others know it
+    When node "b" is started again
+    Then every node keeps its share of the keys, give or take 20 %
+
+  @node_rejoin_own_keys
+  Scenario: A node that comes back gives what it had stored itself (100 keys)
+    Given 100 keys were written through node "b" and read through every node
+    And node "b" was killed
+    When node "b" is started again with an empty disk
+    Then within the repair time all 100 keys read back correctly on nodes "b"
+
+  @node_rejoin_missed
+  Scenario: A node that comes back knows what happened while it was away
+    Given every node reads "old" from the key "changed"
+    And every node reads "old" from the key "removed"
+    And node "c" was killed
+    And clients of the nodes have sent
+      | node | command             |
+      | a    | SET "changed" "new" |
+      | b    | DEL "removed"       |
+    When node "c" is started again
+    Then within the repair time every node reads "new" from the key "changed"
+    And within the repair time every node reads nothing from the key "removed"
+
+  @node_quick_restart
+  Scenario: A node that is back before its death is noticed is simply back (100 keys)
+    Given 100 keys were written through node "a" and read through every node
+    And node "b" was killed
+    And node "b" was started again
+    When a client of node "b" sends SET "back" "so soon"
+    Then the client gets OK
+    And within the repair time every node reads "so soon" from the key "back"
+    And within the repair time all 100 keys read back correctly on every node
+    And within the repair time nodes "a", "b" and "c" hear each other
+
+  @node_stopped @requires.node-api
+  Scenario: A node that takes its leave is gone at once
+    When node "b" is stopped
+    Then within the join time nodes "a" and "c" see each other and nobody else
+
+  @node_paused_wakes
+  Scenario: A node that slept knows, once awake, what it has missed
+    Given every node reads "before" from the key "news"
+    And node "c" was paused
+    And clients of the nodes have sent
+      | node | command            |
+      | a    | SET "news" "after" |
+    When node "c" wakes
+    Then within the repair time every node reads "after" from the key "news"
+    And within the repair time nodes "a", "b" and "c" hear each other
+
+  @node_paused_noticed @requires.node-api
+  Scenario: A node that sleeps is a member no more, and one again when it wakes
+    Given node "c" was paused, and the others know it
+    When node "c" wakes
+    Then within the repair time nodes "a", "b" and "c" see each other and nobody else
+
+  @node_paused_old_owner @requires.node-api
+  Scenario: A node that slept does not undo what was stored without it (100 keys)
+    Given 100 keys were written through node "a" and read through every node
+    And node "c" was paused, and the others know it
+    And the 100 keys were written anew through node "b"
+    When node "c" wakes
+    Then within the repair time nodes "a", "b" and "c" see each other and nobody else
+    And within the repair time all 100 keys read back correctly on every node

@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 
 from support import deadlines, keyspace, shared_keys
-from support.checks import Mismatch, equal, eventually, expect
-from support.checks.expiry import EARLY, GLANCE, Look, judge_end
+from support.checks import Mismatch, equal, eventually, expect, holds
+from support.checks.expiry import EARLY, GLANCE, Look, judge_end, last_deed
 from support.checks.replies import fields, same
 from support.clients.redis_client import Command, Reply
 from support.topologies import Node
@@ -24,9 +24,20 @@ def read(world: World, names: Sequence[str], key: bytes, wanted: Value, deadline
     _alike(world, names, (b"GET", key), wanted, deadline)
 
 
-def count(world: World, names: Sequence[str], wanted: int, deadline: str) -> None:
-    """Each of the nodes says that there are so many keys."""
-    _alike(world, names, (b"DBSIZE",), wanted, deadline)
+def present(world: World, names: Sequence[str], key: bytes, deadline: str) -> None:
+    """Each of the nodes says that there is such a key, within the deadline."""
+    _alike(world, names, keyspace.filled_in(world, [b"EXISTS", key]), 1, deadline)
+
+
+def unread(world: World, names: Sequence[str], key: bytes, seconds: float) -> None:
+    """For so long none of the nodes gives anything for the key."""
+
+    def look() -> None:
+        for name in names:
+            what = f"the key {keyspace.shown([key])} through node {name}"
+            equal(what, None, _one(world.named(name), (b"GET", key)))
+
+    holds(look, seconds)
 
 
 def hash_read(world: World, names: Sequence[str], key: bytes, wanted: Value, deadline: str) -> None:
@@ -85,9 +96,9 @@ def expire_in(world: World, names: Sequence[str], key: bytes, seconds: float) ->
 
 
 def gone_after(world: World, names: Sequence[str], key: bytes, life: float) -> None:
-    """The last command gave the key so many seconds: each of the nodes ends it then."""
-    talk = world.talks[-1]
-    began, ended = talk.started, talk.started + talk.seconds
+    """The last command or visit gave the key so many seconds: each of the nodes ends it then."""
+    began, ended = last_deed(world)
+    key = keyspace.filled_in(world, [key])[0]
     looks: dict[str, list[Look]] = {name: [] for name in names}
     while time.time() <= ended + life + deadlines.seconds("expiry"):
         for name in names:

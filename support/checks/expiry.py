@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from support import deadlines, keyspace
 from support.checks import Mismatch, equal, expect, holds
 from support.checks.keys import key_holds
+from support.checks.waiting import POLL
 from support.clients.redis_client import Talk
 from support.errors import Broken
 from support.values import Value
@@ -52,7 +53,7 @@ def judge_end(set_began: float, set_ended: float, life: float, looks: Iterable[L
 
 def gone_after(world: World, key: bytes, life: float) -> None:
     """The key, given so many seconds by the last command or call, ends when it should."""
-    began, ended = _last_deed(world)
+    began, ended = last_deed(world)
     looks: list[Look] = []
     while time.time() <= ended + life + deadlines.seconds("expiry"):
         start = time.time()
@@ -66,13 +67,22 @@ def gone_after(world: World, key: bytes, life: float) -> None:
 
 def expires_in(world: World, key: bytes, seconds: float) -> None:
     """The key has so much time left, less what has passed since the scenario's first command."""
-    first = min(start for start, _ in _deeds(world, [*world.talks]))
     left = keyspace.ask(world, b"PTTL", key)
-    passed = time.time() - first
-    least = 1000 * (seconds - passed - EARLY)
-    most = 1000 * seconds
-    wanted = f"{least:.0f} to {most:.0f} ms"
-    expect(isinstance(left, int) and least <= left <= most, f"PTTL {key.decode()}", wanted, left)
+    _left(world, f"PTTL {keyspace.shown([key])}", seconds, left)
+
+
+def page_got_time(world: World, seconds: float) -> None:
+    """The page's last call returned so much time, less what has passed since then."""
+    _left(world, "the result", seconds, world.results[-1] if world.results else None)
+
+
+def nothing_after(world: World, seconds: float) -> None:
+    """Pages got nothing from when the time was over, and something before."""
+    equal("the last result", None, world.results[-1] if world.results else "none")
+    took = float(world.remembered["the seconds until nothing"])
+    limit = seconds + deadlines.seconds("expiry") + POLL + world.exchanges[-1].seconds
+    wanted = f"after {seconds:g} s, at the latest after {limit:.2f} s"
+    expect(seconds - EARLY <= took <= limit, "nothing", wanted, f"after {took:.2f} s")
 
 
 def no_expiry(world: World, key: bytes) -> None:
@@ -85,7 +95,14 @@ def still_holds_after(world: World, key: bytes, wanted: Value, seconds: float) -
     holds(lambda: key_holds(world, key, wanted), seconds)
 
 
-def _last_deed(world: World) -> tuple[float, float]:
+def _left(world: World, what: str, seconds: float, left: object) -> None:
+    passed = time.time() - min(start for start, _ in _deeds(world, world.talks))
+    least, most = 1000 * (seconds - passed - EARLY), 1000 * seconds
+    wanted = f"{least:.0f} to {most:.0f} ms"
+    expect(isinstance(left, int) and least <= left <= most, what, wanted, left)
+
+
+def last_deed(world: World) -> tuple[float, float]:
     """When the scenario's last command or call began and ended; the observer does not count."""
     return max(_deeds(world, [talk for talk in world.talks if talk.client != keyspace.OBSERVER]))
 

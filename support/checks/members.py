@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from support import checks
 from support.clients import membership
 from support.topologies import Node
@@ -11,6 +13,135 @@ from support.world import World
 def everyone(world: World) -> list[str]:
     """The names of the nodes that run."""
     return [node.name for node in world.cluster.alive]
+
+
+def hear(world: World, names: list[str], deadline: str) -> None:
+    """The nodes see each other, and by the Node API nobody else, within the deadline."""
+    nodes = [world.named(name) for name in names]
+    for node in nodes:
+        checks.eventually(
+            lambda node=node: membership.hears(world.profile, node, nodes),  # type: ignore[misc]
+            deadline,
+        )
+    world.event(f"{', '.join(names)} hear each other")
+
+
+def tell_facts(world: World) -> None:
+    """Every node tells of each member its health, memory and keys, as that member does.
+
+    Raises:
+        Mismatch: a fact is missing, or is not what the member says of itself.
+    """
+    nodes = {f"node-{node.name}": node for node in world.cluster.alive}
+
+    def look() -> None:
+        of_themselves = {name: membership.facts(node)[name] for name, node in nodes.items()}
+        for node in nodes.values():
+            checks.equal(f"what node {node.name} tells", of_themselves, membership.facts(node))
+        for name, told in of_themselves.items():
+            checks.equal(f"the health of {name}", "up", told.health)
+            checks.expect(told.memory_bytes > 0, f"the memory of {name}", "some", told.memory_bytes)
+
+    checks.eventually(look, "replication")
+
+
+def note_keys(world: World) -> None:
+    """Remembers how many copies of keys there are in the cluster."""
+    world.noted["copies"] = _copies(world.cluster.alive[0])
+
+
+def keep_more(world: World, count: int) -> None:
+    """Since it was noted, the members keep so many copies more, as every node tells."""
+    wanted = world.noted["copies"] + count
+
+    def look() -> None:
+        for node in world.cluster.alive:
+            checks.equal(f"the copies of which node {node.name} tells", wanted, _copies(node))
+
+    checks.eventually(look, "replication")
+
+
+def kept_by(world: World, key: bytes, count: int) -> None:
+    """Every node tells that so many nodes keep the key, the same ones everywhere."""
+
+    def look() -> None:
+        told = [membership.copies(node, key) for node in world.cluster.alive]
+        checks.equal("the nodes that keep the key", [told[0]] * len(told), told)
+        checks.equal("how many keep it", count, len(set(told[0])))
+
+    checks.eventually(look, "replication")
+
+
+def all_own(world: World) -> None:
+    """Of the keys that were written, each running node owns some."""
+    asked = world.cluster.alive[0]
+    owners = {membership.owner(asked, key) for key in world.written}
+    checks.equal("the owners", {f"node-{name}" for name in everyone(world)}, owners)
+
+
+def spread(world: World, percent: int) -> None:
+    """Each running node keeps as many copies as the others, give or take so many percent."""
+
+    def look() -> None:
+        counts = {name: fact.key_count for name, fact in membership.facts(asked).items()}
+        mean = sum(counts.values()) / len(world.cluster.alive)
+        least, most = mean * (1 - percent / 100), mean * (1 + percent / 100)
+        even = all(least <= count <= most for count in counts.values())
+        enough = sum(counts.values()) >= len(world.written) > 0
+        checks.expect(even and enough, "keys of the nodes", f"{least:.0f} to {most:.0f}", counts)
+
+    asked = world.cluster.alive[0]
+    checks.eventually(look, "repair")
+
+
+def settled(world: World) -> None:
+    """Every running node says, within the promise `repair`, that it keeps all that it should."""
+
+    def look() -> None:
+        for node in world.cluster.alive:
+            found = membership.view(node).get("settled")
+            checks.equal(f"whether node {node.name} is settled", True, found)
+
+    checks.eventually(look, "repair", hold=3)
+
+
+def stay(world: World, names: list[str], deadline: str, seconds: float) -> None:
+    """The nodes see exactly each other within the deadline, and go on to for so long."""
+    see(world, names, names, deadline)
+    nodes = [world.named(name) for name in names]
+
+    def look() -> None:
+        for node in nodes:
+            membership.sees(world.profile, node, nodes)
+
+    checks.holds(look, seconds)
+
+
+def clash(world: World, name: str) -> None:
+    """Every node reports that two nodes have that node's id."""
+
+    def look() -> None:
+        for node in world.cluster.alive:
+            found = membership.view(node).get("conflicts", [])
+            ids = [conflict.get("node_id") for conflict in found]
+            checks.equal(f"the ids that node {node.name} reports", [f"node-{name}"], ids)
+
+    checks.eventually(look, "join")
+
+
+def logged(world: World, name: str, pattern: str) -> None:
+    """Within the deadline `log line` the node has logged a line that has such a text."""
+    node = world.named(name)
+
+    def look() -> None:
+        found = re.search(pattern, node.log(), re.IGNORECASE)
+        checks.expect(found is not None, f"the log of node {name}", pattern, node.log()[-500:])
+
+    checks.eventually(look, "log line")
+
+
+def _copies(node: Node) -> int:
+    return sum(fact.key_count for fact in membership.facts(node).values())
 
 
 def see(world: World, names: list[str], seen: list[str], deadline: str) -> None:

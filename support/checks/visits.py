@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from support import metrics
 from support.checks import equal, eventually
 from support.clients import crowd, requests
 from support.clients.http import Exchange, HttpClient, Request
@@ -18,7 +19,30 @@ def send(world: World, node: Node, target: str, header: str = "") -> Exchange:
     request = Request(target=target)
     if header:
         request = requests.with_header(request, header)
-    return world.send_to(node, requests.filled_in(world, request))
+    exchange = world.send_to(node, requests.filled_in(world, request))
+    for value in exchange.all("set-cookie"):
+        world.remembered.setdefault("its cookie", value.split(";")[0])
+    return exchange
+
+
+def note_runs(world: World) -> None:
+    """Remembers how often each running node has run PHP."""
+    world.noted["runs"] = _runs(world)
+
+
+def runs_grew(world: World, names: Sequence[str]) -> None:
+    """Since it was noted, these nodes have run PHP once each, the others not at all."""
+    before, after = world.noted["runs"], _runs(world)
+    grown = {name: after[name] - before[name] for name in after}
+    equal("how often PHP ran on each node", {name: float(name in names) for name in after}, grown)
+
+
+def _runs(world: World) -> dict[str, float]:
+    found = {}
+    for node in world.cluster.alive:
+        text = HttpClient(node).send(Request(target="/metrics")).answered().text
+        found[node.name] = metrics.total(metrics.samples(text), "ephpm_php_executions_total", {})
+    return found
 
 
 def send_together(world: World, count: int, target: str) -> None:

@@ -6,7 +6,9 @@ a node is seen when a small value written there can be read here.
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
+import urllib.parse
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,10 +36,62 @@ def view(node: Node) -> dict[str, Any]:
     return found
 
 
+@dataclasses.dataclass(frozen=True)
+class Facts:
+    """What is told of a member.
+
+    Attributes:
+        health: `up`, `suspect` or `leaving`.
+        memory_bytes: what its keys and values need.
+        key_count: of the keys that it has a copy of.
+    """
+
+    health: str
+    memory_bytes: int
+    key_count: int
+
+
+def facts(node: Node) -> dict[str, Facts]:
+    """What the node tells of each member, by the member's id.
+
+    Raises:
+        Mismatch: a fact is missing.
+    """
+    found = {}
+    for member in view(node)["members"]:
+        told = [member.get(name) for name in ("health", "memory_bytes", "key_count")]
+        if not isinstance(told[0], str) or not all(isinstance(fact, int) for fact in told[1:]):
+            raise Mismatch(f"what node {node.name} tells", "health, memory, keys", str(member))
+        found[member["node_id"]] = Facts(*told)
+    return found
+
+
+def copies(node: Node, key: bytes) -> list[str]:
+    """The ids of the nodes that keep the key, as the node tells."""
+    return [str(name) for name in _of_key(node, key)["replicas"]]
+
+
+def owner(node: Node, key: bytes) -> str:
+    """The id of the node that the key belongs to, as the node tells."""
+    return str(_of_key(node, key)["owner"])
+
+
+def _of_key(node: Node, key: bytes) -> dict[str, Any]:
+    target = f"/api/kv/cluster/keys/{urllib.parse.quote(key, safe='')}"
+    answer = HttpClient(node).send(Request(target=target)).answered()
+    equal(f"the status of {target}", 200, answer.status)
+    found: dict[str, Any] = answer.json()
+    return found
+
+
 def alive(node: Node) -> list[str]:
     """The ids of the members that the node takes to be alive, in order."""
-    members = view(node)["members"]
-    return sorted(member["node_id"] for member in members if member["state"] == "alive")
+    return alive_in(view(node))
+
+
+def alive_in(found: dict[str, Any]) -> list[str]:
+    """The same of what a node said."""
+    return sorted(member["node_id"] for member in found["members"] if member["state"] == "alive")
 
 
 def hears(profile: Profile, node: Node, others: Sequence[Node]) -> None:

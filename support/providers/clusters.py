@@ -11,9 +11,10 @@ from support.errors import Broken, Unsupported
 from support.networks import Network
 from support.providers.base import Provider
 from support.providers.process import ProcessProvider
-from support.topologies import Cluster, ClusterSpec, Node, NodeSpec, merged
+from support.topologies import NOBODY, UNKNOWN, Cluster, ClusterSpec, Node, NodeSpec, merged
 
 GOSSIP, DATA = 7946, 7947
+EMPTY = 200  # the number of a host that is never added
 SECRET = "the secret of an acceptance cluster"
 
 
@@ -31,18 +32,20 @@ class Clusters:
         self.provider = provider
 
     def start(self, spec: ClusterSpec) -> Cluster:
-        """Starts every node at once and waits until all of them see all.
+        """Starts every node at once and, where they shall form a cluster, waits until all of
+        them see all.
 
         Raises:
             Broken: a node did not start, or they did not find each other.
         """
-        cluster = Cluster(spec, Network())
+        cluster = Cluster(spec, Network(), dirty=not spec.formed)
         try:
-            for name in spec.names:
+            for name in (name for name in spec.names if name != spec.late):
                 self.add(cluster, name, wait=False)
             for node in cluster.nodes.values():
                 self.provider.await_ready(node)
-            self.await_formed(cluster)
+            if spec.formed:
+                self.await_formed(cluster)
         except BaseException as error:
             self.discard(cluster)
             if isinstance(error, AssertionError):
@@ -94,12 +97,21 @@ class Clusters:
             self.provider.discard(cluster.gateway)
         cluster.network.close()
 
+    def _seed(self, cluster: Cluster, seed: str) -> str:
+        # Nodes are the first hosts of their network, so a late one's address is known.
+        numbers = {name: number for number, name in enumerate(cluster.spec.names, start=1)}
+        if seed in cluster.nodes:
+            return cluster.nodes[seed].host
+        if seed == UNKNOWN:
+            return "seed.invalid"  # RFC 6761: never resolved
+        return cluster.network.address(EMPTY if seed == NOBODY else numbers[seed])
+
     def _spec(self, cluster: Cluster, name: str) -> NodeSpec:
         spec = cluster.spec
         seeds = [
-            f"{cluster.nodes[seed].host}:{GOSSIP}"
+            f"{self._seed(cluster, seed)}:{GOSSIP}"
             for seed in spec.seeds.get(name, tuple(cluster.nodes))
-            if seed != name and seed in cluster.nodes
+            if seed != name
         ]
         defaults = {
             # A visitor may come to any node, so sessions are kept where all nodes see them.

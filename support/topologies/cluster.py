@@ -10,6 +10,9 @@ from support.errors import Broken
 from support.networks import Network
 from support.topologies.node import Node
 
+NOBODY = "nobody"  # a seed at whose address there is no node
+UNKNOWN = "unknown"  # a seed whose name cannot be resolved
+
 
 @dataclasses.dataclass(frozen=True)
 class ClusterSpec:
@@ -19,13 +22,19 @@ class ClusterSpec:
         names: of its nodes, in the order in which they are started.
         configuration: tables of ephpm.toml that every node gets.
         own: tables that only the node of that name gets.
-        seeds: who is told of whom at the start; everybody of everybody where empty.
+        seeds: who is told of whom at the start; whoever is not listed is told of all that
+            were started before. Beside names of nodes there are `NOBODY` and `UNKNOWN`.
+        late: the name of the last one, where it is not started with the others.
+        formed: all must see all before a scenario goes on. Clusters that need not are not
+            shared.
     """
 
     names: tuple[str, ...]
     configuration: dict[str, Any] = dataclasses.field(default_factory=dict)
     own: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     seeds: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    late: str = ""
+    formed: bool = True
 
     @property
     def key(self) -> str:

@@ -1,0 +1,66 @@
+@cluster @requires.cluster @requires.php @requires.kv @requires.metrics
+Feature: A page that has not changed is not made again, on any node
+  A visitor who has a page already asks whether it has changed. Every node can say
+  that it has not, without running PHP, whichever node made the page.
+
+  Background:
+    Given a cluster of 3 nodes with the configuration
+      """toml
+      [server.php_etag_cache]
+      enabled = true
+      """
+
+  @cache_miss_executes_php
+  Scenario: The first visit makes the page, and its ETag is known everywhere
+    Given it is noted how often PHP has run
+    When a visitor requests "/article.php?name=miss" of the site from node "a"
+    Then the answer is 200
+    And the header "ETag" is "\"first\""
+    And only node "a" has run PHP for it
+    And soon every node has the ETag of "/article.php?name=miss"
+
+  @cache_hit_skips_php
+  Scenario: Who has the page already is told so, and no PHP runs
+    Given a visitor of the site has received "/article.php?name=hit" from node "a"
+    And it is noted how often PHP has run
+    When the visitor asks node "a" whether "/article.php?name=hit" has changed
+    Then the answer is 304
+    And the body is empty
+    And no node has run PHP for it
+
+  @cache_hit_any_node
+  Scenario: Any other node can say so
+    Given a visitor of the site has received "/article.php?name=any" from node "a"
+    And every node has the ETag of "/article.php?name=any"
+    And it is noted how often PHP has run
+    When the visitor asks node "b" whether "/article.php?name=any" has changed
+    Then the answer is 304
+    And the header "ETag" is "\"first\""
+    And no node has run PHP for it
+
+  @cache_invalidation
+  Scenario: After the entry was purged, the page is made again, with a new ETag
+    Given a visitor of the site has received "/article.php?name=purged" from node "a"
+    And every node has the ETag of "/article.php?name=purged"
+    And every node reads "second" from the key "article:purged"
+    And the ETag of "/article.php?name=purged" was purged through node "c"
+    And it is noted how often PHP has run
+    When the visitor asks node "b" whether "/article.php?name=purged" has changed
+    Then the answer is 200
+    And the header "ETag" is "\"second\""
+    And the body is "the second version"
+    And only node "b" has run PHP for it
+
+  @cache_bypass_auth
+  Scenario Outline: For a visitor who is signed in, PHP always runs (<header>)
+    Given a visitor of the site has received "/article.php?name=<name>" from node "a"
+    And it is noted how often PHP has run
+    When the visitor asks node "a" with "<header>" whether "/article.php?name=<name>" has changed
+    Then the answer is 200
+    And the body is "the first version"
+    And only node "a" has run PHP for it
+
+    Examples:
+      | name   | header                                    |
+      | cookie | Cookie: PHPSESSID=abcdefghijklmnopqrstuv   |
+      | basic  | Authorization: Basic YW5uYTpzZWNyZXQ=      |

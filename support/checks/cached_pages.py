@@ -1,0 +1,67 @@
+"""Pages of one site on every node of a cluster: asked for again, known, purged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from support import shared_keys
+from support.checks import equal, eventually, expect
+from support.clients import requests
+from support.clients.http import Request
+from support.topologies import Node
+from support.world import World
+
+HOST = ("Host", "site.test")
+
+
+def receive(world: World, node: Node, target: str) -> None:
+    """A visit of the site that must succeed; its ETag is remembered."""
+    requests.first_visit(world, Request(target=target, headers=(HOST,)), node)
+
+
+def send(world: World, node: Node, target: str, *headers: str) -> None:
+    """A visit of the site; headers are written as "Name: value"."""
+    request = Request(target=target, headers=(HOST,))
+    for header in headers:
+        request = requests.with_header(request, header)
+    world.send_to(node, requests.filled_in(world, request))
+
+
+def ask(world: World, node: Node, target: str, *headers: str) -> None:
+    """A visit that asks whether the page has changed since the first one."""
+    send(world, node, target, "If-None-Match: <its ETag>", *headers)
+
+
+def known(world: World, names: Sequence[str], target: str) -> None:
+    """Each of the nodes has the ETag of the page, within the promise `replication`."""
+
+    def look() -> None:
+        for name in names:
+            found = _keys(world.named(name), target)
+            expect(len(found) == 1, f"node {name}: the ETag of {target}", "one key", found)
+
+    eventually(look, "replication")
+
+
+def purge(world: World, name: str, target: str) -> None:
+    """The key is deleted through that node; soon no node has it.
+
+    Raises:
+        Mismatch: there is none, it is not deleted, or a node goes on having it.
+    """
+    node = world.named(name)
+    keys = _keys(node, target)
+    equal(f"how many keys there are for {target}", 1, len(keys))
+    equal("the reply to DEL", [1], shared_keys.ask(node, [(b"DEL", keys[0])]))
+
+    def gone() -> None:
+        for other in world.cluster.alive:
+            equal(f"node {other.name}: the ETag of {target}", [], _keys(other, target))
+
+    eventually(gone, "replication")
+
+
+def _keys(node: Node, target: str) -> list[bytes]:
+    (found,) = shared_keys.ask(node, [(b"KEYS", b"etag:*")])
+    names = found if isinstance(found, list) else []
+    return [name for name in names if isinstance(name, bytes) and name.endswith(target.encode())]
