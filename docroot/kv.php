@@ -54,7 +54,8 @@ function result(?object $connection, string $name, array $arguments): mixed
 {
     $got = $connection ? $connection->$name(...$arguments) : $name(...$arguments);
     if ($connection instanceof Redis && $got === false && $connection->getLastError() !== null) {
-        $got = ['error' => $connection->getLastError()];
+        // Some releases of phpredis leave a zero byte at its end.
+        $got = ['error' => rtrim($connection->getLastError(), "\0")];
         $connection->clearLastError();
         return $got;
     }
