@@ -5,7 +5,7 @@ from typing import Any
 from behave import given, then, when
 
 from support import keyspace, values
-from support.checks import replies
+from support.checks import expiry, keys, replies
 from support.values import Call, Value
 
 
@@ -31,6 +31,20 @@ def has_begun(context: Any, call: Call) -> None:
 def calls(context: Any, call: Call) -> None:
     """A page makes that call of a PHP function."""
     keyspace.call(context.world, [call])
+
+
+@when("a page calls {call:Call} until it gets nothing")
+def calls_until(context: Any, call: Call) -> None:
+    """Pages make that call, one after the other, until one gets nothing (PHP's null) or the
+    deadline `effect` has passed."""
+    keyspace.call_until_nothing(context.world, call)
+
+
+@then("it got nothing after {duration:Duration}")
+def nothing_after(context: Any, duration: float) -> None:
+    """The first nothing came after that time, counted from the call before, and at the latest
+    by the promise `expiry` after it (and the time between two calls)."""
+    expiry.nothing_after(context.world, duration)
 
 
 @when("a page calls {call:Call} through {client:Text}")
@@ -70,10 +84,30 @@ def call_together(context: Any, count: int, call: Call) -> None:
     keyspace.call_together(context.world, count, call)
 
 
+@when("a page overwrites a key for {duration:Duration} while {count:Count} others read it")
+def overwrites(context: Any, duration: float, count: int) -> None:
+    """/overwrite.php sets the key to "old" and "new" in turn, without a pause, and so many
+    visits of it read the key all the while."""
+    keyspace.overwrite(context.world, duration, count)
+
+
+@then("each reader found {first:Text} and {second:Text}, and nothing else")
+def readers_found(context: Any, first: str, second: str) -> None:
+    """Each of the pages that read found each of the two at least once, and no other text,
+    nor nothing."""
+    keys.readers_found(context.world, [first, second])
+
+
 @then("the page gets {wanted:Value}")
 def gets(context: Any, wanted: Value) -> None:
     """The page's last call returned that; `nothing` is PHP's null."""
     replies.page_got(context.world, wanted)
+
+
+@then("the page gets the milliseconds of {duration:Duration}")
+def gets_milliseconds(context: Any, duration: float) -> None:
+    """The page's last call returned that time, less what has passed since the scenario began."""
+    expiry.page_got_time(context.world, duration)
 
 
 @then("the page gets the error {text:Text}")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from behave import given, then, when
+from behave import given, then
 
 from support import keyspace
 from support.checks import expiry, keys
@@ -33,6 +33,24 @@ def key_over(context: Any, key: bytes, value: bytes) -> None:
     keyspace.outlive(context.world, key, value)
 
 
+@given("the key {key:Value} has ended")
+def key_ended(context: Any, key: bytes) -> None:
+    """Waits until there is no such key any more, within the deadline `effect`."""
+    keys.key_vanishes(context.world, key, "effect")
+
+
+@given("the one key that begins with {prefix:Text} has ended")
+def beginning_ended(context: Any, prefix: str) -> None:
+    """Waits until there is no such key any more, within the deadline `effect`."""
+    keys.key_vanishes(context.world, keyspace.beginning(context.world, prefix), "effect")
+
+
+@given("an operator has removed the keys that begin with {prefix:Text}")
+def removed_beginning(context: Any, prefix: str) -> None:
+    """There was at least one such key, and they are gone now."""
+    keyspace.remove_beginning(context.world, prefix)
+
+
 @given("{count:Count} keys {prefix:Text} hold {value:Value} each")
 def keys_held(context: Any, count: int, prefix: str, value: bytes) -> None:
     """The keys are the prefix with the numbers from 1 on; they stay for good."""
@@ -52,24 +70,16 @@ def memory_noted(context: Any) -> None:
     context.world.remembered["the memory"] = str(keys.memory(context.world))
 
 
-@when("a client overwrites the key {key:Value} {count:Count} times while others read it")
-def overwrites(context: Any, key: bytes, count: int) -> None:
-    """One client sets each of two texts of 1 kB in turn, so many times; two others read the
-    key all the while."""
-    keyspace.overwrite_and_read(context.world, key, count)
-
-
-@then("no reader found anything but one of the two texts")
-def readers_found(context: Any) -> None:
-    """Each of the readers read at least 100 times, and found one of the texts, whole, each
-    time: never nothing, never a part."""
-    keys.readers_found_texts(context.world)
-
-
 @then("the key {key:Value} holds {value:Value}")
 def key_holds(context: Any, key: bytes, value: Value) -> None:
     """GET gives that text; `nothing` where there is no such key."""
     keys.key_holds(context.world, key, value)
+
+
+@then("the key {key:Value} holds {value:Value} and then {end:Value}")
+def key_holds_both(context: Any, key: bytes, value: bytes, end: bytes) -> None:
+    """GET gives the one text followed by the other."""
+    keys.key_holds(context.world, key, value + end)
 
 
 @then("the key {key:Value} still holds {value:Value}")
@@ -167,3 +177,33 @@ def gone_after(context: Any, key: bytes, duration: float) -> None:
     """Counted from the last command or call: whoever looks before finds the key, whoever
     looks later by more than the promise `expiry` does not."""
     expiry.gone_after(context.world, key, duration)
+
+
+@then("no key begins with {prefix:Text}")
+def none_begins(context: Any, prefix: str) -> None:
+    """KEYS finds no such key."""
+    keys.none_begins(context.world, prefix)
+
+
+@then("the one key that begins with {prefix:Text} holds {value:Value}")
+def beginning_holds(context: Any, prefix: str, value: Value) -> None:
+    """There is one such key, and it holds that text."""
+    keys.key_holds(context.world, keyspace.beginning(context.world, prefix), value)
+
+
+@then("the one key that begins with {prefix:Text} expires in {duration:Duration}")
+def beginning_expires(context: Any, prefix: str, duration: float) -> None:
+    """There is one such key, and it has that time left, less what has passed."""
+    expiry.expires_in(context.world, keyspace.beginning(context.world, prefix), duration)
+
+
+@then("the one key that begins with {prefix:Text} has no expiry")
+def beginning_stays(context: Any, prefix: str) -> None:
+    """There is one such key, and it stays for good."""
+    expiry.no_expiry(context.world, keyspace.beginning(context.world, prefix))
+
+
+@then("the one key that begins with {prefix:Text} is there for {duration:Duration}, and then gone")
+def beginning_gone_after(context: Any, prefix: str, duration: float) -> None:
+    """There is one such key; counted from the last request it ends when it should."""
+    expiry.gone_after(context.world, keyspace.beginning(context.world, prefix), duration)

@@ -5,7 +5,7 @@ from typing import Any
 from behave import given, then, when
 
 from support import keyspace, values
-from support.checks import replies
+from support.checks import keys, replies
 from support.values import Value
 
 Command = tuple[bytes, ...]
@@ -93,6 +93,23 @@ def sets_many(context: Any, count: int, size: int) -> None:
     keyspace.set_many(context.world, count, size)
 
 
+@when("a Redis client sends {command:Command} until it gets OK")
+def sends_until(context: Any, command: Command) -> None:
+    """The client sends the command again and again, until it is answered with OK or the
+    deadline `effect` has passed."""
+    keyspace.send_until_ok(context.world, command)
+
+
+@when(
+    "a Redis client sets {count:Count} keys of {size:Size}, one each {pause:Duration}, "
+    "and reads {key:Value} in between"
+)
+def sets_and_reads(context: Any, count: int, size: int, pause: float, key: bytes) -> None:
+    """SET of `key:1` and so on, each with a text of that size; after each the client reads the
+    one key again and again for that time."""
+    keyspace.set_and_read(context.world, count, size, pause, key)
+
+
 @given("{count:Count} clients keep a connection to the Redis port")
 def keep(context: Any, count: int) -> None:
     """So many clients have been served, and stay connected."""
@@ -127,6 +144,30 @@ def gets_in_any_order(context: Any, wanted: Value) -> None:
 def gets_ok(context: Any, count: int) -> None:
     """The commands had so many replies, all of them OK."""
     replies.all_ok(context.world, count)
+
+
+@then("the client gets OK within {duration:Duration}")
+def gets_ok_within(context: Any, duration: float) -> None:
+    """The command that was sent again and again was answered with OK after that time at most."""
+    replies.ok_within(context.world, duration)
+
+
+@then("the client gets {wanted:Value} each time")
+def gets_each_time(context: Any, wanted: Value) -> None:
+    """Every reply of the last When is that."""
+    replies.got_each_time(context.world, wanted)
+
+
+@then("the client gets only OK and the error {text:Text}")
+def gets_only(context: Any, text: str) -> None:
+    """The commands had replies of both kinds, and of no other."""
+    replies.got_only(context.world, text)
+
+
+@then("what was answered with OK is there, and nothing else")
+def told_the_truth(context: Any) -> None:
+    """Each key whose SET was answered with OK holds its text; each other one is not there."""
+    keys.told_the_truth(context.world)
 
 
 @then("the {count:Count} clients are still served")

@@ -21,6 +21,12 @@ def add(world: World, count: int) -> None:
     world.remembered["the number of sites"] = str(count)
 
 
+def hold(world: World, host: str, key: str, value: str) -> None:
+    """A client that is signed in as the site sets the key."""
+    reply = keyspace.ask_as(world, host, b"SET", key.encode(), value.encode())
+    equal(f"the reply to SET of {host}", keyspace.OK, reply)
+
+
 def write_together(world: World, count: int) -> None:
     """A client of each site sets the same keys to its own texts, and reads while it writes.
 

@@ -68,6 +68,26 @@ def all_ok(world: World, count: int) -> None:
     expect(not others, "the replies", f"{count} times OK", f"{len(others)} others: {others[:3]}")
 
 
+def ok_within(world: World, seconds: float) -> None:
+    """The command that was repeated was answered with OK after so many seconds at most."""
+    got(world, keyspace.OK)
+    took = float(world.remembered["the seconds until OK"])
+    expect(took <= seconds, "OK", f"within {seconds:g} s", f"after {took:.2f} s")
+
+
+def got_each_time(world: World, wanted: Value) -> None:
+    """Every reply is that."""
+    expect(bool(world.replies), "the replies", "some", "none")
+    for number, reply in enumerate(world.replies, start=1):
+        same(f"reply {number}", wanted, reply)
+
+
+def got_only(world: World, text: str) -> None:
+    """Some replies are OK, some are that error, and none is anything else."""
+    kinds = {repr(reply) for reply in world.replies}
+    equal("the kinds of replies", {repr(keyspace.OK), repr(Refusal(text))}, kinds)
+
+
 def all_served(world: World, count: int) -> None:
     """Each client that keeps a connection is answered on it."""
     kept = [one for name, one in world.redis.items() if name.startswith(keyspace.KEEPER)]
