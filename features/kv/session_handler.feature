@@ -1,0 +1,73 @@
+@single @kv @requires.resp @requires.php @requires.kv
+Feature: Who wants sessions in the store says so
+  PHP keeps sessions in files where nobody chooses otherwise. The choice is one line,
+  of the operator's or of the page's; and a site's sessions are its own.
+
+  @session_by_page
+  Scenario: A page can choose the store (ini_set)
+    Given a node with a Redis port
+    And a visitor has received "/basket.php?add=apple&with=ephpm"
+    When a visitor requests "/basket.php?with=ephpm" with the header "Cookie: <its cookie>"
+    Then the body is "apple"
+    And there is a key "session:<its session>"
+
+  @session_files
+  Scenario: Where nobody chose it, sessions are not in the store
+    Given a node with a Redis port
+    And a visitor has received "/basket.php?add=apple"
+    When a visitor requests "/basket.php" with the header "Cookie: <its cookie>"
+    Then the body is "apple"
+    And there are 0 keys
+
+  @session_life
+  Scenario: The operator says how long sessions last (90 s)
+    Given a node with a Redis port and the configuration
+      """toml
+      [php]
+      ini_overrides = [["session.save_handler", "ephpm"], ["session.gc_maxlifetime", "90"]]
+      """
+    When a visitor begins a session at "/basket.php?add=apple"
+    Then the key "session:<its session>" expires in 90 s
+
+  @session_sites @requires.tenants
+  Scenario: A visitor of one site is a stranger to the other
+    Given a node with a Redis port and the configuration
+      """toml
+      [server]
+      sites_dir = "<sites directory>"
+
+      [kv]
+      secret = "a secret of the operator's own"
+
+      [php]
+      ini_overrides = [["session.save_handler", "ephpm"]]
+      """
+    And a site "alice.test"
+    And a site "bob.test"
+    And a visitor of "alice.test" has received "/basket.php?add=apple"
+    When a visitor requests "/basket.php" with the headers
+      | name   | value        |
+      | Host   | bob.test     |
+      | Cookie | <its cookie> |
+    Then the body is "empty"
+
+  @session_sites @requires.tenants
+  Scenario: The visitor of a site finds the basket there again
+    Given a node with a Redis port and the configuration
+      """toml
+      [server]
+      sites_dir = "<sites directory>"
+
+      [kv]
+      secret = "a secret of the operator's own"
+
+      [php]
+      ini_overrides = [["session.save_handler", "ephpm"]]
+      """
+    And a site "alice.test"
+    And a visitor of "alice.test" has received "/basket.php?add=apple"
+    When a visitor requests "/basket.php" with the headers
+      | name   | value        |
+      | Host   | alice.test   |
+      | Cookie | <its cookie> |
+    Then the body is "apple"
