@@ -32,6 +32,12 @@ def starts_second(context: Any) -> None:
     lifecycle.attempt_busy(context.world)
 
 
+@when("an operator starts a second node whose Redis port is that of the first")
+def starts_second_redis(context: Any) -> None:
+    """A node is started whose `[kv.redis_compat] listen` is in use."""
+    lifecycle.attempt_busy_redis(context.world)
+
+
 @when("an operator starts a node with the environment variable {name:Text} set to {value:Text}")
 def starts_with_variable(context: Any, name: str, value: str) -> None:
     """A node is started that may refuse, with the default configuration and that variable."""
@@ -78,6 +84,7 @@ def was_stopped(context: Any) -> None:
     lifecycle.stop(context.world)
 
 
+@given("the node has been started again")
 @when("the node is started again")
 def started_again(context: Any) -> None:
     """The same configuration, document root and address; the node becomes ready."""

@@ -88,6 +88,14 @@ def attempt_spec(world: World, spec: NodeSpec) -> None:
     world.attempt = world.provider.attempt(spec)
 
 
+def attempt_busy_redis(world: World) -> None:
+    """Starts a node whose Redis port is to be where another one's is already."""
+    address = f"{world.node.host}:{world.node.redis_port}"
+    world.remembered["the busy address"] = address
+    redis_port = {"enabled": True, "listen": address}
+    attempt_spec(world, NodeSpec(configuration={"kv": {"redis_compat": redis_port}}))
+
+
 def refused(world: World, words: list[str]) -> None:
     """It ended with code 1, and its output has each of the words."""
     made = _made(world)
