@@ -13,7 +13,7 @@ from pathlib import Path
 from reference import __version__, defects
 from reference.config import Config, load
 from reference.errors import StartupError
-from reference.log import open_log
+from reference.log import open_log, overruled_level
 from reference.node import Node
 from reference.php import php_version
 
@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     except StartupError as error:
         for line in str(error).splitlines():
             print(f"error: {line}", file=sys.stderr)
-        return 1
+        return 0 if defects.on("startup-failure-exits-0") else 1
     _parser().print_help(sys.stderr)
     return 2
 
@@ -75,13 +75,9 @@ def _serve(options: argparse.Namespace) -> int:
     config = load(
         options.config, environment, {key: value for key, value in given.items() if value}
     )
-    open_log("debug" if options.verbose else config.server.logging.level)
-    try:
-        asyncio.run(_run(config))
-    except StartupError:
-        if defects.on("startup-failure-exits-0"):
-            return 0
-        raise
+    wanted = "debug" if options.verbose else config.server.logging.level
+    open_log(overruled_level(wanted, os.environ.get("RUST_LOG", "")))
+    asyncio.run(_run(config))
     return 1 if defects.on("clean-exit-is-1") else 0
 
 

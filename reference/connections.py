@@ -45,6 +45,9 @@ from reference.metrics import Metrics
 BACKLOG = 1024
 READ_SIZE = 64 * 1024
 
+# What 64 bits can count; h11 takes up to 20 hexadecimal digits.
+LARGEST_CHUNK = 2**64 - 1
+
 # How long the rest of a refused request is read and dropped, so that the client gets the answer
 # before its connection is reset.
 LINGER_SECONDS = 1.0
@@ -117,7 +120,6 @@ class Front:
 
     async def drain(self, seconds: float) -> bool:
         """Refuse new connections and wait until no request is open; False where time ran out."""
-        self.draining = True
         if not defects.on("new-connections-while-draining"):
             for listener in self._listeners:
                 listener.close()
@@ -480,6 +482,8 @@ class StrictConnection(h11.Connection):
             except request_head.BadHead as bad:
                 raise h11.RemoteProtocolError(str(bad), error_status_hint=bad.status) from bad
         event = super().next_event()
+        if getattr(self._reader, "_bytes_in_chunk", 0) > LARGEST_CHUNK:
+            raise h11.RemoteProtocolError("a chunk beyond all numbers", error_status_hint=400)
         if isinstance(event, h11.Request):
             limit = self._front.max_body_size
             announced = int(dict(event.headers).get(b"content-length", b"0"))

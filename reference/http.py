@@ -159,7 +159,7 @@ class Site:
         target = self._router(request).resolve(request.path, request.query)
         if isinstance(target, int):
             return plain(target)
-        if target.name.startswith(request.path) and self._is_blocked(target.name):
+        if target.name.startswith(request.path) and self._is_blocked(target.name, request):
             # The index file of a directory is no way around a rule that names the file.
             return plain(403)
         if target.is_php:
@@ -179,6 +179,11 @@ class Site:
             body = json.dumps(list(self._request_log)).encode()
             return _own("diagnostics", "application/json", body)
         return None
+
+    def _is_own(self, path: str) -> bool:
+        """Tell whether a path is of probes and scrapes, which the request log leaves out."""
+        metrics = self._server.metrics
+        return path.startswith("/_ephpm/") or (metrics.enabled and path == metrics.path)
 
     def _readiness(self) -> Response:
         reason = self._not_ready()
@@ -218,13 +223,13 @@ class Site:
             if defects.on("hidden-files-mode-ignored"):
                 hidden = "deny"
             return self._refusal(request, path, 404 if hidden == "ignore" else 403)
-        if defects.on("blocked-paths-match-raw-target"):
-            path = request.target.partition("?")[0]
-        return self._refusal(request, path, 403) if self._is_blocked(path) else None
+        return self._refusal(request, path, 403) if self._is_blocked(path, request) else None
 
-    def _is_blocked(self, path: str) -> bool:
+    def _is_blocked(self, path: str, request: Request) -> bool:
         if defects.on("blocked-paths-ignored"):
             return False
+        if defects.on("blocked-paths-match-raw-target"):
+            path = request.target.partition("?")[0]
         return paths.matches_any(path, self._server.security.blocked_paths)
 
     def _refusal(self, request: Request, path: str, status: int) -> Response:
@@ -286,12 +291,6 @@ class Site:
             response.body = b""
             response.headers.remove("content-length")
             return
-        if request.method == "HEAD" and response.handler == "php":
-            # What GET would send is unknown: the script ran, but PHP dropped its output.
-            compression.mark_variable(response.headers, self._server.response)
-            if defects.on("head-length-zero"):
-                response.headers.set("content-length", "0")
-            return
         self._encode(request, response)
 
     def _encode(self, request: Request, response: Response) -> None:
@@ -311,6 +310,8 @@ class Site:
             response.headers.remove("content-length")
         if response.handler == "php" and defects.on("script-content-length-missing"):
             response.headers.remove("content-length")
+        if request.method == "HEAD" and defects.on("head-length-zero"):
+            response.headers.set("content-length", "0")
         if scripts_length is not None and defects.on("script-content-length-kept"):
             response.headers.set("content-length", scripts_length)
 
@@ -329,7 +330,7 @@ class Site:
     def _count(self, request: Request, response: Response, seconds: float) -> None:
         size = response.stream_length if response.stream is not None else len(response.body)
         self._metrics.count_request(request.method, response.status, response.handler, seconds)
-        if request.path != "/_ephpm/requests":
+        if not self._is_own(request.path):
             self._request_log.appendleft(
                 {
                     "timestamp_ms": int(time.time() * 1000),

@@ -43,6 +43,19 @@ def open_log(level: str) -> None:
     log.setLevel(_LEVELS[level])
 
 
+def overruled_level(level: str, directives: str) -> str:
+    """Return the level that counts: that of RUST_LOG (`info`, `hyper=off,ephpm=debug`), or `level`.
+
+    Directives are separated by commas; the last one for this program counts, with or without its
+    name. Those for other programs, and what is no level, change nothing.
+    """
+    for directive in directives.lower().split(","):
+        target, _, wanted = directive.strip().rpartition("=")
+        if target in ("", "ephpm") and wanted in _LEVELS:
+            level = wanted
+    return level
+
+
 def fields(message: str, **values: object) -> str:
     """Append `key=value` pairs to a message, as the product's log does."""
     return " ".join([message, *(f"{name}={value}" for name, value in values.items())])

@@ -166,7 +166,7 @@ class Node:
         return ended
 
     async def _drain(self) -> None:
-        self._draining = True
+        self._front.draining = self._draining = not defects.on("ready-while-draining")
         log.info("shutdown signal received, stopping server")
         seconds = self._config.server.timeouts.shutdown
         if busy := self._front.busy:
@@ -183,6 +183,6 @@ class Node:
             log.warning("shutdown timeout reached, force-closing remaining connections")
 
     def _not_ready(self) -> str | None:
-        if self._draining and not defects.on("ready-while-draining"):
+        if self._draining:
             return "shutting down"
         return None if self._php.ready else "PHP runtime not initialized"

@@ -107,6 +107,8 @@ _NAME = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=%-]+")
 
 def valid_host(host: str) -> bool:
     """Tell whether a Host header is a name, an IPv4 address or `[IPv6]`, with or without a port."""
+    if defects.on("malformed-host-accepted"):
+        return True
     name, port = _split_port(host)
     if port is not None and not (port.isascii() and (port == "" or port.isdigit())):
         return False

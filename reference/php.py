@@ -39,7 +39,11 @@ _NOT_FOR_THE_CLIENT = {"connection", "keep-alive", "transfer-encoding", "upgrade
 # php-cgi adds its environment and FastCGI's own variables to `$_SERVER`; ePHPm does not. The node
 # names what it sent, and the prelude keeps that and what PHP itself adds.
 _VARIABLES = "EPHPM_REFERENCE_VARIABLES"
+# php-cgi drops what a script says to HEAD, and with it what the head of GET would be: it is told
+# GET, and the prelude puts the method back.
+_METHOD = "EPHPM_REFERENCE_METHOD"
 _KEEP_OWN_VARIABLES = (
+    f"$_SERVER['REQUEST_METHOD'] = $_SERVER['{_METHOD}'];"
     f"$_SERVER = array_intersect_key($_SERVER, array_flip(explode(',', $_SERVER['{_VARIABLES}']"
     " . ',PHP_SELF,PHP_AUTH_USER,PHP_AUTH_PW,PHP_AUTH_DIGEST,AUTH_TYPE"
     ",REQUEST_TIME,REQUEST_TIME_FLOAT,argv,argc')));"
@@ -198,6 +202,9 @@ class Php:
         if self._passes_proxy_header:  # php-cgi drops HTTP_PROXY as well: the prelude puts it back
             parameters["EPHPM_PROXY"] = headers.get("proxy") or ""
         parameters[_VARIABLES] = ",".join(parameters)
+        parameters[_METHOD] = parameters["REQUEST_METHOD"]
+        if parameters["REQUEST_METHOD"] == "HEAD":
+            parameters["REQUEST_METHOD"] = "GET"
         return parameters
 
     # --- php.ini ---

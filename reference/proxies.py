@@ -13,8 +13,6 @@ class TrustedProxies:
 
     def __init__(self, networks: list[str]) -> None:
         self._networks = [ipaddress.ip_network(text, strict=False) for text in networks]
-        if defects.on("trusted-proxy-needs-cidr"):
-            self._networks = [ipaddress.ip_network(text) for text in networks if "/" in text]
 
     def client(self, peer: str, headers: Headers) -> str:
         """Return the visitor's address: the right-most forwarded one that is no trusted proxy.

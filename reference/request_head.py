@@ -80,7 +80,7 @@ def _check_host(hosts: list[bytes], version: bytes) -> None:
     if not hosts and version == b"1.1":
         raise BadHead(400, "no Host")
     for host in hosts:
-        if not valid_host(host.decode("latin-1")) and not defects.on("malformed-host-accepted"):
+        if not valid_host(host.decode("latin-1")):
             raise BadHead(400, "a malformed Host")
 
 

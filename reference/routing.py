@@ -43,10 +43,10 @@ class Router:
             path = "/" + path.rsplit("/", 1)[-1]
         for entry in self._fallback:
             if entry.startswith("=") and not defects.on("fallback-status-ignored"):
-                return int(entry[1:]) if entry[1:].isdigit() else 404
+                return _missing(int(entry[1:]) if entry[1:].isdigit() else 404)
             if target := self._try(entry, path, query):
                 return target
-        return 200 if defects.on("missing-is-200") else 404
+        return _missing(404)
 
     def _try(self, entry: str, path: str, query: str) -> Target | None:
         if entry == "$uri":
@@ -83,3 +83,7 @@ class Router:
     def contains(self, file: Path) -> bool:
         """Tell whether a file, with its symbolic links followed, lies in the document root."""
         return defects.on("symlink-followed") or file.resolve().is_relative_to(self._root.resolve())
+
+
+def _missing(status: int) -> int:
+    return 200 if defects.on("missing-is-200") else status

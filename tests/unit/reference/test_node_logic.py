@@ -16,6 +16,7 @@ from reference.config import Response as ResponseSettings
 from reference.errors import StartupError
 from reference.fastcgi import encode_parameters
 from reference.limits import ConnectionLimiter, RateLimiter
+from reference.log import overruled_level
 from reference.messages import Headers
 from reference.php import ErrorLog, parse_output
 from reference.proxies import TrustedProxies
@@ -267,6 +268,25 @@ def test_error_log_in_pieces(capsys: pytest.CaptureFixture[str]) -> None:
 def test_fastcgi_lengths() -> None:
     encoded = encode_parameters({"a": b"b", "c": b"x" * 128})
     assert encoded == b"\x01\x01ab" + b"\x01\x80\x00\x00\x80c" + b"x" * 128
+
+
+# --- the log ---
+
+
+@pytest.mark.parametrize(
+    ("directives", "level"),
+    [
+        ("", "error"),
+        ("info", "info"),
+        ("INFO", "info"),
+        ("ephpm=debug", "debug"),
+        ("warn, hyper=trace", "warn"),
+        ("hyper=trace", "error"),
+        ("loud", "error"),
+    ],
+)
+def test_rust_log_overrules_the_level(directives: str, level: str) -> None:
+    assert overruled_level("error", directives) == level
 
 
 # --- defects ---
