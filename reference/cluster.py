@@ -54,7 +54,7 @@ class Cluster:
             kv.stores, self.membership, self.plane, self._settings.kv.replication_factor
         )
         self.store.waiting_commands = PhpCommands(port=0)
-        self.gossip = Gossip(self._settings, self.membership, self._facts)
+        self.gossip = Gossip(self._settings, self.membership, self._facts, self.store.doubt)
         self._repair = Repair(self.store, timers.repair_interval)
         self._watch: asyncio.Task[None] | None = None
         self._bound = False
@@ -124,16 +124,12 @@ class Cluster:
         }
 
     async def _watch_for_ever(self) -> None:
-        """Give up calls to the silent, and doubt this node after a pause."""
+        """Give up calls to the silent."""
         while True:
             await asyncio.sleep(self._config.reference.gossip_interval)
             for member in self.membership.others:
                 if self.membership.is_suspect(member):
                     self.plane.give_up(member.entry.node_id, "it is silent")
-            if self.gossip.overslept:
-                self.gossip.overslept = False
-                log.warning("this node was paused; asking the others what it missed")
-                self.store.doubt()
 
 
 class Links:

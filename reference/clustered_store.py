@@ -62,6 +62,11 @@ _READS = frozenset(
 _WRITES = frozenset(
     b"SET SETEX SETNX GETSET INCR DECR INCRBY DECRBY APPEND EXPIRE PEXPIRE PERSIST".split()
 ) | {b"HSET", b"HDEL", b"DEL", b"MSET", b"EPHPM.RESTORE"}
+_CHANGES = frozenset(
+    b"SETNX GETSET INCR DECR INCRBY DECRBY APPEND EXPIRE PEXPIRE PERSIST HSET HDEL".split()
+)
+"""The writes whose outcome depends on what was there."""
+
 _OF_MANY_KEYS = frozenset((b"MGET", b"EXISTS", b"DEL"))
 
 
@@ -98,6 +103,7 @@ class Item:
     words: list[bytes]
     ticket: bytes
     forwarded: bool = False
+    superseded: bool = False
     slot: int = 0
     reply: bytes = b""
 
@@ -133,6 +139,8 @@ class _Copying:
     """Changes that are on their way to the nodes that keep copies."""
 
     records: dict[FullKey, Record]
+    tickets: dict[FullKey, list[Any]] = field(default_factory=dict)
+    superseded: set[FullKey] = field(default_factory=set)
     kept_by: dict[FullKey, set[str]] = field(default_factory=lambda: defaultdict(set))
     failed: set[str] = field(default_factory=set)
 
@@ -154,6 +162,7 @@ class ClusteredStore:
         self.work_to_do = asyncio.Event()
         self.missed: dict[str, set[FullKey]] = defaultdict(set)
         self._settled = False
+        self._pauses = 0
         self._commands = Forward(port=0)
         self._numbers = itertools.count()
         self._remembered: OrderedDict[bytes, bytes] = OrderedDict()
@@ -183,7 +192,10 @@ class ClusteredStore:
         self._settled = settled
 
     def doubt(self) -> None:
-        """Trust nothing and own nothing until the others were asked."""
+        """Trust nothing and own nothing until the others were asked: this process was paused."""
+        if self.membership.others:
+            log.warning("this node was paused; asking the others what it missed")
+        self._pauses += 1
         self._settled = False
         self.version += 1
         if self.membership.others:
@@ -196,6 +208,8 @@ class ClusteredStore:
         self._settled = False
         if change.came:
             self.admitted.clear()
+        for name in change.came:
+            self.plane.trust(name)
         for name in change.went:
             if self.membership.find(name) is None:
                 self.plane.give_up(name, "it is gone")
@@ -207,6 +221,15 @@ class ClusteredStore:
     def others(self) -> list[Entry]:
         """Return the other nodes that can be called."""
         return [m.entry for m in self.membership.others if self._can_reach(m.entry.node_id)]
+
+    def heard(self) -> list[Entry]:
+        """Return the other nodes that show signs of life, reached lately or not.
+
+        What this node must know before it acts is asked of all these: after a pause of its own, it
+        would take others for unreachable who are not.
+        """
+        members = self.membership.others
+        return [m.entry for m in members if not self.membership.is_suspect(m)]
 
     def _can_reach(self, node_id: str) -> bool:
         member = self.membership.find(node_id)
@@ -381,6 +404,9 @@ class ClusteredStore:
             raise Refused("too late")
         items = [Item(site, words, ticket, forwarded=True) for site, words, ticket in wire]
         await self._run(items, frozenset(excluded), hops)
+        if any(item.superseded for item in items):
+            # Only who asked knows whether another node has done it already; it asks again if not.
+            raise Refused("superseded")
         return [item.reply for item in items]
 
     async def _execute(
@@ -391,9 +417,9 @@ class ClusteredStore:
             self.doubt()
         await self._await_admission()
         if not self.is_settled:
-            await self.catch_up({(item.site, item.key) for item in items})
+            await self._catch_up(items)
         left: list[Item] = []
-        tickets: dict[bytes, bytes] = {}
+        done: list[Item] = []
         changed: dict[FullKey, Record] = {}
         self._captured = changed
         # From here to the end of the loop nothing else runs: what was decided still holds.
@@ -403,17 +429,50 @@ class ClusteredStore:
                 left.append(item)
                 continue
             item.reply = self._reply(item)
-            if item.forwarded and item.writes and len(item.reply) < LONGEST_REMEMBERED:
-                tickets[item.ticket] = item.reply
+            if item.writes:
+                done.append(item)
                 self._remember(item.ticket, item.reply)
         self._captured = None
-        if changed:
-            copying = self._copy(changed, tickets)
-            if defects.on("cluster-acknowledges-early"):
-                self._in_background(_later(copying))
+        if not changed:
+            return left
+        if defects.on("cluster-acknowledges-early"):
+            self._in_background(_later(self._copy(changed, done)))
+            return left
+        pauses = self._pauses
+        superseded = await self._copy(changed, done)
+        if pauses != self._pauses or not self.membership.is_fresh:
+            superseded |= await self._overtaken([i for i in done if i.words[0] in _CHANGES])
+        return left + [item for item in done if self._must_run_again(item, superseded)]
+
+    async def _overtaken(self, items: list[Item]) -> set[FullKey]:
+        """Return the keys that another owner changed while this node slept, not knowing of these.
+
+        A copy may have been made meanwhile, but with a node that did not stand in for this one.
+        """
+        replies = [self._remembered.pop(item.ticket, item.reply) for item in items]
+        await self._catch_up(items)
+        overtaken = set()
+        for item, reply in zip(items, replies, strict=True):
+            stamp = self.stores.of(item.site).stamp_of(item.key)
+            known = item.ticket in self._remembered
+            if not known and stamp is not None and stamp.origin != self.me:
+                overtaken.add((item.site, item.key))
             else:
-                await copying
-        return left
+                self._remember(item.ticket, reply)
+        return overtaken
+
+    def _must_run_again(self, item: Item, superseded: set[FullKey]) -> bool:
+        """Tell whether a command counted on a state that another owner had changed meanwhile.
+
+        That owner stood in for this node, which was paused. Its state has won; what this command
+        added to the old state is to be added to that one.
+        """
+        if item.words[0] not in _CHANGES or (item.site, item.key) not in superseded:
+            return False
+        self._remembered.pop(item.ticket, None)
+        self.doubt()
+        item.superseded = item.forwarded
+        return not item.forwarded
 
     def _reply(self, item: Item) -> bytes:
         known = self._remembered.get(item.ticket)
@@ -428,6 +487,8 @@ class ClusteredStore:
         return 2 * there <= there + len(self.membership.lost)
 
     def _remember(self, ticket: bytes, reply: bytes) -> None:
+        if len(reply) > LONGEST_REMEMBERED:
+            return
         self._remembered[ticket] = reply
         if len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
@@ -440,18 +501,22 @@ class ClusteredStore:
             async with asyncio.timeout(ADMISSION_PATIENCE):
                 await self.admitted.wait()
 
-    async def catch_up(self, full_keys: Collection[FullKey]) -> None:
-        """Take over the newest records of keys from whoever has them."""
-        wire = [list(full_key) for full_key in full_keys]
-        others = self.others()
-        answers = await asyncio.gather(
-            *(self.plane.call(node, "fetch", wire) for node in others), return_exceptions=True
-        )
-        for answer in answers:
-            if isinstance(answer, list):
-                self.take_over(answer)
-            elif not isinstance(answer, Unreachable | Refused):
+    async def _catch_up(self, items: list[Item]) -> None:
+        """Take over the newest records of keys from whoever has them, and what was done already."""
+        keys = [list(full_key) for full_key in {(item.site, item.key) for item in items}]
+        tickets = [item.ticket for item in items if item.writes]
+        calls = [
+            self.plane.call(node, "fetch", keys, tickets, insist=True) for node in self.heard()
+        ]
+        for answer in await asyncio.gather(*calls, return_exceptions=True):
+            if isinstance(answer, Unreachable | Refused):
+                continue
+            if isinstance(answer, BaseException):
                 raise answer
+            records, replies = answer
+            self.take_over(records)
+            for ticket, reply in replies.items():
+                self._remember(ticket, reply)
 
     # -- copies
 
@@ -460,31 +525,40 @@ class ClusteredStore:
             if self._captured is not None:
                 self._captured[site, key] = record
             else:
-                self._in_background(self._copy({(site, key): record}, {}))
+                self._in_background(self._copy({(site, key): record}, ()))
 
         store.subscribe(listen)
 
-    async def _copy(self, changed: dict[FullKey, Record], tickets: dict[bytes, bytes]) -> None:
-        """Bring changes to as many nodes as there shall be copies, or to all that are there."""
+    async def _copy(self, changed: dict[FullKey, Record], done: Sequence[Item]) -> set[FullKey]:
+        """Bring changes to as many nodes as there shall be copies, or to all that are there.
+
+        `done` are the commands that made them. Return the keys of which another owner made a newer
+        state.
+        """
         copying = _Copying(
             {
                 full_key: record
                 for full_key, record in changed.items()
                 if not cluster_defects.is_withheld(full_key[1], record)
-            }
+            },
+            {(item.site, item.key): [] for item in done},
         )
+        for item in done:
+            copying.tickets[item.site, item.key].append([item.ticket, item.reply])
         while batches := self._next_copies(copying):
             nodes = list(batches)
-            done = await asyncio.gather(
-                *(self._send_copies(node, copying, batches[node], tickets) for node in nodes)
+            answers = await asyncio.gather(
+                *(self._send_copies(node, copying, batches[node]) for node in nodes)
             )
-            for node, arrived in zip(nodes, done, strict=True):
-                if not arrived:
+            for node, newer in zip(nodes, answers, strict=True):
+                if newer is None:
                     copying.failed.add(node)
                     continue
+                copying.superseded.update((site, key) for site, key in newer)
                 for full_key in batches[node]:
                     copying.kept_by[full_key].add(node)
         self._note_missed(copying)
+        return copying.superseded
 
     def _next_copies(self, copying: _Copying) -> dict[str, list[FullKey]]:
         batches: dict[str, list[FullKey]] = defaultdict(list)
@@ -506,25 +580,25 @@ class ClusteredStore:
         return [node for node in there[:wanted] if node != self.me]
 
     async def _send_copies(
-        self, node_id: str, copying: _Copying, keys: list[FullKey], tickets: dict[bytes, bytes]
-    ) -> bool:
+        self, node_id: str, copying: _Copying, keys: list[FullKey]
+    ) -> list[Any] | None:
         member = self.membership.find(node_id)
         if member is None:
-            return False
-        records = [wire_record(key, copying.records[key]) for key in keys]
-        return await self.send_records(member.entry, records, tickets)
+            return None
+        records = [
+            [*wire_record(key, copying.records[key]), copying.tickets.get(key, [])] for key in keys
+        ]
+        return await self.send_records(member.entry, records)
 
-    async def send_records(
-        self, node: Entry, records: list[Any], tickets: dict[bytes, bytes] | None = None
-    ) -> bool:
-        """Give records to a node; tell whether it has them now."""
+    async def send_records(self, node: Entry, records: list[Any]) -> list[Any] | None:
+        """Give records to a node; return the keys of which it has newer ones, None for failure."""
         size = sum(_wire_size(record) for record in records)
         try:
-            await self.plane.call(node, "put", records, tickets or {}, size=size)
+            newer: list[Any] = await self.plane.call(node, "put", records, size=size)
         except (Unreachable, Refused) as trouble:
             log.debug(fields("copying failed", trouble=trouble))
-            return False
-        return True
+            return None
+        return newer
 
     def _note_missed(self, copying: _Copying) -> None:
         for full_key in copying.records:
@@ -535,23 +609,35 @@ class ClusteredStore:
             if late or self.me not in keepers:
                 self.work_to_do.set()
 
-    async def _on_put(self, until: float, records: list[Any], tickets: dict[bytes, bytes]) -> None:
-        self.take_over(records)
-        for ticket, reply in tickets.items():
-            self._remember(ticket, reply)
+    async def _on_put(self, until: float, records: list[Any]) -> list[Any]:
+        return self.take_over(records)
 
-    def take_over(self, records: Iterable[Any]) -> None:
-        """Keep the records that are newer than what this node has."""
-        for site, key, value, expires, micros, origin in records:
+    def take_over(self, records: Iterable[Any]) -> list[Any]:
+        """Keep the records that are newer than what this node has.
+
+        Return the keys of which this node has a newer record that another node made.
+        """
+        newer = []
+        for site, key, value, expires, micros, origin, *tickets in records:
             if defects.on("cluster-ttl-lost"):
                 expires = None
-            record = Record(value, expires, Stamp(micros, origin))
+            store = self.stores.of(site)
+            mine = store.stamp_of(key)
+            if mine is not None and mine > Stamp(micros, origin) and mine.origin != origin:
+                newer.append([site, key])
+                continue
             # A copy that finds no room is none; its owner has the value.
             with contextlib.suppress(OutOfMemory):
-                self.stores.of(site).apply(key, record)
+                store.apply(key, Record(value, expires, Stamp(micros, origin)))
+            for ticket, reply in tickets[0] if tickets else ():
+                self._remember(ticket, reply)
+        return newer
 
-    async def _on_fetch(self, until: float, keys: list[Any]) -> list[Any]:
-        return self.held(keys)
+    async def _on_fetch(
+        self, until: float, keys: list[Any], tickets: list[bytes]
+    ) -> tuple[list[Any], dict[bytes, bytes]]:
+        known = self._remembered
+        return self.held(keys), {ticket: known[ticket] for ticket in tickets if ticket in known}
 
     def held(self, keys: Iterable[Any], most: int = 0) -> list[Any]:
         """Return the records of keys that this node has, up to about `most` bytes (0: all)."""
@@ -602,7 +688,7 @@ class ClusteredStore:
 
     async def _flush(self, commands: Commands, store: Store, site: str, frame: Frame) -> bytes:
         await self._await_admission()
-        reply = _text(self._flush_here(commands, store, frame))
+        reply = self._flush_here(commands, store, frame)
         if not defects.on("cluster-flush-local"):
             await self._everywhere("flush", site)
         return reply
@@ -612,7 +698,7 @@ class ClusteredStore:
         reply = _text(commands.answer(store, frame))
         # Everyone empties its own stores; who cannot be reached has to be told later.
         if any(not self._can_reach(m.entry.node_id) for m in self.membership.others):
-            self._in_background(self._copy(self._captured, {}))
+            self._in_background(self._copy(self._captured, ()))
         self._captured = None
         return reply
 
@@ -693,7 +779,7 @@ class ClusteredStore:
         return self.membership.own.status is not Status.UP
 
 
-async def _later(work: Awaitable[None]) -> None:
+async def _later(work: Awaitable[Any]) -> None:
     await asyncio.sleep(2)
     await work
 

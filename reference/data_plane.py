@@ -25,7 +25,7 @@ MAX_FRAME = 256 * 1024 * 1024
 READ_LIMIT = 1024 * 1024
 
 PAUSE_AFTER_FAILURE = 0.3
-"""Seconds in which a node that could not be reached is not tried again."""
+"""Seconds in which a node that refused a connection is not tried again."""
 
 BYTES_PER_SECOND = 20 * 1024 * 1024
 """A call gets a second more for so many bytes."""
@@ -104,16 +104,32 @@ class DataPlane:
         if (link := self._links.get(node_id)) is not None:
             link.fail(why)
 
+    def trust(self, node_id: str) -> None:
+        """Try a node again that could not be reached: it has shown that it is there."""
+        if (link := self._links.get(node_id)) is not None:
+            link.rest(0.0)
+
     async def call(
-        self, node: Entry, what: str, *arguments: Any, size: int = 0, timeout: float = 0.0
+        self,
+        node: Entry,
+        what: str,
+        *arguments: Any,
+        size: int = 0,
+        timeout: float = 0.0,
+        insist: bool = False,
     ) -> Any:
-        """Call a node; raises `Unreachable` or `Refused`. `size` is about the bytes sent."""
+        """Call a node; raises `Unreachable` or `Refused`.
+
+        `size` is about the bytes sent; `insist` tries also a node that was just not reached.
+        """
         link = self._links.get(node.node_id)
         if link is None or link.generation != node.generation:
             if link is not None:
                 link.fail("the node was started anew")
             link = self._links[node.node_id] = Link(self._identity, node)
         seconds = timeout or self._timeout
+        if link.is_resting and not insist:
+            raise Unreachable(f"{node.node_id}: not tried again yet")
         return await link.call(what, arguments, seconds + size / BYTES_PER_SECOND)
 
     # -- being called
@@ -204,8 +220,6 @@ class Link:
 
     async def call(self, what: str, arguments: tuple[Any, ...], seconds: float) -> Any:
         """Send a call and wait for its answer."""
-        if self.is_resting:
-            raise Unreachable(f"{self._node.node_id}: not tried again yet")
         sent = time.monotonic()
         try:
             async with asyncio.timeout(seconds):
@@ -226,9 +240,12 @@ class Link:
                 self.fail("no answer in time")
             raise Unreachable(f"{self._node.node_id}: no answer in {seconds:.1f} s") from error
 
+    def rest(self, seconds: float) -> None:
+        """Try no call that does not insist for so long."""
+        self._rests_until = time.monotonic() + seconds
+
     def fail(self, why: str) -> None:
         """End the connection and every call on it."""
-        self._rests_until = time.monotonic() + PAUSE_AFTER_FAILURE
         if self._writer is not None:
             self._writer.transport.abort()
             self._writer = None
@@ -250,6 +267,8 @@ class Link:
             await asyncio.shield(self._connecting)
         except (OSError, Unreadable, asyncio.IncompleteReadError) as error:
             self.fail("cannot be reached")
+            # Nothing listens there. Where there is but silence, gossip decides.
+            self.rest(PAUSE_AFTER_FAILURE)
             raise Unreachable(f"{self._node.node_id}: {error!r}") from error
         except asyncio.CancelledError:
             task = asyncio.current_task()

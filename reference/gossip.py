@@ -46,12 +46,14 @@ class Gossip(asyncio.DatagramProtocol):
         settings: Cluster,
         membership: Membership,
         facts: Callable[[], Mapping[str, int]],
+        on_pause: Callable[[], None],
     ) -> None:
+        """`facts` are told to the others; `on_pause` is called when this process was asleep."""
         self.membership = membership
         self.heard_anyone = asyncio.Event()
-        self.overslept = False
         self._settings = settings
         self._facts = facts
+        self._on_pause = on_pause
         self._seal = DatagramSeal(settings.secret)
         self._transport: asyncio.DatagramTransport | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -125,7 +127,7 @@ class Gossip(asyncio.DatagramProtocol):
     async def _beat_for_ever(self) -> None:
         while True:
             if self.membership.beat(self._facts()):
-                self.overslept = True
+                self._on_pause()
             self.membership.bury()
             self._tell(self._some_others())
             self._tell(self._absent())

@@ -89,7 +89,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Change:
-    """What happened to the membership: ids that came (anew), ids that went."""
+    """What happened to the membership: ids that came, anew or after a silence; ids that went."""
 
     came: frozenset[str] = frozenset()
     went: frozenset[str] = frozenset()
@@ -189,18 +189,18 @@ class Membership:
 
     # -- time
 
-    def beat(self, facts: Mapping[str, int]) -> float:
-        """Give a sign of life; return for how many seconds this node gave none but should have."""
+    def beat(self, facts: Mapping[str, int]) -> bool:
+        """Give a sign of life; tell whether it comes so late that others may not count on us."""
         now = self._now()
-        missed = now - self._last_beat - self.timing.suspicion
-        if missed > 0:
+        late = not self.is_fresh
+        if late:
             # While we slept, the others could not be heard. That is no sign of their death.
             for member in self._others.values():
                 member.heard = min(now, member.heard + now - self._last_beat)
         self._last_beat = now
         self.own = dataclasses.replace(self.own, heartbeat=self.own.heartbeat + 1, facts=facts)
         self._forget_conflicts(now)
-        return max(0.0, missed)
+        return late
 
     def bury(self) -> None:
         """Take the silent for dead."""
@@ -293,11 +293,13 @@ class Membership:
             log.info(
                 fields("cluster node joined", node_id=entry.node_id, addr=_shown(entry.address))
             )
+        silent = alive and known is not None and self.is_suspect(known)
         self._lost.pop(entry.node_id, None)
         self._others[entry.node_id] = Member(entry, heard)
-        if not alive or known is None or known.entry.generation != entry.generation:
+        new_life = known is None or known.entry.generation != entry.generation
+        if not alive or new_life or silent:
             came.add(entry.node_id)
-        elif known.entry.status is not entry.status:
+        elif known is not None and known.entry.status is not entry.status:
             went.add(entry.node_id)
 
     def _hear_of_past(self, entry: Entry, known: Member) -> None:

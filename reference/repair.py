@@ -100,13 +100,11 @@ class Repair:
     # -- telling the others that this node is there
 
     async def introduce(self) -> None:
-        """Tell all others who can be reached what this node is now, and hear what they know."""
+        """Tell all others what this node is now, and hear what they know."""
         store = self._store
         news = store.membership.news()
-        answers = await asyncio.gather(
-            *(store.plane.call(node, "introduce", news) for node in store.others()),
-            return_exceptions=True,
-        )
+        calls = [store.plane.call(node, "introduce", news, insist=True) for node in store.heard()]
+        answers = await asyncio.gather(*calls, return_exceptions=True)
         for answer in answers:
             if isinstance(answer, dict):
                 store.membership.hear(answer)
@@ -256,7 +254,7 @@ class Repair:
         left = full_keys
         while left:
             records = self._store.held(left, CHUNK_BYTES)
-            if records and not await self._store.send_records(node, records):
+            if records and await self._store.send_records(node, records) is None:
                 raise Unreachable(f"{node.node_id}: did not take records")
             # What is held no more (it was evicted meanwhile) cannot be given.
             done = {(record[0], record[1]) for record in records}

@@ -652,6 +652,9 @@ class Router(Protocol):
         """Return the replies to requests that came together, each to a store of this node."""
 
 
+STOP_PATIENCE = 2.0
+"""Seconds that requests which wait for other nodes get to be answered before a stop."""
+
 MAX_BATCH = 1000
 MAX_BATCH_BYTES = 4 * 1024 * 1024
 
@@ -681,10 +684,13 @@ class RespServer:
         path.chmod(0o600)
 
     async def stop(self) -> None:
-        """Close the listener and every connection."""
+        """Close the listener and every connection; requests of a cluster are answered before."""
         if self._server is None:
             return
         self._server.close()
+        answering = [c.answering for c in self.connections if c.answering is not None]
+        if self.router is not None and answering:
+            await asyncio.wait(answering, timeout=STOP_PATIENCE)
         for connection in list(self.connections):
             connection.close()
         await self._server.wait_closed()
@@ -743,6 +749,11 @@ class _Connection(asyncio.Protocol):
             self._transport.resume_reading()
 
     # -- within
+
+    @property
+    def answering(self) -> asyncio.Task[None] | None:
+        """What is being done for this client and cannot be answered at once."""
+        return self._slow_reply
 
     def close(self) -> None:
         """End the connection once what was written has gone out."""
