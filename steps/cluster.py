@@ -114,15 +114,15 @@ def keys_noted(context: Any) -> None:
     members.note_keys(context.world)
 
 
-@then("every node tells that the members keep {count:Count} more")
-def keep_more(context: Any, count: int) -> None:
-    """Within the promise `replication` the sum that each node tells has grown by that."""
-    members.keep_more(context.world, count)
+@then("within the {promise:Promise} time every node tells that the members keep {count:Count} more")
+def keep_more(context: Any, promise: str, count: int) -> None:
+    """Within that promise the sum that each node tells has grown by that."""
+    members.keep_more(context.world, count, promise)
 
 
 @then("every node tells that {count:Count} nodes keep the key {key:Value}")
 def kept_by(context: Any, count: int, key: bytes) -> None:
-    """Within the promise `replication` each node names the same nodes, that many."""
+    """Within the promise `repair` each node names the same nodes, that many."""
     members.kept_by(context.world, key, count)
 
 

@@ -62,15 +62,12 @@ def run_once(context: Any, name: str) -> None:
     visits.runs_grew(context.world, [name])
 
 
-@then(
-    "within the {promise:Promise} time the same visitor gets {text:Text}"
-    " from {target:Text} on every node"
-)
-def gets_everywhere(context: Any, promise: str, text: str, target: str) -> None:
-    """Within that promise a GET from each running node, with the cookie of the first visit,
-    is answered with 200 and that text."""
+@then("the same visitor gets {text:Text} from {target:Text} on every node")
+def gets_everywhere(context: Any, text: str, target: str) -> None:
+    """One GET from each running node in turn, with the cookie of the first visit, is answered
+    with 200 and that text. (A visit may itself change the session: it is not repeated.)"""
     everyone = members.everyone(context.world)
-    visits.gets(context.world, everyone, target, text, promise, visits.COOKIE)
+    visits.gets_at_once(context.world, everyone, target, text, visits.COOKIE)
 
 
 @then("within the {promise:Promise} time visitors get {text:Text} from {target:Text} on every node")
@@ -102,6 +99,27 @@ def through_the_gateway(context: Any, count: int, target: str) -> None:
 def none_failed(context: Any, count: int) -> None:
     """The visitors stop; each of their requests was answered with 200."""
     streams.none_failed(context.world, count)
+
+
+@then("for the next {duration:Duration} none of the requests through the gateway fails")
+def none_fail(context: Any, duration: float) -> None:
+    """The visitors go on for so long; each of their requests is answered with 200."""
+    streams.none_fail_for(context.world, duration)
+
+
+@given("{count:Count} visitors in a row have received {target:Text} through the gateway")
+def have_received(context: Any, count: int, target: str) -> None:
+    """So many GETs, each answered with 200, which may take until the promise `repair`."""
+    streams.all_receive(context.world, count, target)
+
+
+@then(
+    "within the {promise:Promise} time every node answers visitors of {target:Text}"
+    " through the gateway"
+)
+def all_answer(context: Any, promise: str, target: str) -> None:
+    """Within that promise visitors in a row meet each of the nodes, as the page names them."""
+    streams.every_node_answers(context.world, target, promise)
 
 
 @then("every node has answered some of them")

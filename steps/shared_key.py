@@ -25,6 +25,25 @@ def all_have(context: Any, key: bytes) -> None:
     copies.present(context.world, members.everyone(context.world), key, "replication")
 
 
+@then("within the {promise:Promise} time every node has the key {key:Value}")
+def all_have_within(context: Any, promise: str, key: bytes) -> None:
+    """The same within another promise."""
+    copies.present(context.world, members.everyone(context.world), key, promise)
+
+
+@then("soon every node has the same text at the key {key:Value}")
+def all_same(context: Any, key: bytes) -> None:
+    """Within the promise `replication` GET through each running node gives one and the same
+    text, not nothing."""
+    copies.alike(context.world, members.everyone(context.world), key)
+
+
+@then("soon no node has the key {key:Value}")
+def none_has(context: Any, key: bytes) -> None:
+    """Within the promise `replication` no running node says that there is such a key."""
+    copies.absent(context.world, members.everyone(context.world), key)
+
+
 @given("{count:Count} keys were written through node {name:Text}")
 @when("{count:Count} keys are written through node {name:Text}")
 def are_written(context: Any, count: int, name: str) -> None:
@@ -134,6 +153,12 @@ def written_read(context: Any, promise: str, count: int) -> None:
     """Within that promise each running node gives, for each key that was written, the text
     that was written last."""
     copies.written_read(context.world, members.everyone(context.world), count, promise)
+
+
+@then("all {count:Count} keys read back correctly on nodes {nodes:Names} at once")
+def written_read_now(context: Any, count: int, nodes: list[str]) -> None:
+    """Each of these nodes, asked once, gives for each key that was written its text."""
+    copies.written_read_now(context.world, nodes, count)
 
 
 @then(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from support.checks import equal, eventually, expect
+from support.checks import equal, eventually, expect, holds
 from support.clients.http import HttpClient, Request
 from support.errors import Broken
 from support.load import Stream
 from support.world import World
+
+LEAST = 10  # requests in the time that a scenario looks at
 
 
 def open_gateway(world: World) -> None:
@@ -34,6 +36,35 @@ def send_in_a_row(world: World, count: int, target: str) -> None:
     client = HttpClient(world.gateway)
     world.crowd = [client.send(Request(target=target)) for _ in range(count)]
     world.exchanges += world.crowd
+
+
+def all_receive(world: World, count: int, target: str) -> None:
+    """Each of so many requests in a row gets 200; the gateway may need time to notice."""
+
+    def look() -> None:
+        send_in_a_row(world, count, target)
+        equal("the statuses", [200] * count, [answer.status for answer in world.crowd])
+
+    eventually(look, "repair")
+
+
+def every_node_answers(world: World, target: str, deadline: str) -> None:
+    """Requests in a row are answered by each of the nodes, within the deadline."""
+
+    def look() -> None:
+        send_in_a_row(world, 2 * len(world.cluster.nodes), target)
+        every_node_answered(world)
+
+    eventually(look, deadline)
+
+
+def none_fail_for(world: World, seconds: float) -> None:
+    """The visitors go on for so long, and each request is answered with 200."""
+    if world.stream is None:
+        raise Broken("nobody requests anything: 'Given visitors request ...'")
+    before = len(world.stream.answers)
+    holds(lambda: None, seconds)
+    none_failed(world, before + LEAST)
 
 
 def none_failed(world: World, least: int) -> None:

@@ -48,7 +48,7 @@ Feature: Nodes form one cluster
   Scenario: Every node tells how many keys there are (90 keys, 2 copies of each)
     Given it is noted how many keys the members keep
     When 90 keys are written through node "b"
-    Then every node tells that the members keep 180 more
+    Then within the replication time every node tells that the members keep 180 more
 
   @kv_replication_exists @node_api @requires.node-api
   Scenario: A key is kept by as many nodes as it should be (2)

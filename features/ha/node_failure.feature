@@ -43,7 +43,7 @@ Feature: The site survives the loss of a node
 
   @node_crash_large_values
   Scenario: Large values are not lost with a node, either
-    Given every node reads (20 kB of text) from the key "heavy"
+    Given a client of node "a" has sent SET "heavy" (20 kB of text)
     When node "c" is killed
     Then within the repair time every node reads (20 kB of text) from the key "heavy"
 
@@ -68,7 +68,8 @@ Feature: The site survives the loss of a node
     Given a visitor has received "/basket.php?add=apple" from node "a"
     And every node has the key "session:<its session>"
     When node "<node>" is killed
-    Then within the repair time the same visitor gets "apple" from "/basket.php" on every node
+    Then within the repair time every node has the key "session:<its session>"
+    And the same visitor gets "apple" from "/basket.php" on every node
 
     Examples:
       | node |

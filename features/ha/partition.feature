@@ -132,7 +132,8 @@ Feature: A cut network is survived on both sides
     Given nodes "a" were cut off from the others
     And a visitor has received "/basket.php?add=apple" from node "a"
     When the links are healed
-    Then within the repair time the same visitor gets "apple" from "/basket.php" on every node
+    Then within the repair time every node has the key "session:<its session>"
+    And the same visitor gets "apple" from "/basket.php" on every node
 
   @partition_rejected
   Scenario: A network that refuses is no worse than one that is silent

@@ -29,13 +29,30 @@ def present(world: World, names: Sequence[str], key: bytes, deadline: str) -> No
     _alike(world, names, keyspace.filled_in(world, [b"EXISTS", key]), 1, deadline)
 
 
+def absent(world: World, names: Sequence[str], key: bytes) -> None:
+    """None of the nodes says that there is such a key, within the promise `replication`."""
+    _alike(world, names, keyspace.filled_in(world, [b"EXISTS", key]), 0, "replication")
+
+
+def alike(world: World, names: Sequence[str], key: bytes) -> None:
+    """The nodes give one and the same text for the key, within the promise `replication`."""
+    command = keyspace.filled_in(world, [b"GET", key])
+
+    def look() -> None:
+        found = {name: one(world.named(name), command) for name in names}
+        same_text = len(set(map(repr, found.values()))) == 1 and found[names[0]] is not None
+        expect(same_text, keyspace.shown(command), "the same text everywhere", found)
+
+    eventually(look, "replication")
+
+
 def unread(world: World, names: Sequence[str], key: bytes, seconds: float) -> None:
     """For so long none of the nodes gives anything for the key."""
 
     def look() -> None:
         for name in names:
             what = f"the key {keyspace.shown([key])} through node {name}"
-            equal(what, None, _one(world.named(name), (b"GET", key)))
+            equal(what, None, one(world.named(name), (b"GET", key)))
 
     holds(look, seconds)
 
@@ -44,7 +61,7 @@ def hash_read(world: World, names: Sequence[str], key: bytes, wanted: Value, dea
     """Each of the nodes gives exactly those fields for the hash, within the deadline."""
 
     def look(node: Node) -> None:
-        found = fields(_one(node, (b"HGETALL", key)))
+        found = fields(one(node, (b"HGETALL", key)))
         same(f"the hash {keyspace.shown([key])} through node {node.name}", wanted, found or {})
 
     for name in names:
@@ -56,6 +73,13 @@ def written_read(world: World, names: Sequence[str], wanted: int, deadline: str)
     equal("the number of keys that were written", wanted, len(world.written))
     for name in names:
         eventually(lambda name=name: _all_written(world, world.named(name)), deadline)  # type: ignore[misc]
+
+
+def written_read_now(world: World, names: Sequence[str], wanted: int) -> None:
+    """The same of nodes that are asked once."""
+    equal("the number of keys that were written", wanted, len(world.written))
+    for name in names:
+        _all_written(world, world.named(name))
 
 
 def pages_get(world: World, names: Sequence[str], made: Call, wanted: Value, deadline: str) -> None:
@@ -73,7 +97,7 @@ def agree(world: World, names: Sequence[str], key: bytes, texts: Sequence[bytes]
     """Within the promise `repair` the nodes give the same text for the key, one of these."""
 
     def look() -> None:
-        found = {name: _one(world.named(name), (b"GET", key)) for name in names}
+        found = {name: one(world.named(name), (b"GET", key)) for name in names}
         what = f"the key {keyspace.shown([key])}"
         expect(len(set(map(repr, found.values()))) == 1, what, "the same everywhere", found)
         expect(found[names[0]] in texts, what, f"one of {list(texts)}", found[names[0]])
@@ -86,7 +110,7 @@ def expire_in(world: World, names: Sequence[str], key: bytes, seconds: float) ->
     began = min(talk.started for talk in world.talks)
     for name in names:
         asked = time.time()
-        left = _one(world.named(name), (b"PTTL", key))
+        left = one(world.named(name), (b"PTTL", key))
         least = 1000 * (seconds - (time.time() - began) - EARLY)
         most = 1000 * (
             seconds - (asked - world.talks[-1].started - world.talks[-1].seconds) + EARLY
@@ -103,7 +127,7 @@ def gone_after(world: World, names: Sequence[str], key: bytes, life: float) -> N
     while time.time() <= ended + life + deadlines.seconds("expiry"):
         for name in names:
             start = time.time()
-            there = _one(world.named(name), (b"GET", key)) is not None
+            there = one(world.named(name), (b"GET", key)) is not None
             looks[name].append(Look(start, time.time(), there))
         time.sleep(GLANCE)
     for name in names:
@@ -118,7 +142,7 @@ def _alike(
 ) -> None:
     def look() -> None:
         for name in names:
-            reply = _one(world.named(name), command)
+            reply = one(world.named(name), command)
             same(f"{keyspace.shown(command)} through node {name}", wanted, reply)
 
     eventually(look, deadline, hold=LASTING if deadline == "repair" else 1)
@@ -136,5 +160,6 @@ def _all_written(world: World, node: Node) -> None:
     expect(not wrong, f"the {len(keys)} keys through node {node.name}", "as written", shown)
 
 
-def _one(node: Node, command: Command) -> Reply:
+def one(node: Node, command: Command) -> Reply:
+    """What a client of the node is told."""
     return shared_keys.ask(node, [command])[0]

@@ -50,7 +50,7 @@ def note_keys(world: World) -> None:
     world.noted["copies"] = _copies(world.cluster.alive[0])
 
 
-def keep_more(world: World, count: int) -> None:
+def keep_more(world: World, count: int, deadline: str) -> None:
     """Since it was noted, the members keep so many copies more, as every node tells."""
     wanted = world.noted["copies"] + count
 
@@ -58,7 +58,7 @@ def keep_more(world: World, count: int) -> None:
         for node in world.cluster.alive:
             checks.equal(f"the copies of which node {node.name} tells", wanted, _copies(node))
 
-    checks.eventually(look, "replication")
+    checks.eventually(look, deadline)
 
 
 def kept_by(world: World, key: bytes, count: int) -> None:
@@ -69,7 +69,7 @@ def kept_by(world: World, key: bytes, count: int) -> None:
         checks.equal("the nodes that keep the key", [told[0]] * len(told), told)
         checks.equal("how many keep it", count, len(set(told[0])))
 
-    checks.eventually(look, "replication")
+    checks.eventually(look, "repair")
 
 
 def all_own(world: World) -> None:

@@ -55,15 +55,17 @@ def send_together(world: World, count: int, target: str) -> None:
     world.exchanges += world.crowd
 
 
-def gets(
-    world: World, names: Sequence[str], target: str, text: str, deadline: str, header: str = ""
-) -> None:
+def gets(world: World, names: Sequence[str], target: str, text: str, deadline: str) -> None:
     """Each of the nodes answers with 200 and that text, within the deadline."""
-
-    def look(node: Node) -> None:
-        answer = send(world, node, target, header).answered()
-        equal(f"the status of {target} of node {node.name}", 200, answer.status)
-        equal(f"the body of {target} of node {node.name}", text, answer.text)
-
     for name in names:
-        eventually(lambda name=name: look(world.named(name)), deadline)  # type: ignore[misc]
+        eventually(lambda name=name: gets_at_once(world, [name], target, text), deadline)  # type: ignore[misc]
+
+
+def gets_at_once(
+    world: World, names: Sequence[str], target: str, text: str, header: str = ""
+) -> None:
+    """Each of the nodes, asked once, answers with 200 and that text."""
+    for name in names:
+        answer = send(world, world.named(name), target, header).answered()
+        equal(f"the status of {target} of node {name}", 200, answer.status)
+        equal(f"the body of {target} of node {name}", text, answer.text)

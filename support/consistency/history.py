@@ -94,12 +94,16 @@ class History:
         finally:
             self.faults.append(Fault(what, nodes, began, self.now()))
 
-    def save(self, path: pathlib.Path) -> None:
-        """Writes it as JSON lines: the seed, the faults, the operations in their order."""
+    def text(self) -> str:
+        """JSON lines: the seed, the faults, the operations in their order."""
         lines: list[Any] = [{"seed": self.seed}]
         lines += [{"fault": list(fault)} for fault in self.faults]
         lines += [list(operation) for operation in sorted(self.operations, key=_invoked)]
-        path.write_text("\n".join(json.dumps(line) for line in lines) + "\n", encoding="utf-8")
+        return "\n".join(json.dumps(line) for line in lines) + "\n"
+
+    def save(self, path: pathlib.Path) -> None:
+        """Writes its text into a file."""
+        path.write_text(self.text(), encoding="utf-8")
 
     @classmethod
     def load(cls, path: pathlib.Path) -> History:

@@ -8,6 +8,7 @@ import pathlib
 import re
 from typing import Any
 
+from support import consistency
 from support.checks import Mismatch
 from support.clients.http import Exchange, HttpClient, Request
 from support.evidence import rerun, transcript
@@ -15,7 +16,12 @@ from support.results import Attachment, Verdict
 from support.topologies import Node
 from support.world import World
 
-_TYPES = {".toml": "application/toml", ".json": "application/json", ".sh": "text/x-shellscript"}
+_TYPES = {
+    ".toml": "application/toml",
+    ".json": "application/json",
+    ".sh": "text/x-shellscript",
+    ".svg": "image/svg+xml",
+}
 
 
 def write(
@@ -41,6 +47,10 @@ def write(
     files["transcript.txt"] = "\n".join(transcript.of(item) for item in world.exchanges)
     if world.events:
         files["timeline.txt"] = "\n".join(world.events)
+    if world.load:
+        history = world.load.history
+        files["history.jsonl"] = history.text()
+        files["picture.svg"] = consistency.picture.draw(history, consistency.judge(history))
     if world.attempt:
         files["start.txt"] = f"exit code {world.attempt.exit_code}\n{world.attempt.output}"
     if world.has_node:
