@@ -35,7 +35,7 @@ class _Background:
 
     def __init__(self, threads: int) -> None:
         self._told = threading.Event()
-        self._pool = concurrent.futures.ThreadPoolExecutor(threads)
+        self._pool = concurrent.futures.ThreadPoolExecutor(max(threads, 1))
         self._lives: list[concurrent.futures.Future[None]] = []
 
     def stop(self) -> None:

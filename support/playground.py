@@ -1,4 +1,4 @@
-"""A topology to play with: `python -m support up single`, and `down`.
+"""A topology to play with: `python -m support up single` or `up cluster`, and `down`.
 
 A keeper process of its own owns the nodes. It is started detached, writes what
 it keeps into a state file, and ends its nodes when it is told to, or dies.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import json
 import os
 import pathlib
@@ -17,17 +18,20 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 import psutil
 
-from support import deadlines, guard, profiles
+from support import deadlines, gateways, guard, profiles
 from support.errors import Broken, Unsupported, UsageError
 from support.options import RunOptions
-from support.providers import Provider, provider_for
-from support.topologies import Node, NodeSpec, parsed
+from support.providers import provider_for
+from support.providers.clusters import GOSSIP, SECRET, Clusters, names
+from support.topologies import Cluster, ClusterSpec, Node, NodeSpec, parsed
 
-TOPOLOGIES = ("single",)
+TOPOLOGIES = ("single", "cluster")
+NODES = 3  # of a cluster
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
@@ -135,10 +139,10 @@ def keep(wish: Wish) -> None:
     place = guard.begin()
     state = state_file(wish.topology)
     try:
-        provider, node = start(wish)
-        _publish(state, {"keeper": str(os.getpid()), **described(node)})
+        kept = start(wish)
+        _publish(state, {"keeper": str(os.getpid()), **kept.described})
         told.wait()
-        provider.discard(node)
+        kept.end()
     except (UsageError, Broken, Unsupported) as error:
         _publish(state, {"error": str(error)})
     except Exception:
@@ -159,27 +163,35 @@ def around(wish: Wish, command: list[str]) -> int:
     # The topology ends with us, whichever way we are ended.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        provider, node = start(wish)
+        kept = start(wish)
         try:
-            names = {f"EPHPM_{key.upper()}": value for key, value in described(node).items()}
+            names = {f"EPHPM_{key.upper()}": value for key, value in kept.described.items()}
             return subprocess.run(command, env={**os.environ, **names}, check=False).returncode
         finally:
-            provider.discard(node)
+            kept.end()
     except KeyboardInterrupt:
         return 130
     finally:
         guard.end(place)
 
 
-def start(wish: Wish) -> tuple[Provider, Node]:
-    """Starts the wish's node."""
+@dataclasses.dataclass(frozen=True)
+class Kept:
+    """What runs: its names and addresses, and how it is ended."""
+
+    described: dict[str, str]
+    end: Callable[[], None]
+
+
+def start(wish: Wish) -> Kept:
+    """Starts what is wished for."""
     options = RunOptions.from_userdata(wish.userdata)
     profile = profiles.load(options.profile or profiles.path_for(options.target))
     deadlines.configure(options.patience, profile.deadlines)
     provider = provider_for(options, profile)
-    node = provider.start(
-        NodeSpec.described(wish.node), wish.topology
-    )
+    if wish.topology == "cluster":
+        return _start_cluster(Clusters(provider), wish)
+    node = provider.start(NodeSpec(**wish.node), wish.topology)
     if wish.files:
         source = pathlib.Path(wish.files)
         for file in source.rglob("*"):
@@ -187,7 +199,34 @@ def start(wish: Wish) -> tuple[Provider, Node]:
                 goal = node.site / file.relative_to(source)
                 goal.parent.mkdir(parents=True, exist_ok=True)
                 goal.write_bytes(file.read_bytes())
-    return provider, node
+    return Kept(described(node), functools.partial(provider.discard, node))
+
+
+def _start_cluster(clusters: Clusters, wish: Wish) -> Kept:
+    configuration = wish.node.get("configuration", {})
+    cluster = clusters.start(ClusterSpec(names(NODES), configuration))
+    end = functools.partial(clusters.discard, cluster)
+    try:
+        cluster.gateway = gateways.start(cluster)
+    except BaseException:
+        end()
+        raise
+    return Kept(described_cluster(cluster), end)
+
+
+def described_cluster(cluster: Cluster) -> dict[str, str]:
+    """What a player needs to know of a cluster: who is where, and what lets one in."""
+    described = {"gateway": cluster.gateway.url} if cluster.gateway else {}
+    for node in cluster.nodes.values():
+        described |= {
+            f"node_{node.name}": node.url,
+            f"redis_{node.name}": f"{node.host}:{node.redis_port}",
+            f"gossip_{node.name}": f"{node.host}:{GOSSIP}",
+            f"log_{node.name}": str(node.process.output) if node.process else "",
+            f"pid_{node.name}": str(node.process.pid) if node.process else "",
+            f"host_{node.name}": f"ip netns exec {node.machine.namespace}" if node.machine else "",
+        }
+    return {**described, "cluster_secret": SECRET}
 
 
 def described(node: Node) -> dict[str, str]:

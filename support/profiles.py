@@ -65,6 +65,9 @@ class Deviation(_Strict):
     reason: str = pydantic.Field(min_length=10)
     reference: str = pydantic.Field(description="where it was measured or is documented")
     since: str = pydantic.Field(description="first version that it was seen in")
+    sometimes: bool = pydantic.Field(
+        False, description="a race: it shows in some runs, and its absence in one proves nothing"
+    )
 
 
 class Profile(_Strict):

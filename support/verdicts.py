@@ -3,7 +3,7 @@
 A failed assertion in a When or a Then judges the product. Everything else that
 goes wrong (a Given, a hook, an error that is no assertion) is the environment:
 `broken`. A known deviation turns `failed` into `xfailed` and `passed` into
-`xpassed`; it never hides `broken`.
+`xpassed` (one that shows only sometimes leaves it `passed`); it never hides `broken`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def classify(scenario: Any, profile: Profile | None) -> tuple[Verdict, str]:
         return verdict, reason
     if verdict is Verdict.FAILED:
         return Verdict.XFAILED, f"known deviation {deviation.id}: {deviation.reason}"
-    if verdict is Verdict.PASSED:
+    if verdict is Verdict.PASSED and not deviation.sometimes:
         return Verdict.XPASSED, (
             f"the known deviation {deviation.id} no longer holds ({deviation.reason}): "
             "take it out of the profile"

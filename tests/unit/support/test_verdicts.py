@@ -36,12 +36,17 @@ def scenario(status, *steps, error=None, tags=("row",), skip_reason=None, late=N
     )
 
 
-def profile(deviating=False):
+def profile(deviating=False, sometimes=False):
     loaded = profiles.load(profiles.path_for("reference"))
     if not deviating:
         return loaded
     deviation = profiles.Deviation(
-        id="row", scenario=None, reason="known to be so", reference="measured", since="0"
+        id="row",
+        scenario=None,
+        reason="known to be so",
+        reference="measured",
+        since="0",
+        sometimes=sometimes,
     )
     return loaded.model_copy(update={"deviation": (deviation,)})
 
@@ -79,6 +84,13 @@ def test_the_verdict(name, ended, plain, deviating):
 def test_whatever_is_not_passed_has_a_reason(name, ended, plain, deviating):
     assert classify(ended, profile(deviating=True))[1]
     assert bool(classify(ended, profile())[1]) is (plain != "passed")
+
+
+def test_a_race_may_show_or_not():
+    race = profile(deviating=True, sometimes=True)
+    assert classify(scenario("passed", step()), race) == (Verdict.PASSED, "")
+    assert classify(scenario("failed", step("failed", MISS)), race)[0] is Verdict.XFAILED
+    assert classify(scenario("undefined", step("undefined")), race)[0] is Verdict.BROKEN
 
 
 def test_a_missing_component_is_skipped_at_home_and_broken_under_ci(monkeypatch):

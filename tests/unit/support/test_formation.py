@@ -1,0 +1,56 @@
+"""What a scenario says of seeds, and the gateway's configuration."""
+
+import pytest
+
+from support import deadlines, formation, gateways
+from support.language import names as nodes
+from support.language import promise
+from support.topologies import ClusterSpec
+from support.topologies.node import Node, NodeSpec
+
+
+class Wishes:
+    """Keeps what it is asked for."""
+
+    def want_cluster(self, **changes):
+        self.spec = ClusterSpec(**changes)
+
+
+def test_who_is_told_of_whom():
+    world = Wishes()
+    table = [{"node": "a", "told of": ""}, {"node": "b", "told of": "nobody, a"}]
+    formation.want_told(world, table)
+    assert world.spec.names == ("a", "b")
+    assert world.spec.seeds == {"a": (), "b": ("nobody", "a")}
+    assert not world.spec.formed
+
+
+def test_a_chain():
+    world = Wishes()
+    formation.want_chain(world, 3)
+    assert world.spec.seeds == {"a": (), "b": ("a",), "c": ("b",)}
+
+
+def test_clusters_with_other_seeds_are_others():
+    assert ClusterSpec(("a",)).key != ClusterSpec(("a",), seeds={"a": ("b",)}).key
+
+
+def test_the_gateway_knows_every_node(tmp_path):
+    given = [
+        Node(name, NodeSpec(), f"10.0.0.{n}", 8080, 0, tmp_path, tmp_path, "", redis_port=6379)
+        for n, name in enumerate("ab", start=1)
+    ]
+    text = gateways.configuration("10.0.0.9", given)
+    assert "server a 10.0.0.1:8080 check" in text
+    assert "server b 10.0.0.2:6379\n" in text
+    assert "bind 10.0.0.9:8080" in text
+    assert "httpchk GET /_ephpm/ready" in text
+
+
+@pytest.mark.parametrize("word", ["join", "failure detection", "repair", "replication"])
+def test_promises_are_deadlines(word):
+    assert deadlines.TABLE[promise(word)].kind is deadlines.Kind.PROMISE
+
+
+def test_names_of_nodes():
+    assert nodes('"a", "b" and "c"') == ["a", "b", "c"]

@@ -1,0 +1,117 @@
+"""Load: what clients write down, with a store that is not there."""
+
+import random
+import threading
+import time
+
+import pytest
+import redis
+
+from support.clients.http import Exchange, Request
+from support.consistency import Kind, Outcome
+from support.load import Load, Stream, _Client
+from support.topologies.node import Node, NodeSpec
+
+
+class Store:
+    """A store in memory that can refuse, or be gone."""
+
+    def __init__(self):
+        self.texts, self.error, self.closed = {}, None, False
+
+    def _do(self, act):
+        if self.error:
+            raise self.error
+        return act()
+
+    def set(self, key, value):
+        return self._do(lambda: self.texts.__setitem__(key, value.encode()))
+
+    def get(self, key):
+        return self._do(lambda: self.texts.get(key))
+
+    def delete(self, key):
+        return self._do(lambda: self.texts.pop(key, None))
+
+    def close(self):
+        self.closed = True
+
+
+@pytest.fixture
+def node(tmp_path):
+    return Node("a", NodeSpec(), "127.0.0.1", 1, 2, tmp_path, tmp_path, "", redis_port=3)
+
+
+@pytest.fixture
+def client(node):
+    load = Load([], seed=5)
+    client = _Client(load, 3, node, random.Random(5))
+    client.redis = Store()
+    return client
+
+
+def last(client):
+    return client.load.history.operations[-1]
+
+
+def test_what_was_written_and_read_is_written_down(client):
+    client.write("key")
+    written = last(client)
+    assert (written.kind, written.key, written.outcome) == (Kind.WRITE, "key", Outcome.OK)
+    assert (written.client, written.node) == (3, "a")
+    assert written.invoked <= written.completed
+    client.read("key")
+    assert (last(client).kind, last(client).value) == (Kind.READ, written.value)
+    client.delete("key")
+    assert (last(client).kind, last(client).value) == (Kind.DELETE, None)
+    client.read("key", final=True)
+    assert last(client).value is None
+    assert last(client).final
+
+
+def test_no_value_is_written_twice(client):
+    for _ in range(200):
+        client.act()
+    written = [item.value for item in client.load.history.operations if item.kind is Kind.WRITE]
+    assert len(written) == len(set(written)) > 50
+    assert {item.kind for item in client.load.history.operations} == set(Kind)
+
+
+def test_a_refusal_is_certain_and_a_silence_is_not(client):
+    client.redis.error = redis.ResponseError("no")
+    client.write("key")
+    assert last(client).outcome is Outcome.FAIL
+    client.redis.error = redis.TimeoutError("late")
+    client.write("key")
+    assert last(client).outcome is Outcome.UNKNOWN
+    assert client.redis.closed
+
+
+def test_what_nobody_expected_is_raised_at_the_end(client):
+    begun = threading.Event()
+
+    def act():
+        begun.set()
+        raise KeyError("a mistake of ours")
+
+    client.load._begin(act, 0.001)
+    assert begun.wait(5)
+    with pytest.raises(KeyError, match="ours"):
+        client.load.finish()
+
+
+def test_a_stream_counts_what_was_not_answered_with_200(node, monkeypatch):
+    statuses = [200, 503, None, 200]
+
+    def send(self, request, deadline="answer"):
+        status = statuses.pop() if statuses else 200
+        return Exchange("a", "", request, 0.0, status=status)
+
+    monkeypatch.setattr("support.load.HttpClient.send", send)
+    stream = Stream(node, "/page")
+    while statuses:
+        time.sleep(0.01)
+    stream.finish()
+    assert sorted(str(answer.status) for answer in stream.failed) == ["503", "None"]
+    assert len(stream.answers) >= 4
+    assert stream.answers[0].request == Request(target="/page")
