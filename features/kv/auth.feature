@@ -9,16 +9,23 @@ Feature: Who does not know the password stays outside
       [kv.redis_compat]
       password = "s3cret"
       """
-    And the key "page" holds "text"
 
   @resp_auth
   Scenario: The password opens the door
-    Given a Redis client has sent AUTH "s3cret"
-    When a Redis client sends GET "page"
-    Then the client gets "text"
+    When a Redis client sends the commands
+      | command           |
+      | AUTH "s3cret"     |
+      | SET "page" "text" |
+      | GET "page"        |
+    Then the client gets the replies
+      | reply  |
+      | OK     |
+      | OK     |
+      | "text" |
 
   @resp_auth_needed
   Scenario Outline: Before, nothing is told and nothing is done (<command>)
+    Given the key "page" holds "text"
     When a Redis client sends <command>
     Then the client gets the error "NOAUTH Authentication required"
     And the key "page" still holds "text"
@@ -40,6 +47,7 @@ Feature: Who does not know the password stays outside
 
   @resp_auth_wrong
   Scenario Outline: What is not the password does not open it (<case>)
+    Given the key "page" holds "text"
     When a Redis client sends the commands
       | command    |
       | <command>  |
@@ -67,12 +75,14 @@ Feature: Who does not know the password stays outside
 
   @resp_auth_default_user
   Scenario: The password is that of the user "default", as in Redis
-    Given a Redis client has sent AUTH "default" "s3cret"
+    Given the key "page" holds "text"
+    And a Redis client has sent AUTH "default" "s3cret"
     When a Redis client sends GET "page"
     Then the client gets "text"
 
   @resp_auth_once
   Scenario: Who is in, stays in (a wrong word afterwards)
+    Given the key "page" holds "text"
     When a Redis client sends the commands
       | command       |
       | AUTH "s3cret" |
@@ -86,12 +96,14 @@ Feature: Who does not know the password stays outside
 
   @resp_auth_connection
   Scenario: The door is opened for one connection only
-    Given a Redis client has sent AUTH "s3cret"
+    Given the key "page" holds "text"
+    And a Redis client has sent AUTH "s3cret"
     When another Redis client sends GET "page"
     Then the client gets the error "NOAUTH Authentication required"
 
   @resp_auth_pipeline
   Scenario: A command does not slip in before the password (all sent at once)
+    Given the key "page" holds "text"
     When a Redis client sends the commands without waiting for replies
       | command          |
       | SET "page" "bad" |
@@ -111,5 +123,6 @@ Feature: Who does not know the password stays outside
 
   @resp_auth_forms
   Scenario: The password may come in a simple line, and its command in lower case
+    Given the key "page" holds "text"
     When a client writes "+auth s3cret\r\n+GET page\r\n" to the Redis port
     Then the Redis port answers exactly "+OK\r\n$4\r\ntext\r\n"

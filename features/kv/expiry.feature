@@ -14,6 +14,19 @@ Feature: Keys end when their time is over
     And the key "page" expires in 10 s
     And the key "page" still holds "text"
 
+  @resp_setex
+  Scenario: What is stored for a while is there for a while (100 s)
+    When a Redis client sends the commands
+      | command                 |
+      | SETEX "page" 100 "text" |
+      | GET "page"              |
+      | TTL "page"              |
+    Then the client gets the replies
+      | reply  |
+      | OK     |
+      | "text" |
+      | 99     |
+
   @resp_ttl_accuracy
   Scenario Outline: A key is there until its time is over, and then gone (<command>)
     Given the key "page" holds "old"

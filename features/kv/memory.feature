@@ -3,6 +3,19 @@ Feature: Memory has a limit, and nobody is told an untruth about it
   A cache that is full makes room by itself; a store that must not lose anything
   says no. Either way the answer is the truth, and what is there stays readable.
 
+  @kv_memory_fits
+  Scenario: What fits is stored, and counted
+    Given a node with a Redis port and the configuration
+      """toml
+      [kv]
+      memory_limit = "100KB"
+      eviction_policy = "noeviction"
+      """
+    When a Redis client sends SET "page" (90 kB of text)
+    Then the client gets OK
+    And the key "page" holds (90 kB of text)
+    And at most 100 kB of memory are used
+
   @kv_memory_refused
   Scenario Outline: What does not fit is refused where nothing may be evicted (<command>)
     Given a node with a Redis port and the configuration

@@ -11,6 +11,17 @@ Feature: The store lives in memory, for as long as the node does
       ini_overrides = [["session.save_handler", "ephpm"]]
       """
 
+  @kv_start @fresh
+  Scenario: A node begins with nothing
+    When a Redis client sends the commands
+      | command |
+      | DBSIZE  |
+      | KEYS "*" |
+    Then the client gets the replies
+      | reply |
+      | 0     |
+      | []    |
+
   @kv_restart_stopped
   Scenario: Keys do not survive a stop
     Given the key "page" holds "text"

@@ -6,6 +6,21 @@ Feature: A key is a string or a hash, never both
   Background:
     Given a node with a Redis port
 
+  @resp_kinds
+  Scenario: What a key is, the first command says
+    When a Redis client sends the commands
+      | command                |
+      | SET "page" "text"      |
+      | HSET "cart" "apple" 3  |
+      | TYPE "page"            |
+      | TYPE "cart"            |
+    Then the client gets the replies
+      | reply    |
+      | OK       |
+      | 1        |
+      | "string" |
+      | "hash"   |
+
   @resp_wrongtype_hash
   Scenario Outline: A command for texts refuses a hash (<command>)
     Given the hash "cart" holds {"apple": "3"}
