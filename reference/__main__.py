@@ -71,6 +71,8 @@ def _list_defects(as_json: bool) -> int:
 def _serve(options: argparse.Namespace) -> int:
     defects.switch_on(options.defect)
     given = {"server.listen": options.listen, "server.document_root": options.document_root}
+    if defects.on("command-line-ignored"):
+        given["server.document_root"] = None
     environment = {} if defects.on("environment-ignored") else dict(os.environ)
     config = load(
         options.config, environment, {key: value for key, value in given.items() if value}

@@ -88,7 +88,8 @@ def apply(
 
 def mark_variable(headers: Headers, settings: Settings) -> bool:
     """Set Vary where the answer depends on Accept-Encoding; tell whether it does."""
-    if not settings.compression or not is_compressible(headers.get("content-type") or ""):
+    wanted = settings.compression or defects.on("compression-setting-ignored")
+    if not wanted or not is_compressible(headers.get("content-type") or ""):
         return False
     if "content-encoding" in headers and not defects.on("compressed-twice"):
         return False

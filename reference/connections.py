@@ -17,6 +17,7 @@ import contextlib
 import logging
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -34,7 +35,7 @@ from hypercorn.protocol.h11 import STREAM_ID, H2ProtocolAssumedError, H11Protoco
 from hypercorn.protocol.http_stream import HTTPStream
 from hypercorn.typing import ConnectionState, H11SendableEvent
 
-from reference import defects, request_head
+from reference import defects, http_defects, request_head
 from reference.config import Server
 from reference.errors import StartupError
 from reference.limits import ConnectionLimiter
@@ -253,6 +254,7 @@ class Connection:
         self._closing = False
         self._timer: asyncio.TimerHandle | None = None
         self._stage = ""
+        self._began = time.monotonic()
 
     @property
     def busy(self) -> bool:
@@ -369,15 +371,30 @@ class Connection:
         if self._closing or self._protocol is None:
             return
         timeouts = self._front.timeouts
-        if self._requests_open:
+        reading_body = self._requests_open and self._protocol.input_pending
+        if reading_body and defects.on("header-read-covers-body"):
+            self._set_timer("header_read", timeouts.header_read)
+        elif reading_body and defects.on("idle-counts-uploads"):
+            self._set_timer("idle", timeouts.idle)
+        elif self._requests_open:
             self._set_timer("busy", 0)
         elif self._protocol.head_begun:
             self._set_timer(
                 "header_read", 0 if defects.on("header-read-unlimited") else timeouts.header_read
             )
         else:
-            self._set_timer("idle", 0 if defects.on("idle-never-closed") else timeouts.idle)
+            self._set_timer("idle", self._idle_seconds())
             self._front.changed()
+
+    def _idle_seconds(self) -> float:
+        seconds = self._front.timeouts.idle
+        if defects.on("idle-never-closed"):
+            return 0
+        if defects.on("idle-zero-at-once") and not seconds:
+            return 0.001
+        if defects.on("idle-since-connect") and seconds:
+            return max(0.001, self._began + seconds - time.monotonic())
+        return seconds
 
     def _set_timer(self, stage: str, seconds: float) -> None:
         """Enter a stage, which may last `seconds` (0 = for ever); staying in it changes nothing."""
@@ -472,6 +489,8 @@ class StrictConnection(h11.Connection):
     @property
     def they_are_waiting_for_100_continue(self) -> bool:
         """Whether the client is to be asked for its body: not where that is too large anyway."""
+        if defects.on("continue-never-sent"):
+            return False
         return super().they_are_waiting_for_100_continue and not self._refusing_body
 
     def next_event(self) -> Any:
@@ -487,7 +506,7 @@ class StrictConnection(h11.Connection):
         if isinstance(event, h11.Request):
             limit = self._front.max_body_size
             announced = int(dict(event.headers).get(b"content-length", b"0"))
-            self._refusing_body = 0 < limit < announced
+            self._refusing_body = 0 < limit < announced and not defects.on("continue-always-sent")
         return event
 
 
@@ -573,6 +592,7 @@ class Http1(H11Protocol):
 
     async def _send_error_response(self, status_code: int) -> None:
         response = plain(500 if defects.on("bad-request-is-500") else status_code)
+        http_defects.damage_answer(response)
         for name, value in self._front.answer_headers:
             response.headers.set(name, value)
         response.headers.set("content-length", str(len(response.body)))
@@ -623,7 +643,8 @@ class Http2(H2Protocol):
 
     async def _refuse(self, stream_id: int) -> None:
         response = plain(400)
-        headers = [(":status", "400"), *response.headers.items()]
+        http_defects.damage_answer(response)
+        headers = [(":status", str(response.status)), *response.headers.items()]
         self.connection.send_headers(stream_id, headers)
         self.connection.send_data(stream_id, response.body, end_stream=True)
         await self._flush()

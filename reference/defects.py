@@ -27,6 +27,17 @@ def _table(*rows: tuple[str, str, str]) -> dict[str, Defect]:
 
 
 ALL: dict[str, Defect] = _table(
+    # Everything: what no defect of its own breaks must notice these
+    (
+        "status-wrong",
+        "every answer but readiness has another status",
+        "http php security limits operations",
+    ),
+    (
+        "answers-garbled",
+        "bodies and header values but readiness's are reversed",
+        "http php security limits operations",
+    ),
     # PHP: what a script is told
     (
         "script-name-not-rewritten",
@@ -96,6 +107,7 @@ ALL: dict[str, Defect] = _table(
         "HTTPS is never on",
         "http/tls http/trusted_proxies http/untrusted_proxies",
     ),
+    ("http2-told-as-http11", "SERVER_PROTOCOL is HTTP/1.1 over HTTP/2", "http/http2"),
     # PHP: what a script says
     (
         "script-status-ignored",
@@ -177,6 +189,9 @@ ALL: dict[str, Defect] = _table(
         "php/run_limits php/errors php/settings",
     ),
     ("one-visitor-at-a-time", "scripts run one after the other", "php/visitors"),
+    ("ini-overrides-ignored", "[php] ini_overrides has no effect", "php/settings"),
+    ("php-limits-untold", "ini_get does not know the configured limits", "php/settings"),
+    ("other-methods-are-405", "scripts answer GET, HEAD and POST only", "http/methods"),
     # Static files
     ("mime-html-wrong", ".html is octet-stream", "http/static"),
     ("mime-css-wrong", ".css is octet-stream", "http/static"),
@@ -192,6 +207,7 @@ ALL: dict[str, Defect] = _table(
     ("path-not-decoded", "%2E is not a dot", "http/targets"),
     ("file-cache-ignored", "[server.file_cache] has no effect", "limits/file_cache"),
     ("file-cache-never-checks", "a cached file is never read again", "limits/file_cache"),
+    ("removed-file-is-500", "a removed file is still looked for", "limits/file_cache"),
     # Conditional requests
     ("etag-missing", "files have no ETag", "http/etag"),
     ("etag-strong", "ETags are not weak", "http/etag"),
@@ -209,6 +225,12 @@ ALL: dict[str, Defect] = _table(
     ("php-etag-cache-ignored", "pages run although their ETag is known", "kv"),
     ("php-etag-cache-shared-by-hosts", "hosts share ETags", "kv"),
     ("php-etag-cache-ignores-query", "queries share ETags", "kv"),
+    ("etag-setting-ignored", "[server.static] etag has no effect", "http/etag_off"),
+    ("gzip-never-304", "who accepts gzip never gets 304", "http/compression"),
+    ("any-date-matches", "any If-Modified-Since gets 304", "http/last_modified"),
+    ("cache-control-on-scripts", "pages get Cache-Control", "http/caching http/caching_default"),
+    ("http2-conditions-ignored", "If-None-Match is ignored over HTTP/2", "http/http2"),
+    ("head-is-200", "HEAD is always 200", "http/methods"),
     # Compression
     ("compression-never", "nothing is compressed", "http/compression"),
     ("brotli-never", "br is not known", "http/compression"),
@@ -219,6 +241,14 @@ ALL: dict[str, Defect] = _table(
     ("compressed-twice", "what is encoded is encoded again", "http/compression"),
     ("compressed-body-truncated", "compressed bodies lack their last byte", "http/compression"),
     ("vary-missing", "Vary is not sent", "http/compression"),
+    (
+        "compression-setting-ignored",
+        "[server.response] compression has no effect",
+        "http/compression_settings",
+    ),
+    ("http2-never-compressed", "nothing is compressed over HTTP/2", "http/http2"),
+    ("identity-refusal-is-406", "identity;q=0 is 406", "http/negotiation"),
+    ("odd-wishes-are-400", "an odd Accept-Encoding is 400", "http/negotiation"),
     # Security
     (
         "dotfiles-served",
@@ -282,9 +312,49 @@ ALL: dict[str, Defect] = _table(
         "probes need a trusted host",
         "security/trusted_hosts http/http2",
     ),
+    (
+        "address-variables-replaced",
+        "$query_string in a path is replaced",
+        "security/address_variables",
+    ),
+    ("encoded-question-mark-ends-path", "%3F ends a path", "security/address_variables"),
+    ("dots-hide", "names with two dots are hidden", "security/hidden_files"),
+    ("patterns-match-beginnings", "a pattern names all that begins so", "security/blocked_paths"),
+    ("patterns-match-anywhere", "a pattern names all that holds it", "security/blocked_paths"),
+    ("patterns-ignore-case", "patterns have no case", "security/blocked_paths"),
+    ("pattern-star-crosses-slash", "* stands for slashes, too", "security/blocked_paths"),
+    ("script-name-ends-early", "what follows .php is cut off", "security/source"),
+    ("names-without-case", "file names have no case", "security/source http/targets"),
+    (
+        "trailing-characters-cut",
+        "dots, blanks, slashes and NUL behind a name are cut off",
+        "http/targets security/source",
+    ),
+    ("semicolon-ends-path", "; ends a path", "http/targets security/source"),
+    ("html-extension-tried", ".html is added to names", "http/targets"),
+    (
+        "paths-decoded-twice",
+        "%25 is decoded twice",
+        "security/traversal security/source http/targets",
+    ),
+    (
+        "encoded-separators-accepted",
+        "%2F and a backslash are slashes",
+        "security/traversal http/targets",
+    ),
+    ("machine-paths-reachable", "a path of the machine is looked at", "security/traversal"),
+    ("errors-tell-document-root", "errors name the document root", "security/error_pages"),
+    ("links-refused", "links within the site are refused", "security/links"),
+    ("broken-link-is-500", "a link to nothing is 500", "security/links"),
+    ("plus-is-blank", "+ is a blank in paths", "http/targets"),
+    ("double-slash-refused", "// is refused", "http/targets"),
+    ("single-dot-refused", "/./ is refused", "http/targets"),
+    ("query-part-of-name", "the query is part of the file's name", "http/targets"),
+    ("target-without-slash-served", "a target without a slash is a path", "http/targets"),
     ("bad-escape-accepted", "%zz is taken as it is", "http/targets"),
     ("invalid-utf8-accepted", "%ff is taken as it is", "http/targets"),
     ("malformed-host-accepted", "any Host is good", "http/host"),
+    ("unusual-host-refused", "an IPv6 or upper-case Host is refused", "http/host"),
     ("bare-line-feed-accepted", "lines may end with LF", "http/smuggling"),
     ("folded-line-accepted", "fields may go on in the next line", "http/smuggling"),
     ("duplicate-content-length-accepted", "two Content-Length are good", "http/smuggling"),
@@ -331,6 +401,10 @@ ALL: dict[str, Defect] = _table(
         "anybody's X-Forwarded-Proto is believed",
         "http/trusted_proxies http/untrusted_proxies",
     ),
+    ("any-forwarded-proto-is-https", "httpsx is https", "http/trusted_proxies"),
+    ("forwarded-word-believed", "a word in X-Forwarded-For is an address", "http/trusted_proxies"),
+    ("forwarded-host-believed", "X-Forwarded-Host is SERVER_NAME", "http/trusted_proxies"),
+    ("real-ip-believed", "X-Real-IP is REMOTE_ADDR", "http/trusted_proxies http/untrusted_proxies"),
     # TLS
     ("tls-is-plain", "no TLS at all", "http/tls"),
     ("tls-on-both-listeners", "the plain listener wants TLS", "http/tls"),
@@ -405,6 +479,19 @@ ALL: dict[str, Defect] = _table(
         "limits/connection_limits limits/rate_limit limits/header_size "
         "limits/keep_alive security/body_size",
     ),
+    ("header-limit-fixed", "max_header_size is always 8192", "limits/header_size"),
+    ("header-read-covers-body", "header_read counts bodies as well", "limits/header_timeout"),
+    ("idle-counts-uploads", "a body that pauses is idle", "limits/idle_timeout"),
+    ("idle-since-connect", "idle time begins with the connection", "limits/idle_timeout"),
+    ("idle-zero-at-once", "idle = 0 means at once", "limits/idle_timeout"),
+    ("request-timeout-zero-at-once", "request = 0 means at once", "limits/request_timeout"),
+    (
+        "rate-limit-zero-is-none-allowed",
+        "per_ip_rate = 0 allows the burst only",
+        "limits/rate_limit",
+    ),
+    ("continue-never-sent", "nobody is told to go on", "limits/slow_bodies"),
+    ("continue-always-sent", "who would send too much is told to go on", "limits/slow_bodies"),
     # The end
     (
         "in-flight-killed",
@@ -436,14 +523,38 @@ ALL: dict[str, Defect] = _table(
         "exit code 1 after SIGTERM",
         "operations/shutdown operations/kill_and_restart",
     ),
+    (
+        "workers-outlive-node",
+        "PHP goes on after the node was killed",
+        "operations/kill_and_restart",
+    ),
     # Operating
     ("silent-start", "listening is not logged", "operations/logs operations/access_log"),
     ("access-log-empty", "the access log stays empty", "operations/logs operations/access_log"),
+    ("access-log-always", "an access log that nobody wants", "operations/access_log"),
+    ("log-level-ignored", "everything is logged", "operations/logs"),
+    ("rust-log-ignored", "RUST_LOG has no effect", "operations/logs"),
+    ("log-without-values", "the start is logged without address and root", "operations/logs"),
+    ("headers-logged", "request headers are logged", "operations/logs"),
+    ("log-coloured", "log lines have colours", "operations/logs"),
     ("health-missing", "no /_ephpm/health", "operations/health"),
+    ("health-by-suffix", "any path that ends in /health is the probe", "operations/health"),
+    ("health-with-site-headers", "probes get the site's headers", "operations/health"),
+    ("readiness-as-text", "readiness is told in plain text", "operations/health"),
     ("metrics-missing", "no metrics", "operations/metrics"),
     ("metrics-count-double", "requests count twice", "operations/metrics"),
     ("metrics-handler-lost", "every handler is php", "operations/metrics"),
     ("metrics-errors-uncounted", "errors are not counted", "operations/metrics"),
+    (
+        "metrics-always-on",
+        "[server.metrics] enabled has no effect",
+        "operations/metrics operations/configuration",
+    ),
+    ("metrics-path-both", "metrics are at /metrics, too", "operations/metrics"),
+    ("metrics-any-method", "POST gets the metrics", "operations/metrics"),
+    ("in-flight-constant", "nothing is ever in flight", "operations/metrics"),
+    ("command-line-ignored", "--document-root has no effect", "operations/configuration"),
+    ("foreign-variables-refused", "EPHPM_SERVICE_HOST is refused", "operations/configuration"),
     (
         "unknown-key-ignored",
         "unknown keys are accepted",

@@ -50,6 +50,8 @@ def http_date(timestamp: float) -> str:
 
 def not_modified_since(if_modified_since: str, modified: float) -> bool:
     """Tell whether a file is unchanged since the date; a date that cannot be read is ignored."""
+    if defects.on("any-date-matches"):
+        return True
     try:
         since = parsedate_to_datetime(if_modified_since)
     except ValueError:

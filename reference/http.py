@@ -17,11 +17,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from reference import compression, defects, paths
+from reference import compression, defects, http_defects, paths
 from reference.cache import PhpEtagCache
 from reference.config import Config, split_address
 from reference.limits import RateLimiter
-from reference.log import AccessLog, log
+from reference.log import AccessLog, fields, log
 from reference.messages import Body, BodyTooLarge, ClientGone, Headers, Request, Response, plain
 from reference.metrics import CONTENT_TYPE, Metrics
 from reference.php import Php
@@ -37,6 +37,7 @@ Send = Callable[[Any], Awaitable[None]]
 _BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _NAME = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
 REQUEST_LOG_LENGTH = 256
+READINESS = "/_ephpm/ready"
 
 OwnPage = Callable[[Request], Awaitable[Response] | None]
 
@@ -61,6 +62,7 @@ class Site:
         self._access_log = access_log
         self._not_ready = not_ready
         self._sites = sites
+        self._metrics_paths = _metrics_paths(config)
         self._routers: dict[Path, Router] = {}
         self._static = Static(config.server)
         self._rate = RateLimiter(config.server.limits)
@@ -76,7 +78,7 @@ class Site:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3)."""
         began = time.monotonic()
-        with self._metrics.in_flight.track_inprogress():
+        with self._metrics.track():
             try:
                 request, response = await self._answer(scope, receive)
                 self._finish(request, response)
@@ -92,10 +94,12 @@ class Site:
         if not self._rate.allows(request.client):
             self._metrics.rate_limited.inc()
             return request, plain(429)
-        seconds = self._server.timeouts.request
+        seconds: float = self._server.timeouts.request
         if defects.on("request-timeout-ignored"):
             seconds = 0
         try:
+            if seconds == 0 and defects.on("request-timeout-zero-at-once"):
+                seconds = 0.001
             async with asyncio.timeout(seconds or None):
                 return request, await self._route(request)
         except TimeoutError:
@@ -113,6 +117,7 @@ class Site:
         headers = Headers(
             (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
         )
+        http_defects.damage_request(headers, scope["http_version"])
         peer = scope["client"]
         return Request(
             method=scope["method"],
@@ -139,7 +144,10 @@ class Site:
             request.target = raw + (f"?{request.query}" if "?" in request.target else "")
         if (host := request.host) is not None and not paths.valid_host(host):
             return plain(400)
-        own = self._own_page(request) if request.method == "GET" else None
+        asks = request.method == "GET" or (
+            request.path in self._metrics_paths and defects.on("metrics-any-method")
+        )
+        own = self._own_page(request) if asks else None
         refusal = self._refuse_host(request)
         if own is not None and not (refusal and defects.on("health-needs-trusted-host")):
             return own
@@ -168,12 +176,13 @@ class Site:
 
     def _own_page(self, request: Request) -> Response | None:
         """Answer the node's own pages: health, readiness, metrics, request log."""
-        metrics, diagnostics = self._server.metrics, self._server.diagnostics
-        if request.path == "/_ephpm/health" and not defects.on("health-missing"):
+        diagnostics = self._server.diagnostics
+        health = request.path == "/_ephpm/health" and not defects.on("health-missing")
+        if health or (defects.on("health-by-suffix") and request.path.endswith("/health")):
             return _own("health", "application/json", b'{"status":"ok"}')
-        if request.path == "/_ephpm/ready":
+        if request.path == READINESS:
             return self._readiness()
-        if metrics.enabled and request.path == metrics.path and not defects.on("metrics-missing"):
+        if request.path in self._metrics_paths:
             return _own("metrics", CONTENT_TYPE, self._metrics.render())
         if diagnostics.request_log and request.path == "/_ephpm/requests":
             body = json.dumps(list(self._request_log)).encode()
@@ -182,11 +191,12 @@ class Site:
 
     def _is_own(self, path: str) -> bool:
         """Tell whether a path is of probes and scrapes, which the request log leaves out."""
-        metrics = self._server.metrics
-        return path.startswith("/_ephpm/") or (metrics.enabled and path == metrics.path)
+        return path.startswith("/_ephpm/") or path in self._metrics_paths
 
     def _readiness(self) -> Response:
         reason = self._not_ready()
+        if reason is None and defects.on("readiness-as-text"):
+            return _own("health", "text/plain", b"ready")
         if reason is None:
             return _own("health", "application/json", b'{"status":"ready"}')
         body = json.dumps({"status": "not_ready", "reason": reason}, separators=(",", ":"))
@@ -257,6 +267,8 @@ class Site:
     async def _run(self, target: Target, request: Request) -> Response:
         if not self._is_allowed(target, request) or not self._router(request).contains(target.file):
             return plain(403)
+        if request.method not in ("GET", "HEAD", "POST") and defects.on("other-methods-are-405"):
+            return plain(405)
         if (etag := await self._etag_cache.not_modified(request)) is not None:
             return Response(304, Headers([("etag", etag)]), handler="php")
         self._check_announced_length(request)
@@ -285,8 +297,11 @@ class Site:
         if _is_unsendable(response):
             self._replace(response, plain(500, handler=response.handler))
         own = response.handler in ("health", "metrics", "diagnostics", "cluster")
-        if not own:
+        if not own or defects.on("health-with-site-headers"):
             self._add_configured_headers(response)
+        if request.path != READINESS:
+            wish = request.headers.get("accept-encoding") or ""
+            http_defects.damage_answer(response, request.method, wish, self._server.document_root)
         if response.status in (204, 304):
             response.body = b""
             response.headers.remove("content-length")
@@ -343,6 +358,8 @@ class Site:
                     "response_bytes": size,
                 }
             )
+        if defects.on("headers-logged"):
+            log.debug(fields("request", headers=request.headers.items()))
         version = "2.0" if request.http_version == "2" else request.http_version
         self._access_log.write(
             request.client,
@@ -366,6 +383,13 @@ def _redirection(config: Config) -> tuple[int | None, int]:
     if tls.listen is None or not tls.redirect_http:
         return None, 443
     return split_address(config.server.listen)[1], split_address(tls.listen)[1]
+
+
+def _metrics_paths(config: Config) -> set[str]:
+    metrics = config.server.metrics
+    if defects.on("metrics-missing") or not (metrics.enabled or defects.on("metrics-always-on")):
+        return set()
+    return {metrics.path, "/metrics"} if defects.on("metrics-path-both") else {metrics.path}
 
 
 def _announced(headers: Headers) -> int | None:

@@ -31,6 +31,8 @@ class _Formatter(logging.Formatter):
         moment = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         level = "WARN" if record.levelno == logging.WARNING else record.levelname
         text = f"{moment} {level:>5} {record.name}: {record.getMessage()}"
+        if defects.on("log-coloured"):
+            text = f"\x1b[32m{text}\x1b[0m"
         return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
 
 
@@ -40,7 +42,7 @@ def open_log(level: str) -> None:
     handler.setFormatter(_Formatter())
     log.handlers[:] = [handler]
     log.propagate = False
-    log.setLevel(_LEVELS[level])
+    log.setLevel(logging.DEBUG if defects.on("log-level-ignored") else _LEVELS[level])
 
 
 def overruled_level(level: str, directives: str) -> str:
@@ -51,6 +53,8 @@ def overruled_level(level: str, directives: str) -> str:
     """
     for directive in directives.lower().split(","):
         target, _, wanted = directive.strip().rpartition("=")
+        if defects.on("rust-log-ignored"):
+            continue
         if target in ("", "ephpm") and wanted in _LEVELS:
             level = wanted
     return level
@@ -70,7 +74,7 @@ class AccessLog:
     """The access log (`[server.logging] access`): one line in combined format per answer."""
 
     def __init__(self, path: str) -> None:
-        self._path = path
+        self._path = path or ("access.log" if defects.on("access-log-always") else "")
         self._file: TextIO | None = None
 
     async def start(self) -> None:

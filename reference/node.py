@@ -127,7 +127,10 @@ class Node:
 
     def _bind(self) -> list[str]:
         server = self._config.server
-        log.info(fields("starting ePHPm", listen=server.listen, document_root=server.document_root))
+        shown = {"listen": server.listen, "document_root": server.document_root}
+        if defects.on("log-without-values"):
+            shown = {}
+        log.info(fields("starting ePHPm", **shown))
         context = server_context(server)
         if defects.on("tls-is-plain"):
             context = None

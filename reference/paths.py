@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import lru_cache
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 from reference import defects
 
@@ -27,10 +27,14 @@ def split_target(target: str) -> tuple[str | None, str, str]:
     (RFC 9112, 3.2.2). Raises `BadTarget` for authority and asterisk form.
     """
     authority = None
+    if defects.on("query-part-of-name"):
+        target = target.replace("?", "%3F")
     if match := re.match(r"https?://([^/?#]*)", target, re.IGNORECASE):
         authority, target = match[1], target[match.end() :]
         if not target.startswith("/"):
             target = "/" + target
+    if not target.startswith("/") and defects.on("target-without-slash-served"):
+        target = "/" + target
     if not target.startswith("/"):
         raise BadTarget(target)
     raw, _, query = target.partition("?")
@@ -45,7 +49,7 @@ def normalise(raw: str) -> str:
     """
     if re.search(r"%(?![0-9A-Fa-f]{2})", raw) and not defects.on("bad-escape-accepted"):
         raise BadTarget(raw)
-    if re.search(r"%2[fF]|%5[cC]|\\", raw):
+    if re.search(r"%2[fF]|%5[cC]|\\", raw) and not defects.on("encoded-separators-accepted"):
         raise BadTarget(raw)
     try:
         decoded = unquote_to_bytes(raw).decode("utf-8")
@@ -55,7 +59,15 @@ def normalise(raw: str) -> str:
         raise BadTarget(raw) from error
     if defects.on("path-not-decoded"):
         decoded = raw
-    segments = decoded.split("/")[1:]
+    if defects.on("paths-decoded-twice"):
+        decoded = unquote(decoded)
+    if defects.on("plus-is-blank"):
+        decoded = decoded.replace("+", " ")
+    segments = decoded.replace("\\", "/").split("/")[1:]
+    if defects.on("double-slash-refused") and "" in segments[:-1]:
+        raise BadTarget(raw)
+    if defects.on("single-dot-refused") and "." in segments:
+        raise BadTarget(raw)
     if ".." in segments:
         if defects.on("traversal-is-404"):
             return "/" + "/".join(name for name in segments if name != "..")
@@ -72,6 +84,8 @@ def _without_empty(segments: list[str]) -> list[str]:
 
 def is_hidden(path: str) -> bool:
     """Tell whether any segment of a normalised path starts with a dot."""
+    if defects.on("dots-hide") and path.count(".") > 1:
+        return True
     segments = path.split("/")
     if defects.on("dotdirs-served"):
         segments = segments[-1:]
@@ -84,6 +98,12 @@ def matches_any(path: str, patterns: list[str]) -> bool:
     `/dir/*` names the directory and everything below, `/dir/` likewise, `*` elsewhere stands for
     characters of one segment, everything else for itself; case matters.
     """
+    if defects.on("patterns-match-anywhere"):
+        return any(_pattern(pattern).search(path) for pattern in patterns)
+    if defects.on("patterns-match-beginnings"):
+        return any(_pattern(pattern).match(path) for pattern in patterns)
+    if defects.on("patterns-ignore-case"):
+        path, patterns = path.lower(), [pattern.lower() for pattern in patterns]
     return any(_pattern(pattern).fullmatch(path) for pattern in patterns)
 
 
@@ -99,7 +119,8 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 
 def _segment_glob(pattern: str) -> str:
-    return "[^/]*".join(re.escape(part) for part in pattern.split("*"))
+    star = ".*" if defects.on("pattern-star-crosses-slash") else "[^/]*"
+    return star.join(re.escape(part) for part in pattern.split("*"))
 
 
 _NAME = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=%-]+")
@@ -109,6 +130,8 @@ def valid_host(host: str) -> bool:
     """Tell whether a Host header is a name, an IPv4 address or `[IPv6]`, with or without a port."""
     if defects.on("malformed-host-accepted"):
         return True
+    if defects.on("unusual-host-refused") and re.search(r"[A-Z\[]", host):
+        return False
     name, port = _split_port(host)
     if port is not None and not (port.isascii() and (port == "" or port.isdigit())):
         return False

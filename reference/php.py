@@ -32,6 +32,7 @@ WORKERS_AT_START = 2
 # A script that does not end after PHP was told that its time is over gets this much longer.
 GRACE_SECONDS = 2.0
 
+_LIMITS = ("memory_limit", "max_execution_time")
 _FATAL = re.compile(r"PHP (Fatal|Parse|Core|Compile|Recoverable fatal) error: ")
 # Fields that concern one connection only, or that this node sets itself.
 _NOT_FOR_THE_CLIENT = {"connection", "keep-alive", "transfer-encoding", "upgrade", "status"}
@@ -232,10 +233,14 @@ class Php:
             *self._ini,
         ]
         lines = [f"extension={name}" for name in settings.extensions]
+        if defects.on("php-limits-untold"):
+            entries = [entry for entry in entries if entry[0] not in _LIMITS]
         lines += [_ini_line(name, value) for name, value in entries]
         if settings.ini_file is not None:
             lines.append(_read_ini_file(settings.ini_file))
         overrides = [(name, value) for name, value in settings.ini_overrides]
+        if defects.on("ini-overrides-ignored"):
+            overrides = []
         lines += [_ini_line(name, value) for name, value in overrides]
         forced = {
             # The node reads PHP's error stream to know that a script failed.

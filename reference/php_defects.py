@@ -39,6 +39,10 @@ def damage_variables(parameters: dict[str, str], request: Request) -> None:
         parameters["SERVER_NAME"] = "localhost"
     if defects.on("server-port-wrong"):
         parameters["SERVER_PORT"] = "80"
+    if defects.on("forwarded-host-believed") and "HTTP_X_FORWARDED_HOST" in parameters:
+        parameters["SERVER_NAME"] = parameters["HTTP_X_FORWARDED_HOST"]
+    if defects.on("real-ip-believed") and "HTTP_X_REAL_IP" in parameters:
+        parameters["REMOTE_ADDR"] = parameters["HTTP_X_REAL_IP"]
     if defects.on("server-protocol-wrong"):
         parameters["SERVER_PROTOCOL"] = "HTTP/1.0"
     if defects.on("path-info-set"):
@@ -55,6 +59,8 @@ def _damage_http2(parameters: dict[str, str], request: Request) -> None:
     if defects.on("http2-host-lost"):
         parameters.pop("HTTP_HOST", None)
         parameters["SERVER_NAME"] = "localhost"
+    if defects.on("http2-told-as-http11"):
+        parameters["SERVER_PROTOCOL"] = "HTTP/1.1"
     if defects.on("http2-request-uri-absolute"):
         parameters["REQUEST_URI"] = f"http://{request.host}{request.target}"
 

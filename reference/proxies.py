@@ -23,6 +23,8 @@ class TrustedProxies:
         believed = self._trusts(peer) or defects.on("forwarded-for-from-anyone")
         if forwarded is None or not believed or defects.on("forwarded-for-ignored"):
             return peer
+        if defects.on("forwarded-word-believed") and forwarded:
+            return forwarded.rpartition(",")[2].strip()
         addresses = [found for entry in forwarded.split(",") if (found := _address(entry))]
         if defects.on("forwarded-for-leftmost"):
             addresses = addresses[:1]
@@ -37,6 +39,8 @@ class TrustedProxies:
         believed = self._trusts(peer) or defects.on("forwarded-proto-from-anyone")
         if proto is None or not believed or defects.on("forwarded-proto-ignored"):
             return encrypted
+        if defects.on("any-forwarded-proto-is-https"):
+            return proto != "http"
         return proto.strip().lower() == "https"
 
     def _trusts(self, address: str) -> bool:

@@ -125,7 +125,8 @@ class Static:
 
     def _headers(self, path: Path, etag: str, modified: float) -> Headers:
         headers = Headers([("content-type", media_type(path))])
-        if self._settings.etag and not defects.on("etag-missing"):
+        wanted = self._settings.etag or defects.on("etag-setting-ignored")
+        if wanted and not defects.on("etag-missing"):
             headers.set("etag", etag)
         if not defects.on("last-modified-missing"):
             headers.set("last-modified", etags.http_date(modified))
@@ -136,6 +137,10 @@ class Static:
     def _is_fresh(self, request: Request, headers: Headers, modified: float) -> bool:
         """Evaluate the conditions; a tag wins over a date (RFC 9110, 13.2.2)."""
         if request.method not in ("GET", "HEAD"):
+            return False
+        if defects.on("gzip-never-304") and "gzip" in (
+            request.headers.get("accept-encoding") or ""
+        ):
             return False
         etag = headers.get("etag")
         tags = request.headers.get("if-none-match")
