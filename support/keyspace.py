@@ -112,7 +112,7 @@ def client(world: World, name: str = CLIENT) -> RedisClient:
         world.redis[name] = RedisClient(world.node, name)
         if name == OBSERVER:
             for credentials in _credentials(world)[:1]:
-                world.redis[name].send(credentials)
+                world.talks.append(world.redis[name].send(credentials))
     return world.redis[name]
 
 
@@ -206,11 +206,11 @@ def ask_as(world: World, host: str, *words: bytes) -> Reply:
 
 def ask_all(world: World, commands: Sequence[Command]) -> list[Reply]:
     """What the observer is told, many commands at a time."""
-    replies: list[Reply] = []
+    talks: list[Talk] = []
     for start in range(0, len(commands), BATCH):
-        talks = client(world, OBSERVER).send_all(commands[start : start + BATCH])
-        replies += [talk.reply for talk in talks]
-    return replies
+        talks += client(world, OBSERVER).send_all(commands[start : start + BATCH])
+    world.talks += talks
+    return [talk.reply for talk in talks]
 
 
 def filled_in(world: World, words: Sequence[bytes]) -> Command:
@@ -415,6 +415,7 @@ def connect(world: World) -> raw.Connection:
 def write(world: World, data: bytes, *, piece: int = 0) -> None:
     """Sends bytes on a new connection to the Redis port, whole or in pieces of that size."""
     connection = connect(world)
+    world.event(f"written to the Redis port: {data[:500]!r}")
     for start in range(0, len(data), piece or len(data)):
         connection.send(data[start : start + (piece or len(data))])
 

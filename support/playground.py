@@ -157,7 +157,8 @@ def keep(wish: Wish) -> None:
 def around(wish: Wish, command: list[str]) -> int:
     """Starts the topology, runs the command with its addresses, ends the topology.
 
-    The command finds `EPHPM_URL`, `EPHPM_SECURE_URL` and `EPHPM_LOG` in its environment.
+    The command finds `EPHPM_URL`, `EPHPM_SECURE_URL`, `EPHPM_REDIS` and `EPHPM_LOG` in its
+    environment.
     """
     place = guard.begin()
     # The topology ends with us, whichever way we are ended.
@@ -234,6 +235,7 @@ def described(node: Node) -> dict[str, str]:
     return {
         "url": node.url,
         "secure_url": node.secure_url,
+        "redis": f"{node.host}:{node.redis_port}",
         "document_root": str(node.site),
         "configuration": str(node.directory / "ephpm.toml"),
         "log": str(node.process.output) if node.process else "",

@@ -11,7 +11,7 @@ from typing import Any
 from support import consistency
 from support.checks import Mismatch
 from support.clients.http import Exchange, HttpClient, Request
-from support.evidence import rerun, transcript
+from support.evidence import rerun, talks, transcript
 from support.results import Attachment, Verdict
 from support.topologies import Node
 from support.world import World
@@ -45,6 +45,7 @@ def write(
             "diff.txt": mismatch.diff,
         }
     files["transcript.txt"] = "\n".join(transcript.of(item) for item in world.exchanges)
+    files["redis.txt"] = talks.transcript(world.talks)
     if world.events:
         files["timeline.txt"] = "\n".join(world.events)
     if world.load:
@@ -76,9 +77,8 @@ def write(
 
 def _summary(world: World, scenario: Any, verdict: Verdict, reason: str) -> str:
     # The first line alone must do: what was expected of which node, and what it said.
-    last = world.exchanges[-1] if world.exchanges else None
     node = f"node {world.node.name} ({world.node.url})" if world.has_node else "no node was started"
-    said = f"last answer: {transcript.line(last)}" if last else "nothing was requested"
+    said = _last_said(world)
     steps = [
         f"  {step.status.name:9} {step.keyword} {step.name}  # {step.location}"
         for step in scenario.all_steps
@@ -95,6 +95,15 @@ def _summary(world: World, scenario: Any, verdict: Verdict, reason: str) -> str:
             "or EPHPM_URL=http://HOST:PORT bash rerun.sh",
         ]
     )
+
+
+def _last_said(world: World) -> str:
+    """The last answer or reply, whichever came later."""
+    visit = world.exchanges[-1] if world.exchanges else None
+    talk = world.talks[-1] if world.talks else None
+    if visit and (talk is None or visit.started >= talk.started):
+        return f"last answer: {transcript.line(visit)}"
+    return f"last reply: {talks.line(talk)}" if talk else "nothing was requested"
 
 
 def _of_node(world: World) -> dict[str, str]:

@@ -1,20 +1,22 @@
-"""`rerun.sh`: the scenario's requests with curl, against a node like the one it had."""
+"""`rerun.sh`: what the scenario sent, with curl and redis-cli, to a node like the one it had."""
 
 from __future__ import annotations
 
 import pathlib
 import shlex
+from collections.abc import Iterator
 from typing import Any
 
 from support.clients.http import Exchange
-from support.evidence import transcript
+from support.evidence import talks, transcript
 from support.world import World
 
 _HEAD = """\
 #!/usr/bin/env bash
 # Repeats the requests of a failed scenario; the last one is the decisive one.
-# Without EPHPM_URL a node with the scenario's configuration is started for it.
-# Exit code 0 where the last status is as it was in the failed run (reproduced), else 1.
+# Without EPHPM_URL (and EPHPM_REDIS, HOST:PORT) a node with the scenario's configuration is
+# started for it. Exit code 0 where the last status, or the last reply of the Redis port, is
+# as it was in the failed run (reproduced), else 1.
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$here
@@ -25,6 +27,7 @@ if [ -z "${EPHPM_URL:-}" ]; then
     bash "${BASH_SOURCE[0]}"
 fi
 secure=${EPHPM_SECURE_URL:-$EPHPM_URL}
+redis=${EPHPM_REDIS:-127.0.0.1:6379}
 out=$(mktemp); trap 'rm -f "$out"' EXIT
 cd "$here"
 """
@@ -58,15 +61,38 @@ def save_files(world: World, directory: pathlib.Path) -> None:
 def script(world: World, reason: str) -> str:
     """The script's text."""
     lines = [_HEAD, f"echo {shlex.quote('The scenario said: ' + reason)}"]
-    for number, exchange in enumerate(world.exchanges):
-        lines.append(f"\necho; echo {shlex.quote('== ' + transcript.line(exchange))}")
-        lines.append(_command(exchange, number))
-    if world.exchanges:
+    for said in _in_order(world):
+        lines += said
+    if world.talks and world.talks[-1].started > _last_visit(world):
+        wanted = talks.last_lines(world.talks[-1].reply)
+        lines.append(
+            '\necho; last=$(grep -v \'^$\' "$out" | tail -n 1); echo "last reply: ${last:0:200}"'
+        )
+        if wanted:
+            tests = " || ".join(f'[ "$last" = {shlex.quote(line)} ]' for line in wanted)
+            lines.append(tests)
+    elif world.exchanges:
         seen = str(world.exchanges[-1].status or "000")
         lines.append('\nstatus=$(sed -n "1s/^HTTP[^ ]* \\([0-9]*\\).*/\\1/p" "$out")')
         lines.append(f'echo; echo "status now: ${{status:-000}}; in the failed run: {seen}"')
         lines.append(f'[ "${{status:-000}}" = {seen} ]')
     return "\n".join(lines) + "\n"
+
+
+def _last_visit(world: World) -> float:
+    return world.exchanges[-1].started if world.exchanges else 0.0
+
+
+def _in_order(world: World) -> Iterator[list[str]]:
+    """The script's lines for each visit and for the Redis commands between two of them."""
+    waiting = list(world.talks)
+    for number, exchange in enumerate(world.exchanges):
+        before = [talk for talk in waiting if talk.started < exchange.started]
+        waiting = waiting[len(before) :]
+        yield talks.script(before)
+        title = shlex.quote("== " + transcript.line(exchange))
+        yield [f"\necho; echo {title}", _command(exchange, number)]
+    yield talks.script(waiting)
 
 
 def _command(exchange: Exchange, number: int) -> str:
