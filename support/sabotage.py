@@ -121,46 +121,85 @@ def main(words: list[str]) -> int:
     """Makes the matrix. Exit code 0 only where everything kills and is killed."""
     parser = argparse.ArgumentParser(prog="python -m support.sabotage", description=__doc__)
     parser.add_argument("--defect", action="append", help="only this one (again for more)")
+    parser.add_argument("--area", action="append", help="only this folder of features/ (again)")
     parser.add_argument("-j", "--jobs", default=str(2 * (os.cpu_count() or 1)))
     arguments = parser.parse_args(words)
     try:
-        return _matrix(_chosen(arguments.defect), ["-j", arguments.jobs], bool(arguments.defect))
+        chosen = _chosen(arguments.defect, arguments.area)
+        plan = Plan(chosen, ["-j", arguments.jobs], arguments.area, bool(arguments.defect))
+        return _matrix(plan)
     except UsageError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
 
 
-def _chosen(names: list[str] | None) -> list[Defect]:
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What is to be run.
+
+    Attributes:
+        words: further words for behave.
+        areas: the folders that the matrix is about; all of them where None.
+        single: only some defects are looked at, so no scenario can be called immortal.
+    """
+
+    defects: list[Defect]
+    words: list[str]
+    areas: list[str] | None
+    single: bool
+
+    def features(self, defect: Defect) -> list[str]:
+        """The features of the defect that the matrix is about."""
+        return [feature for feature in defect.features() if self._has(feature)]
+
+    def everything(self) -> list[str]:
+        """The features that must pass without a defect."""
+        if self.single:
+            return sorted({name for defect in self.defects for name in self.features(defect)})
+        return [f"features/{area}" for area in self.areas or []]
+
+    def _has(self, feature: str) -> bool:
+        return self.areas is None or pathlib.PurePath(feature).parts[1] in self.areas
+
+
+def _chosen(names: list[str] | None, areas: list[str] | None) -> list[Defect]:
     known = {defect.name: defect for defect in defects()}
     for name in names or []:
         if name not in known:
             raise UsageError(f"--defect {name}: no such defect; known: {', '.join(known)}")
-    return [known[name] for name in names or known]
+    for area in areas or []:
+        if not (FEATURES / area).is_dir():
+            folders = ", ".join(sorted(path.name for path in FEATURES.iterdir()))
+            raise UsageError(f"--area {area}: no such folder; there are {folders}")
+    chosen = [known[name] for name in names or known]
+    tops = set(areas or [])
+    return [
+        defect for defect in chosen if not tops or tops & {a.split("/")[0] for a in defect.areas}
+    ]
 
 
-def _matrix(chosen: list[Defect], words: list[str], partial: bool) -> int:
+def _matrix(plan: Plan) -> int:
     began = time.monotonic()
-    everything = sorted({feature for defect in chosen for feature in defect.features()})
-    clean = run(everything if partial else [], None, words)
+    clean = run(plan.everything(), None, plan.words)
     if bad := {item for item, status in clean.items() if status != "passed"}:
         raise UsageError(f"without a defect these did not pass: {sorted(bad)}")
-    print(f"{len(clean)} scenarios pass without a defect; {len(chosen)} defects", flush=True)
+    print(f"{len(clean)} scenarios pass without a defect; {len(plan.defects)} defects", flush=True)
     matrix = Matrix(set(clean))
-    for number, defect in enumerate(chosen, start=1):
-        verdicts = run(defect.features(), defect.name, words)
+    for number, defect in enumerate(plan.defects, start=1):
+        verdicts = run(plan.features(defect), defect.name, plan.words)
         matrix.kills[defect.name] = {
             item for item, status in verdicts.items() if status == "failed"
         }
         killed = len(matrix.kills[defect.name])
-        print(f"{number:4}/{len(chosen)}  {killed:4} killed by  {defect.name}", flush=True)
-    return _judge(matrix, time.monotonic() - began, partial)
+        print(f"{number:4}/{len(plan.defects)}  {killed:4} killed by  {defect.name}", flush=True)
+    return _judge(matrix, time.monotonic() - began, plan)
 
 
-def _judge(matrix: Matrix, seconds: float, partial: bool) -> int:
-    if not partial:
+def _judge(matrix: Matrix, seconds: float, plan: Plan) -> int:
+    if not plan.single:
         REPORT.parent.mkdir(exist_ok=True)
         REPORT.write_text(json.dumps(matrix.to_json(), indent=1))
-    survivors, immortals = matrix.survivors(), [] if partial else matrix.immortals()
+    survivors, immortals = matrix.survivors(), [] if plan.single else matrix.immortals()
     for name in survivors:
         print(f"SURVIVES: the defect {name} is caught by no scenario")
     for feature, title in immortals:
