@@ -246,7 +246,8 @@ def store_options(settings: Kv, tombstone_seconds: float = 0.0) -> StoreOptions:
 
 def _check(config: Config) -> None:
     redis_compat = config.kv.redis_compat
-    if redis_compat.enabled and config.server.sites_dir is not None and not config.kv.secret:
+    secret = (config.kv.secret or "").strip()
+    if redis_compat.enabled and config.server.sites_dir is not None and not secret:
         raise StartupError(
             "[kv.redis_compat] enabled = true with [server] sites_dir (multi-tenant vhosting) "
             "but no [kv] secret: sites could read each other's keys; set [kv] secret"
