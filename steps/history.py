@@ -17,6 +17,12 @@ def begin(context: Any) -> None:
     chaos.begin(context.world)
 
 
+@when("nothing happens for {duration:Duration}")
+def nothing(context: Any, duration: float) -> None:
+    """The clients go on for so long."""
+    chaos.nothing(context.world, duration)
+
+
 @when("node {name:Text} is dead for {duration:Duration}")
 def dead(context: Any, name: str, duration: float) -> None:
     """The node is killed, and started again after that time."""

@@ -36,6 +36,11 @@ def trusting(authority: pathlib.Path) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(authority))
 
 
+def trusting_text(authority: str) -> ssl.SSLContext:
+    """The same, with the authority's certificate as PEM text."""
+    return ssl.create_default_context(cadata=authority)
+
+
 def distrusting() -> ssl.SSLContext:
     """A strict client's TLS settings: the machine's own authorities, not ours."""
     return ssl.create_default_context()

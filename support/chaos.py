@@ -69,6 +69,12 @@ def happen(world: World, planned: Planned) -> None:
         members.settled(world)
 
 
+def nothing(world: World, seconds: float) -> None:
+    """Nothing happens for so long, which must be enough for clients to do something."""
+    with _load(world).history.fault("nothing"):
+        holds(lambda: None, seconds)
+
+
 def happen_at_random(world: World, count: int) -> None:
     """So many faults as the seed draws them, one after the other."""
     names = [node.name for node in world.cluster.alive]

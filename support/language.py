@@ -119,10 +119,10 @@ def names(word: str) -> list[str]:
     return re.findall(r'"([a-z]+)"', word)
 
 
-@_pattern(r"join|replication|failure detection|repair")
+@_pattern(r"join|replication|failure detection|repair|certificate")
 def promise(word: str) -> str:
     """A time that the target promises, by its name: join, replication, failure detection,
-    repair."""
+    repair, certificate."""
     return word
 
 

@@ -52,15 +52,16 @@ class Network:
         self._next = 1
         self._make_bridge()
 
-    def add(self, name: str) -> Host:
-        """A new host on the network.
+    def add(self, name: str, number: int | None = None) -> Host:
+        """A new host on the network; where it is not given, its number is the next one.
 
         Raises:
             Broken: the machine does not let us.
         """
-        host = Host(name, f"{self._stem}-{self._next}", self._address(self._next))
-        plug = f"n{self._next}"
-        self._next += 1
+        if number is None:
+            number, self._next = self._next, self._next + 1
+        host = Host(name, f"{self._stem}-{number}", self._address(number))
+        plug = f"n{number}"
         self._hosts[name] = host
         _ip(["netns", "add", host.namespace])
         _ip(

@@ -1,4 +1,4 @@
-@cluster @ha @requires.cluster @requires.resp
+@cluster @ha @concurrent_writes @requires.cluster @requires.resp
 Feature: What clients were promised holds while things fail
   Clients go on writing and reading while nodes die and networks break. Afterwards
   every node gives the same, the last acknowledged text of each key is there, and
@@ -7,6 +7,11 @@ Feature: What clients were promised holds while things fail
   Background:
     Given a cluster of 3 nodes
     And clients write and read through every node all the while
+
+  @history_quiet
+  Scenario: While nothing happens
+    When nothing happens for 2 s
+    Then the clients' history shows every promise kept
 
   @history_kill
   Scenario: While a node is dead, and after it is back

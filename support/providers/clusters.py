@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 import time
 
-from support import checks
+from support import authorities, checks
 from support.clients import membership
 from support.errors import Broken, Unsupported
 from support.networks import Network
@@ -40,6 +40,10 @@ class Clusters:
         """
         cluster = Cluster(spec, Network(), dirty=not spec.formed)
         try:
+            if spec.sites:
+                cluster.authority = authorities.start(cluster.network)
+            for site, nodes in spec.sites.items():
+                self._place(cluster, site, nodes)
             for name in (name for name in spec.names if name != spec.late):
                 self.add(cluster, name, wait=False)
             for node in cluster.nodes.values():
@@ -93,9 +97,15 @@ class Clusters:
         """Ends the nodes and the network."""
         for node in cluster.nodes.values():
             self.provider.discard(node)
+        if cluster.authority is not None:
+            cluster.authority.end()
         if cluster.gateway is not None:
             self.provider.discard(cluster.gateway)
         cluster.network.close()
+
+    def _place(self, cluster: Cluster, site: str, nodes: tuple[str, ...]) -> None:
+        if cluster.authority is not None:
+            cluster.authority.place(site, [self._seed(cluster, name) for name in nodes])
 
     def _seed(self, cluster: Cluster, seed: str) -> str:
         # Nodes are the first hosts of their network, so a late one's address is known.
@@ -129,4 +139,12 @@ class Clusters:
         }
         profile = self.provider.profile
         layers = (profile.cluster, spec.configuration, spec.own.get(name, {}))
-        return NodeSpec(configuration=merged(defaults, *layers))
+        table = merged(defaults, *layers)
+        if cluster.authority is not None:
+            # ePHPm has no key for another directory than Let's Encrypt's.
+            own = {
+                "acme_directory": cluster.authority.directory,
+                "acme_trust": str(cluster.authority.trust),
+            }
+            table = merged(table, {"reference": own})
+        return NodeSpec(configuration=table)

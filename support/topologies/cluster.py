@@ -6,6 +6,7 @@ import dataclasses
 import json
 from typing import Any
 
+from support.authorities import Authority
 from support.errors import Broken
 from support.networks import Network
 from support.topologies.node import Node
@@ -25,6 +26,8 @@ class ClusterSpec:
         seeds: who is told of whom at the start; whoever is not listed is told of all that
             were started before. Beside names of nodes there are `NOBODY` and `UNKNOWN`.
         late: the name of the last one, where it is not started with the others.
+        sites: where there is any, there is a certificate authority on the network; the names
+            of the nodes to which each site's name leads at first.
         formed: all must see all before a scenario goes on. Clusters that need not are not
             shared.
     """
@@ -34,6 +37,7 @@ class ClusterSpec:
     own: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     seeds: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     late: str = ""
+    sites: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     formed: bool = True
 
     @property
@@ -50,6 +54,7 @@ class Cluster:
         nodes: by name, the dead ones too, in the order in which they were started.
         formed_after: seconds from the last start until all saw all.
         dirty: it must not be given to another scenario.
+        authority: whom its nodes ask for certificates, where they shall.
         gateway: what passes visitors on to its nodes, where one was started.
     """
 
@@ -59,6 +64,7 @@ class Cluster:
     formed_after: float = 0.0
     dirty: bool = False
     gateway: Node | None = None
+    authority: Authority | None = None
 
     def node(self, name: str) -> Node:
         """The node of that name.

@@ -1,0 +1,53 @@
+@cluster @ha @requires.cluster @requires.acme @requires.tls
+Feature: The nodes get one certificate, together
+  A site on several nodes needs one certificate on all of them, and an authority refuses
+  who asks too often. One node asks, any node can prove that the site is theirs, all
+  nodes serve the certificate, and when the node that asks dies another one follows.
+
+  @acme_single_issuer @acme_cert_propagation
+  Scenario Outline: One node asks, and every node serves the certificate (by <challenge>)
+    Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "<challenge>"
+    And the name "shop.test" leads to nodes "a", "b" and "c"
+    When the nodes are started
+    Then within the certificate time every node serves "shop.test" with one certificate
+    And the authority has issued 1 certificate
+    And one node is the leader
+
+    Examples:
+      | challenge   |
+      | http-01     |
+      | tls-alpn-01 |
+
+  @acme_challenge_any_node
+  Scenario Outline: Whichever node the authority asks, it gets the proof (node "<node>", by <challenge>)
+    Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "<challenge>"
+    And the name "shop.test" leads to nodes "<node>"
+    When the nodes are started
+    Then within the certificate time every node serves "shop.test" with one certificate
+    And the authority has issued 1 certificate
+
+    Examples:
+      | node | challenge   |
+      | a    | http-01     |
+      | c    | http-01     |
+      | a    | tls-alpn-01 |
+      | c    | tls-alpn-01 |
+
+  @acme_leader_failover
+  Scenario: When the node that asks dies, another one gets the certificate
+    Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "http-01"
+    And the name "shop.test" leads nowhere
+    And the leader was killed
+    When the name "shop.test" leads to every node
+    Then within the certificate time every node serves "shop.test" with one certificate
+    And the authority has issued 1 certificate
+    And one node is the leader
+
+  @acme_newcomer
+  Scenario: A newcomer serves the certificate that is there
+    Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "http-01"
+    And the name "shop.test" leads to nodes "a", "b" and "c"
+    And every node serves "shop.test" with one certificate
+    When node "d" is added
+    Then within the certificate time every node serves "shop.test" with one certificate
+    And the authority has issued 1 certificate

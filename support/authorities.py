@@ -1,0 +1,139 @@
+"""A certificate authority to ask for certificates: Debian's Pebble, on a host of its own.
+
+Pebble asks a name server of the suite's, `pebble-challtestsrv`, where a site is; a scenario
+says which nodes that shall be. It validates at the ports that every node of a cluster has.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import pathlib
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+
+import httpx
+
+from support import certificates, checks, guard, processes
+from support.errors import Broken, Missing
+from support.networks import Network
+from support.processes import Process
+
+NAME, NUMBER = "authority", 210  # its host's number is out of the way of the nodes'
+ACME, MANAGEMENT, NAMES, NAMES_MANAGEMENT = 14000, 15000, 8053, 8055
+HTTP, HTTPS = 8080, 8443  # of the nodes
+
+
+@dataclasses.dataclass(frozen=True)
+class Authority:
+    """A running authority.
+
+    Attributes:
+        directory: the URL where ACME clients begin.
+        trust: a file with what signed the authority's own HTTPS certificate.
+    """
+
+    address: str
+    directory: str
+    trust: pathlib.Path
+    pebble: Process
+    names: Process
+
+    def place(self, site: str, addresses: Sequence[str]) -> None:
+        """The site's name leads to these addresses from now on, and nowhere else.
+
+        Raises:
+            Broken: the name server did not take it.
+        """
+        url = f"http://{self.address}:{NAMES_MANAGEMENT}"
+        host = f"{site}."
+        for path, body in (
+            ("clear-a", {"host": host}),
+            ("add-a", {"host": host, "addresses": list(addresses)}),
+        ):
+            reply = httpx.post(f"{url}/{path}", content=json.dumps(body), trust_env=False)
+            if reply.status_code != 200:
+                raise Broken(f"the name server: {path}: {reply.status_code} {reply.text}")
+
+    @property
+    def issued(self) -> int:
+        """How many certificates it has issued."""
+        return len(re.findall(r"Issued certificate serial", self.pebble.text()))
+
+    def end(self) -> None:
+        """Ends its processes."""
+        self.pebble.end()
+        self.names.end()
+
+
+def start(network: Network) -> Authority:
+    """Starts an authority on a host of its own, and waits until it serves.
+
+    Raises:
+        Missing: Pebble is not installed.
+        Broken: it did not start to serve.
+    """
+    pebble, names = shutil.which("pebble"), shutil.which("pebble-challtestsrv")
+    if pebble is None or names is None:
+        raise Missing("the programs of pebble are not installed (packages.txt)")
+    host = network.add(NAME, NUMBER)
+    place = pathlib.Path(tempfile.mkdtemp(prefix=f"{NAME}-", dir=guard.current().path))
+    own = certificates.issue(place, (host.address,))
+    settings = {
+        "listenAddress": f"{host.address}:{ACME}",
+        "managementListenAddress": f"{host.address}:{MANAGEMENT}",
+        "certificate": str(own.certificate),
+        "privateKey": str(own.key),
+        "httpPort": HTTP,
+        "tlsPort": HTTPS,
+    }
+    (place / "pebble.json").write_text(json.dumps({"pebble": settings}), encoding="utf-8")
+    server = processes.start(
+        host.inside(
+            [
+                *(names, "-dns01", f"{host.address}:{NAMES}", "-http01", "", "-https01", ""),
+                *("-tlsalpn01", "", "-management", f"{host.address}:{NAMES_MANAGEMENT}"),
+                *("-defaultIPv4", "", "-defaultIPv6", ""),
+            ]
+        ),
+        name="the name server",
+        output=place / "names.log",
+        directory=place,
+    )
+    authority = processes.start(
+        host.inside(
+            [
+                *(pebble, "-config", str(place / "pebble.json")),
+                *("-dnsserver", f"{host.address}:{NAMES}"),
+            ]
+        ),
+        name="the authority",
+        output=place / "pebble.log",
+        directory=place,
+        # Otherwise Pebble sleeps, and refuses good requests, at random.
+        env={"PEBBLE_VA_NOSLEEP": "1", "PEBBLE_WFE_NONCEREJECT": "0"},
+    )
+    directory = f"https://{host.address}:{ACME}/dir"
+    running = Authority(host.address, directory, own.authority, authority, server)
+    _await_serving(running)
+    return running
+
+
+def _await_serving(authority: Authority) -> None:
+    trusted = certificates.trusting(authority.trust)
+
+    def serves() -> None:
+        try:
+            found = httpx.get(authority.directory, verify=trusted, trust_env=False)
+        except httpx.HTTPError as error:
+            raise checks.Mismatch("the directory", "an answer", repr(error)) from None
+        checks.equal("the status of the directory", 200, found.status_code)
+
+    try:
+        checks.eventually(serves, "ready")
+    except AssertionError as error:
+        log = authority.pebble.text()[-1000:]
+        authority.end()
+        raise Broken(f"the authority does not serve: {error}\n{log}") from None
