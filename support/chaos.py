@@ -61,7 +61,6 @@ def begin(world: World) -> None:
 def happen(world: World, planned: Planned) -> None:
     """The fault happens, holds, and is undone; then the cluster is whole again."""
     load = _load(world)
-    world.cluster.dirty = True
     with _KINDS[planned.kind][2](world, planned), load.history.fault(planned.kind, *planned.nodes):
         holds(lambda: None, planned.seconds)
     faults.rest(world)

@@ -2,7 +2,7 @@
 
 Each is written into the scenario's timeline, and each is probed: a cut must bite
 before the scenario goes on, and be gone after healing. A cluster that something was
-done to is not given to another scenario.
+done to is mended, and proven healthy, before another scenario gets it.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def isolate(world: World, names: list[str], *, how: str = "drop") -> None:
 def cut(world: World, grudge: Grudge, *, how: str = "drop") -> None:
     """Cuts links by a map of who ignores whom, and proves that the cuts bite."""
     cluster = world.cluster
-    cluster.dirty = True
+    cluster.touched = True
     cluster.network.cut(grudge, how=how)
     shown = "; ".join(f"{name} ignores {', '.join(from_)}" for name, from_ in grudge.items())
     world.event(f"cut ({how}): {shown}")
@@ -190,7 +190,7 @@ def _probe(world: World, source: str, goal: str, *, passes: bool) -> None:
 
 def _touched(world: World, name: str, what: str) -> Node:
     node = world.cluster.node(name)
-    world.cluster.dirty = True
+    world.cluster.touched = True
     world.event(f"node {name}: {what}")
     return node
 

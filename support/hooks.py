@@ -66,6 +66,7 @@ def after_scenario(context: Any, scenario: Any) -> None:
     verdict, reason = verdicts.classify(scenario, context.profile)
     context.attachments = []
     if verdict in (Verdict.FAILED, Verdict.BROKEN, Verdict.XFAILED):
+        world.distrust()
         directory = getattr(context, "reports", None) or pathlib.Path("reports/latest")
         context.attachments = evidence.write(world, scenario, verdict, reason, directory)
 

@@ -76,8 +76,10 @@ class ClusterPool:
         return self._warm
 
     def put_back(self, cluster: Cluster) -> None:
-        """A scenario is done with the cluster; one that something was done to is ended."""
-        if cluster.dirty and cluster is self._warm:
+        """A scenario is done with the cluster; one that cannot be mended is ended."""
+        if cluster is not self._warm:
+            return
+        if cluster.dirty or (cluster.touched and not self.clusters.mend(cluster)):
             self.close()
 
     def close(self) -> None:

@@ -171,6 +171,11 @@ class World:
             cluster.gateway = gateways.start(cluster)
         return cluster.gateway
 
+    def distrust(self) -> None:
+        """The scenario failed: a cluster that it has done something to is not used again."""
+        if self._cluster is not None and self._cluster.touched:
+            self._cluster.dirty = True
+
     def put_file(self, path: str, content: bytes) -> None:
         """Puts a file into the node's document root, for this scenario."""
         if not self.profile.claims("files"):

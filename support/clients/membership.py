@@ -12,6 +12,8 @@ import urllib.parse
 from collections.abc import Sequence
 from typing import Any
 
+import redis
+
 from support.checks import Mismatch, equal, eventually
 from support.clients.http import HttpClient, Request
 from support.clients.redis_client import plain
@@ -64,6 +66,27 @@ def facts(node: Node) -> dict[str, Facts]:
             raise Mismatch(f"what node {node.name} tells", "health, memory, keys", str(member))
         found[member["node_id"]] = Facts(*told)
     return found
+
+
+def settled(node: Node) -> None:
+    """The node says that it has all that it should keep.
+
+    Raises:
+        Mismatch: it does not.
+    """
+    equal(f"whether node {node.name} is settled", True, view(node).get("settled"))
+
+
+def empty(node: Node) -> None:
+    """Removes every key of the cluster.
+
+    Raises:
+        Mismatch: the node does not.
+    """
+    try:
+        plain(node).flushall()
+    except redis.RedisError as error:
+        raise Mismatch(f"FLUSHALL of node {node.name}", "done", str(error)) from None
 
 
 def copies(node: Node, key: bytes) -> list[str]:

@@ -93,6 +93,42 @@ class Clusters:
             return False
         return all(self.provider.healthy(node) for node in cluster.nodes.values())
 
+    def mend(self, cluster: Cluster) -> bool:
+        """Undoes what was done to its nodes and links: then it is as a fresh one, without keys.
+
+        False where that cannot be proven: nodes came or are strangers, something does not
+        come back, or the target does not tell whether all of them have what they should.
+        """
+        if cluster.dirty or set(cluster.nodes) != set(cluster.spec.names):
+            return False
+        if not self.provider.profile.claims("node-api"):
+            return False
+        cluster.network.heal()
+        try:
+            for node in cluster.nodes.values():
+                self._revive(node)
+            for node in cluster.nodes.values():
+                self.provider.await_ready(node)
+                node.dirty = False
+            self._await_settled(cluster)
+            membership.empty(cluster.alive[0])
+            self._await_settled(cluster)
+        except (AssertionError, Broken):
+            return False
+        cluster.touched = False
+        return True
+
+    def _revive(self, node: Node) -> None:
+        if node.process is not None and node.process.running:
+            self.provider.resume(node)
+        else:
+            self.provider.relaunch(node, wipe=True)
+
+    def _await_settled(self, cluster: Cluster) -> None:
+        self.await_formed(cluster)
+        for node in cluster.alive:
+            checks.eventually(lambda node=node: membership.settled(node), "repair", hold=2)  # type: ignore[misc]
+
     def discard(self, cluster: Cluster) -> None:
         """Ends the nodes and the network."""
         for node in cluster.nodes.values():

@@ -53,6 +53,8 @@ class Cluster:
     Attributes:
         nodes: by name, the dead ones too, in the order in which they were started.
         formed_after: seconds from the last start until all saw all.
+        touched: something was done to its nodes or links; it may be given to another
+            scenario once it is mended.
         dirty: it must not be given to another scenario.
         authority: whom its nodes ask for certificates, where they shall.
         gateway: what passes visitors on to its nodes, where one was started.
@@ -62,6 +64,7 @@ class Cluster:
     network: Network
     nodes: dict[str, Node] = dataclasses.field(default_factory=dict)
     formed_after: float = 0.0
+    touched: bool = False
     dirty: bool = False
     gateway: Node | None = None
     authority: Authority | None = None
