@@ -638,8 +638,6 @@ def environment_overrides(
         parts = name.removeprefix(ENVIRONMENT_PREFIX).lower().split("__")
         if len(parts) > 1:
             yield name, tuple(parts), _typed(environment[name])
-        elif defects.on("foreign-variables-refused"):
-            raise StartupError(f"environment variable {name}: unknown key")
         elif meant := _with_single_underscores().get(name):
             raise StartupError(
                 f"environment variable {name}: sections are joined by two underscores; "

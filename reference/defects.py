@@ -372,7 +372,7 @@ ALL: dict[str, Defect] = _table(
     # Resolution
     ("fallback-ignored", "index.php does not answer missing paths", "http/fallback"),
     ("fallback-status-ignored", "=NNN is not a status", "http/fallback"),
-    ("missing-is-200", "what is missing is 200", "http/fallback http/static"),
+    ("missing-is-200", "what is missing is 200", "http/fallback_settings http/targets"),
     ("index-files-reversed", "the last index file wins", "http/fallback"),
     ("subdirectory-index-ignored", "only / has an index file", "http/fallback"),
     # Proxies
@@ -554,7 +554,6 @@ ALL: dict[str, Defect] = _table(
     ("metrics-any-method", "POST gets the metrics", "operations/metrics"),
     ("in-flight-constant", "nothing is ever in flight", "operations/metrics"),
     ("command-line-ignored", "--document-root has no effect", "operations/configuration"),
-    ("foreign-variables-refused", "EPHPM_SERVICE_HOST is refused", "operations/configuration"),
     (
         "unknown-key-ignored",
         "unknown keys are accepted",

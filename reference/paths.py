@@ -13,6 +13,9 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from reference import defects
 
+# A slash or a backslash in disguise, which two servers in a row might see differently.
+_SEPARATORS = r"%2[fF]|%5[cC]|\\"
+
 ACME_CHALLENGE = "/.well-known/acme-challenge/"
 
 
@@ -49,8 +52,10 @@ def normalise(raw: str) -> str:
     """
     if re.search(r"%(?![0-9A-Fa-f]{2})", raw) and not defects.on("bad-escape-accepted"):
         raise BadTarget(raw)
-    if re.search(r"%2[fF]|%5[cC]|\\", raw) and not defects.on("encoded-separators-accepted"):
-        raise BadTarget(raw)
+    if re.search(_SEPARATORS, raw):
+        if not defects.on("encoded-separators-accepted"):
+            raise BadTarget(raw)
+        raw = re.sub(_SEPARATORS, "/", raw)
     try:
         decoded = unquote_to_bytes(raw).decode("utf-8")
     except UnicodeDecodeError as error:
@@ -63,7 +68,7 @@ def normalise(raw: str) -> str:
         decoded = unquote(decoded)
     if defects.on("plus-is-blank"):
         decoded = decoded.replace("+", " ")
-    segments = decoded.replace("\\", "/").split("/")[1:]
+    segments = decoded.split("/")[1:]
     if defects.on("double-slash-refused") and "" in segments[:-1]:
         raise BadTarget(raw)
     if defects.on("single-dot-refused") and "." in segments:
