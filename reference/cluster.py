@@ -127,9 +127,8 @@ class Cluster:
         """Give up calls to the silent."""
         while True:
             await asyncio.sleep(self._config.reference.gossip_interval)
-            for member in self.membership.others:
-                if self.membership.is_suspect(member):
-                    self.plane.give_up(member.entry.node_id, "it is silent")
+            for member in self.membership.suspects:
+                self.plane.give_up(member.entry.node_id, "it is silent")
 
 
 class Links:

@@ -43,6 +43,7 @@ from reference.tenants import Stores
 
 MAX_HOPS = 3
 MAX_ROUNDS = 8
+MOST_RELAYS = 2
 
 REMEMBERED = 20_000
 """How many finished requests of other nodes are remembered, to not run them twice."""
@@ -104,6 +105,7 @@ class Item:
     ticket: bytes
     forwarded: bool = False
     superseded: bool = False
+    stamp: Stamp | None = None
     slot: int = 0
     reply: bytes = b""
 
@@ -166,9 +168,12 @@ class ClusteredStore:
         self._commands = Forward(port=0)
         self._numbers = itertools.count()
         self._remembered: OrderedDict[bytes, bytes] = OrderedDict()
+        # The last of this node's own writes that gave way to another node's.
+        self._replaced: OrderedDict[FullKey, Stamp] = OrderedDict()
         self._captured: dict[FullKey, Record] | None = None
         self._background: set[asyncio.Task[Any]] = set()
         membership.on_change(self._note_change)
+        plane.relays = self._relays
         stores.on_new(self._watch)
         plane.handlers.update(
             run=self._on_run,
@@ -184,8 +189,8 @@ class ClusteredStore:
 
     @property
     def is_settled(self) -> bool:
-        """Whether this node may trust what it holds."""
-        return self._settled and self.membership.is_fresh
+        """Whether this node may trust what it holds: there is nothing it may have missed."""
+        return self._settled and self.membership.is_fresh and not self.membership.suspects
 
     @is_settled.setter
     def is_settled(self, settled: bool) -> None:
@@ -238,6 +243,13 @@ class ClusteredStore:
             and not self.membership.is_suspect(member)
             and self.plane.is_reachable(member.entry)
         )
+
+    def _relays(self, node_id: str) -> list[Entry]:
+        """Return who may pass a call on to a node; nobody, where nobody hears that node."""
+        heard = self.heard()
+        if all(node.node_id != node_id for node in heard):
+            return []
+        return [node for node in heard if node.node_id != node_id][:MOST_RELAYS]
 
     def keepers(self, slot: int, key: bytes) -> tuple[str, ...]:
         """Return the nodes that should keep a key, its owner first."""
@@ -353,6 +365,7 @@ class ClusteredStore:
     ) -> None:
         """Run commands in the order given for each key; their replies are in the items."""
         todo = items
+        unreached: set[str] = set()
         for turn in itertools.count():
             if not todo:
                 return
@@ -360,16 +373,17 @@ class ClusteredStore:
             written: set[FullKey] = set()
             groups: dict[str, list[Item]] = defaultdict(list)
             for item in todo:
-                place = self.me if here_at_last else self._place(item, excluded, written)
+                avoided = excluded | unreached
+                place = self.me if here_at_last else self._place(item, avoided, written)
                 groups[place].append(item)
             mine = groups.pop(self.me, [])
             if self.ring.nodes and self.me not in self.ring.nodes:
                 excluded = excluded | {self.me}
             calls = [
-                asyncio.ensure_future(self._forward(node, group, excluded, hops))
+                asyncio.ensure_future(self._forward(node, group, excluded, hops, unreached))
                 for node, group in groups.items()
             ]
-            left = await self._execute(mine, excluded, here_at_last) if mine else []
+            left = await self._execute(mine, excluded | unreached, here_at_last) if mine else []
             for call in calls:
                 left += await call
             if left and turn:
@@ -378,7 +392,12 @@ class ClusteredStore:
             todo = [item for item in todo if id(item) in undone]
 
     async def _forward(
-        self, node_id: str, items: list[Item], excluded: frozenset[str], hops: int
+        self,
+        node_id: str,
+        items: list[Item],
+        excluded: frozenset[str],
+        hops: int,
+        unreached: set[str],
     ) -> list[Item]:
         """Let another node run commands; return those that have to be tried again."""
         member = self.membership.find(node_id)
@@ -390,8 +409,12 @@ class ClusteredStore:
             replies = await self.plane.call(
                 member.entry, "run", wire, sorted(excluded), hops + 1, size=size
             )
-        except (Unreachable, Refused) as trouble:
+        except Unreachable as trouble:
             log.debug(fields("forwarding failed", trouble=trouble))
+            unreached.add(node_id)
+            return items
+        except Refused as refusal:
+            log.debug(fields("forwarding refused", refusal=refusal))
             return items
         for item, reply in zip(items, replies, strict=True):
             item.reply = reply
@@ -430,6 +453,8 @@ class ClusteredStore:
                 continue
             item.reply = self._reply(item)
             if item.writes:
+                record = changed.get((item.site, item.key))
+                item.stamp = record.stamp if record is not None else None
                 done.append(item)
                 self._remember(item.ticket, item.reply)
         self._captured = None
@@ -453,9 +478,9 @@ class ClusteredStore:
         await self._catch_up(items)
         overtaken = set()
         for item, reply in zip(items, replies, strict=True):
-            stamp = self.stores.of(item.site).stamp_of(item.key)
-            known = item.ticket in self._remembered
-            if not known and stamp is not None and stamp.origin != self.me:
+            replaced = self._replaced.get((item.site, item.key))
+            lost = item.stamp is not None and replaced is not None and item.stamp <= replaced
+            if lost and item.ticket not in self._remembered:
                 overtaken.add((item.site, item.key))
             else:
                 self._remember(item.ticket, reply)
@@ -626,6 +651,10 @@ class ClusteredStore:
             if mine is not None and mine > Stamp(micros, origin) and mine.origin != origin:
                 newer.append([site, key])
                 continue
+            if mine is not None and mine.origin == self.me != origin and mine.micros < micros:
+                self._replaced[site, key] = mine
+                if len(self._replaced) > REMEMBERED:
+                    self._replaced.popitem(last=False)
             # A copy that finds no room is none; its owner has the value.
             with contextlib.suppress(OutOfMemory):
                 store.apply(key, Record(value, expires, Stamp(micros, origin)))

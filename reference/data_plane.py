@@ -2,7 +2,8 @@
 
 One connection leads to each other node; it is made by the first call and carries many at once. A
 call ends with an answer, with `Refused` (the other node's own words), or with `Unreachable`: then
-nobody knows whether it was done. Frames are a length of four bytes and a sealed message.
+nobody knows whether it was done. Where only this node cannot reach another one, a third passes its
+calls on. Frames are a length of four bytes and a sealed message.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import contextlib
 import itertools
 import os
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,9 @@ READ_LIMIT = 1024 * 1024
 
 PAUSE_AFTER_FAILURE = 0.3
 """Seconds in which a node that refused a connection is not tried again."""
+
+RELAY_SECONDS = 3.0
+"""Seconds in which calls take the way through a third node at once, after the direct way failed."""
 
 BYTES_PER_SECOND = 20 * 1024 * 1024
 """A call gets a second more for so many bytes."""
@@ -55,11 +59,13 @@ class Identity:
 class DataPlane:
     """Answers the calls of other nodes, and calls them.
 
-    `handlers` take the arguments of a call and return what the caller gets.
+    `handlers` take the arguments of a call and return what the caller gets. `relays` tells, for a
+    node that shows signs of life, which others may pass a call on to it.
     """
 
     def __init__(self, identity: Identity, timeout: float) -> None:
-        self.handlers: dict[str, Handler] = {}
+        self.handlers: dict[str, Handler] = {"relay": self._on_relay}
+        self.relays: Callable[[str], list[Entry]] = lambda node_id: []
         self._identity = identity
         self._timeout = timeout
         self._links: dict[str, Link] = {}
@@ -122,15 +128,58 @@ class DataPlane:
 
         `size` is about the bytes sent; `insist` tries also a node that was just not reached.
         """
+        link = self._link(node)
+        if link.is_resting and not insist:
+            raise Unreachable(f"{node.node_id}: not tried again yet")
+        seconds = (timeout or self._timeout) + size / BYTES_PER_SECOND
+        relays = self.relays(node.node_id)
+        if link.is_cut and relays:
+            return await self._call_through(relays, node, what, arguments, seconds)
+        try:
+            return await link.call(what, arguments, seconds)
+        except Unreachable:
+            if link.is_connected or link.is_resting or not (relays := self.relays(node.node_id)):
+                raise
+            link.note_cut()
+            return await self._call_through(relays, node, what, arguments, seconds)
+
+    def _link(self, node: Entry) -> Link:
         link = self._links.get(node.node_id)
         if link is None or link.generation != node.generation:
             if link is not None:
                 link.fail("the node was started anew")
             link = self._links[node.node_id] = Link(self._identity, node)
-        seconds = timeout or self._timeout
-        if link.is_resting and not insist:
-            raise Unreachable(f"{node.node_id}: not tried again yet")
-        return await link.call(what, arguments, seconds + size / BYTES_PER_SECOND)
+        return link
+
+    async def _call_through(
+        self,
+        relays: list[Entry],
+        node: Entry,
+        what: str,
+        arguments: tuple[Any, ...],
+        seconds: float,
+    ) -> Any:
+        for relay in relays:
+            wire = (node.to_wire(), what, list(arguments), seconds)
+            try:
+                refusal, answer = await self._link(relay).call("relay", wire, seconds + 0.5)
+            except (Unreachable, Refused) as trouble:
+                log.debug(fields("no way through a third node", trouble=trouble))
+                continue
+            if refusal is not None:
+                raise Refused(refusal)
+            return answer
+        raise Unreachable(f"{node.node_id}: not through others either")
+
+    async def _on_relay(
+        self, until: float, wire: list[Any], what: str, arguments: list[Any], seconds: float
+    ) -> list[Any]:
+        try:
+            return [None, await self._link(Entry.from_wire(wire)).call(what, arguments, seconds)]
+        except Refused as refusal:
+            return [str(refusal), None]
+        except Unreachable as trouble:
+            raise Refused(str(trouble)) from trouble
 
     # -- being called
 
@@ -210,6 +259,7 @@ class Link:
         self._reading: asyncio.Task[None] | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._rests_until = 0.0
+        self._cut_until = 0.0
         self._clock_ahead = 0.0
         self._heard = 0.0
 
@@ -218,7 +268,21 @@ class Link:
         """Whether a failure is so recent that another try would only cost time."""
         return time.monotonic() < self._rests_until
 
-    async def call(self, what: str, arguments: tuple[Any, ...], seconds: float) -> Any:
+    @property
+    def is_connected(self) -> bool:
+        """Whether there is a connection."""
+        return self._writer is not None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there was no way to the node lately, though others hear it."""
+        return time.monotonic() < self._cut_until
+
+    def note_cut(self) -> None:
+        """Note that there is no direct way."""
+        self._cut_until = time.monotonic() + RELAY_SECONDS
+
+    async def call(self, what: str, arguments: Sequence[Any], seconds: float) -> Any:
         """Send a call and wait for its answer."""
         sent = time.monotonic()
         try:

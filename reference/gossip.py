@@ -205,7 +205,7 @@ class Gossip(asyncio.DatagramProtocol):
             return
         try:
             self._take(message, addr[0])
-        except (KeyError, TypeError, ValueError) as error:
+        except (LookupError, TypeError, ValueError) as error:
             if self._may_report(f"odd {addr[0]}"):
                 log.warning(fields("dropping odd gossip", **{"from": addr[0]}, error=repr(error)))
 

@@ -148,6 +148,11 @@ class Membership:
         """Tell whether a node was silent for longer than it should be."""
         return self._now() - member.heard > self.timing.suspicion
 
+    @property
+    def suspects(self) -> list[Member]:
+        """The members that were silent for longer than they should be."""
+        return [member for member in self._others.values() if self.is_suspect(member)]
+
     def keepers(self) -> list[str]:
         """Return the ids of the nodes that keep keys: all that are up, this one included."""
         entries = [member.entry for member in self._others.values()]

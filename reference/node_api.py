@@ -1,6 +1,7 @@
 """The Node API: what a node tells of its cluster, as JSON, on the HTTP port.
 
-`GET /api/kv/cluster` tells the members, `GET /api/kv/cluster/keys/<key>` where a key is. Values are
+`GET /api/kv/cluster` tells the members, `GET /api/kv/cluster/keys/<key>` where a key is; a key that
+cannot be part of a path is asked for with `/api/kv/cluster/keys?key=<percent-encoded>`. Values are
 never told.
 """
 
@@ -53,9 +54,11 @@ class NodeApi:
             return None
         if request.path.rstrip("/") == PATH:
             return self._members()
-        raw = request.target.partition("?")[0]
+        raw, _, query = request.target.partition("?")
         if raw.startswith(KEYS) and len(raw) > len(KEYS):
             return self._key(self._site_of(request), unquote_to_bytes(raw[len(KEYS) :]))
+        if raw.rstrip("/") + "/" == KEYS and query.startswith("key="):
+            return self._key(self._site_of(request), unquote_to_bytes(query[len("key=") :]))
         return None
 
     async def _members(self) -> Response:
