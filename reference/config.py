@@ -534,7 +534,8 @@ class Reference(Section):
 
     ACME: `acme_directory` is the URL of another directory than Let's Encrypt's, `acme_trust` the
     PEM file with its CA; the leader's lease ends after `acme_lease`; a certificate is renewed
-    `acme_renew_before` its end; every `acme_check_interval` the nodes look for what is to be done.
+    `acme_renew_before` its end, but not in the first half of its life; every `acme_check_interval`
+    the nodes look for what is to be done.
     """
 
     gossip_interval: PositiveSeconds = 0.2

@@ -18,7 +18,7 @@ import logging
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import h2.events
@@ -58,6 +58,8 @@ TOO_MANY_CONNECTIONS = (
 )
 
 Application = Callable[..., Any]
+ContextChoice = Callable[[socket.socket, ssl.SSLContext], Awaitable[ssl.SSLContext]]
+"""Returns the context for a connection whose handshake has not begun."""
 
 
 class Front:
@@ -74,6 +76,7 @@ class Front:
         self.draining = False
         self.context = WorkerContext(None)
         self.hypercorn = _hypercorn_config(server)
+        self.choose_context: ContextChoice | None = None
         self._listeners: list[Listener] = []
         self._connections: dict[Connection, asyncio.Task[None]] = {}
         self._turned_away: set[asyncio.Task[None]] = set()
@@ -254,7 +257,7 @@ class Connection:
         self._closing = False
         self._timer: asyncio.TimerHandle | None = None
         self._stage = ""
-        self._began = time.monotonic()
+        self._began = self._heard = time.monotonic()
 
     @property
     def busy(self) -> bool:
@@ -288,10 +291,13 @@ class Connection:
         factory = asyncio.StreamReaderProtocol(self._reader)
         timeouts = self._front.timeouts
         handshake = min((s for s in (timeouts.header_read, timeouts.idle) if s), default=60)
+        context = self._tls
+        if context is not None and self._front.choose_context is not None:
+            context = await self._front.choose_context(self._socket, context)
         transport, _ = await loop.connect_accepted_socket(
             lambda: factory,
             self._socket,
-            ssl=self._tls,
+            ssl=context,
             ssl_handshake_timeout=handshake if self._tls else None,
             ssl_shutdown_timeout=LINGER_SECONDS if self._tls else None,
         )
@@ -322,9 +328,26 @@ class Connection:
     async def _read(self) -> None:
         assert self._protocol is not None
         while data := await self._reader.read(READ_SIZE):
+            if self._is_too_late():
+                return
             if not self._closing:
                 await self._protocol.handle(RawData(data))
                 self._watch()
+
+    def _is_too_late(self) -> bool:
+        """Tell, for defects, whether bytes come after a time that is not meant for them.
+
+        It is noticed when they come: the connection was open until then, as it should be.
+        """
+        silence, self._heard = time.monotonic() - self._heard, time.monotonic()
+        timeouts, limits = self._front.timeouts, []
+        if self._requests_open and defects.on("header-read-covers-body"):
+            limits.append(timeouts.header_read)
+        if self._requests_open and defects.on("idle-counts-uploads"):
+            limits.append(timeouts.idle)
+        if not self._requests_open and not timeouts.idle and defects.on("idle-zero-is-a-second"):
+            limits.append(1)
+        return any(0 < limit < silence for limit in limits)
 
     async def _send(self, event: Event) -> None:
         assert self._writer is not None
@@ -371,12 +394,7 @@ class Connection:
         if self._closing or self._protocol is None:
             return
         timeouts = self._front.timeouts
-        reading_body = self._requests_open and self._protocol.input_pending
-        if reading_body and defects.on("header-read-covers-body"):
-            self._set_timer("header_read", timeouts.header_read)
-        elif reading_body and defects.on("idle-counts-uploads"):
-            self._set_timer("idle", timeouts.idle)
-        elif self._requests_open:
+        if self._requests_open:
             self._set_timer("busy", 0)
         elif self._protocol.head_begun:
             self._set_timer(
@@ -390,8 +408,6 @@ class Connection:
         seconds = self._front.timeouts.idle
         if defects.on("idle-never-closed"):
             return 0
-        if defects.on("idle-zero-at-once") and not seconds:
-            return 0.001
         if defects.on("idle-since-connect") and seconds:
             return max(0.001, self._began + seconds - time.monotonic())
         return seconds
@@ -506,7 +522,7 @@ class StrictConnection(h11.Connection):
         if isinstance(event, h11.Request):
             limit = self._front.max_body_size
             announced = int(dict(event.headers).get(b"content-length", b"0"))
-            self._refusing_body = 0 < limit < announced and not defects.on("continue-always-sent")
+            self._refusing_body = 0 < limit < announced
         return event
 
 

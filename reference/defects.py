@@ -289,7 +289,7 @@ ALL: dict[str, Defect] = _table(
     (
         "body-limit-ignored",
         "Content-Length over the limit is accepted",
-        "security/body_size security/body_size_default",
+        "security/body_size security/body_size_default limits/slow_bodies",
     ),
     (
         "chunked-limit-ignored",
@@ -483,7 +483,7 @@ ALL: dict[str, Defect] = _table(
     ("header-read-covers-body", "header_read counts bodies as well", "limits/header_timeout"),
     ("idle-counts-uploads", "a body that pauses is idle", "limits/idle_timeout"),
     ("idle-since-connect", "idle time begins with the connection", "limits/idle_timeout"),
-    ("idle-zero-at-once", "idle = 0 means at once", "limits/idle_timeout"),
+    ("idle-zero-is-a-second", "idle = 0 allows a second", "limits/idle_timeout"),
     ("request-timeout-zero-at-once", "request = 0 means at once", "limits/request_timeout"),
     (
         "rate-limit-zero-is-none-allowed",
@@ -491,7 +491,6 @@ ALL: dict[str, Defect] = _table(
         "limits/rate_limit",
     ),
     ("continue-never-sent", "nobody is told to go on", "limits/slow_bodies"),
-    ("continue-always-sent", "who would send too much is told to go on", "limits/slow_bodies"),
     # The end
     (
         "in-flight-killed",
@@ -692,6 +691,9 @@ ALL: dict[str, Defect] = _table(
     ("cluster-etags-local", "the PHP ETag cache is each node's own", "cluster ha"),
     ("cluster-late-requests-run", "a request runs though its sender gave it up", "cluster ha"),
     # Clusters: certificates
+    ("acme-two-issuers", "every node orders a certificate", "cluster ha"),
+    ("acme-no-failover", "no node follows a dead ACME leader", "cluster ha"),
+    ("acme-never-renews", "a certificate is never renewed", "cluster ha"),
     ("acme-challenge-not-shared", "a challenge is answered by its node only", "cluster ha"),
     ("acme-certificate-not-shared", "a certificate is served by its node only", "cluster ha"),
 )

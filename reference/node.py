@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from reference import defects, sessions
+from reference.acme_challenges import Challenges
 from reference.cache import PhpEtagCache
 from reference.config import Config, split_address
 from reference.connections import Front
@@ -40,7 +41,6 @@ NOT_IMPLEMENTED: dict[str, Callable[[Config], bool]] = {
     "[server] preview": lambda c: c.server.preview,
     "[server.limits] per_site_rate": lambda c: bool(c.server.limits.per_site_rate),
     "[server.diagnostics] otlp_endpoint": lambda c: c.server.diagnostics.otlp_endpoint is not None,
-    "[server.tls] domains": lambda c: bool(c.server.tls.domains),
     "[server.http3] enabled": lambda c: c.server.http3.enabled,
     "[server.websocket] enabled": lambda c: c.server.websocket.enabled,
     '[php] mode = "worker"': lambda c: c.php.mode == "worker",
@@ -90,13 +90,22 @@ class Node:
         )
         site = Site(config, sites, self._php, metrics, etag_cache, access_log, self._not_ready)
         self._front = Front(config.server, site, metrics)
+        site.add_own_page(Challenges(kv).page)
         links: list[Part] = []
         membership: list[Part] = []
+        peers = None
         if config.cluster.enabled:
             cluster = clusters.Cluster(config, node_id, kv)
             self._php.add_server_variables(cluster.server_variables)
             site.add_own_page(cluster.api.page)
-            links, membership = [cluster.links], [cluster]
+            links, membership, peers = [cluster.links], [cluster], cluster.membership
+        self._acme = None
+        if config.server.tls.domains and config.server.tls.cert is None:
+            from reference.acme import Acme  # who has a certificate does without
+
+            self._acme = Acme(config, kv, peers)
+            self._front.choose_context = self._acme.context_for
+            membership = [*membership, self._acme]
         self._parts: list[Part] = [
             access_log,
             *links,
@@ -132,6 +141,8 @@ class Node:
             shown = {}
         log.info(fields("starting ePHPm", **shown))
         context = server_context(server)
+        if self._acme is not None and context is not None:
+            self._acme.use(context)
         if defects.on("tls-is-plain"):
             context = None
         main = context
@@ -152,7 +163,7 @@ class Node:
             log.info(fields(f"HTTP listening{redirecting}", addr=main))
             log.info(fields("HTTPS listening", addr=encrypted))
         else:
-            scheme = "HTTPS" if server.tls.cert is not None else "HTTP"
+            scheme = "HTTPS" if server.tls.cert is not None or server.tls.domains else "HTTP"
             log.info(fields(f"{scheme} listening", addr=main))
 
     def _on_signals(self) -> asyncio.Event:

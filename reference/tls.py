@@ -1,4 +1,4 @@
-"""TLS with certificates from files (`[server.tls] cert` and `key`)."""
+"""TLS with certificates from files (`[server.tls] cert` and `key`); `acme` brings others."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from reference.log import log
 def server_context(server: Server) -> ssl.SSLContext | None:
     """Return what listeners with TLS need; None where no certificate is configured.
 
-    TLS 1.2 and 1.3, ALPN `h2` and `http/1.1`. Raises `StartupError` for a configuration that cannot
-    mean anything and for files that hold no certificate or not its key.
+    TLS 1.2 and 1.3, ALPN `h2` and `http/1.1`; with `domains` still without certificate. Raises
+    `StartupError` for a configuration that cannot mean anything and for files that hold no
+    certificate or not its key.
     """
     tls = server.tls
     if (tls.cert is None) != (tls.key is None):
@@ -30,9 +31,12 @@ def server_context(server: Server) -> ssl.SSLContext | None:
     if tls.redirect_http and tls.listen is None:
         log.warning("[server.tls] redirect_http has no effect without [server.tls] listen")
     if tls.cert is None or tls.key is None:
+        if tls.domains:
+            return _empty_context()  # `acme` brings the certificate
         if tls.listen is not None:
             raise StartupError(
-                f'[server.tls] listen = "{tls.listen}" needs a certificate: set cert and key'
+                f'[server.tls] listen = "{tls.listen}" needs a certificate: '
+                "set cert and key, or domains"
             )
         return None
     return _context(tls.cert, tls.key)
@@ -42,11 +46,7 @@ def _context(cert: str, key: str) -> ssl.SSLContext:
     for name, path in (("cert", cert), ("key", key)):
         if not Path(path).is_file():
             raise StartupError(f'[server.tls] {name} = "{path}": no such file; name a PEM file')
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.options |= ssl.OP_NO_COMPRESSION
-    protocols = ["http/1.1"] if defects.on("alpn-without-http2") else ["h2", "http/1.1"]
-    context.set_alpn_protocols(protocols)
+    context = _empty_context()
     try:
         context.load_cert_chain(cert, key)
     except ssl.SSLError as error:
@@ -54,4 +54,13 @@ def _context(cert: str, key: str) -> ssl.SSLContext:
             f'[server.tls] cert = "{cert}", key = "{key}": not a PEM certificate with its own '
             f"private key ({error.reason or error})"
         ) from error
+    return context
+
+
+def _empty_context() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.options |= ssl.OP_NO_COMPRESSION
+    protocols = ["http/1.1"] if defects.on("alpn-without-http2") else ["h2", "http/1.1"]
+    context.set_alpn_protocols(protocols)
     return context

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -16,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from running_node import REPOSITORY, free_port
+from running_node import REPOSITORY
 
 T = TypeVar("T")
 
@@ -36,6 +38,15 @@ def until(check: Callable[[], T], seconds: float = PATIENCE_SECONDS) -> T:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
+
+
+def free_port() -> int:
+    """A port that is free, and that no outgoing connection takes before a node binds it."""
+    while True:
+        port = random.randrange(10_240, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class ErrorReply(Exception):

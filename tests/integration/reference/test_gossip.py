@@ -7,7 +7,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator
 
-from running_node import free_port
+from cluster_nodes import free_port
 
 from reference.config import Cluster
 from reference.gossip import Gossip
