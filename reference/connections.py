@@ -559,9 +559,7 @@ class Http1(H11Protocol):
         await super().stream_send(event)
 
     def _is_last(self) -> bool:
-        if self._front.draining and not defects.on("connections-kept-while-draining"):
-            return True
-        return self.connection.their_state is h11.SEND_BODY
+        return self._front.draining or self.connection.their_state is h11.SEND_BODY
 
     async def _talk_after_head(self) -> None:
         if defects.on("head-with-body"):

@@ -504,12 +504,7 @@ ALL: dict[str, Defect] = _table(
     ),
     (
         "ready-while-draining",
-        "ready after SIGTERM",
-        "operations/shutdown operations/kill_and_restart",
-    ),
-    (
-        "connections-kept-while-draining",
-        "connections stay open after SIGTERM",
+        "ready after SIGTERM, and connections are kept",
         "operations/shutdown operations/kill_and_restart",
     ),
     (
