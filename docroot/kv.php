@@ -5,7 +5,7 @@
 // {"results": ["value"]}. With the client "phpredis" or "predis" a call is one of its methods.
 // Text that is not UTF-8 is {"base64": "..."}, a map among arguments {"map": {...}}, and what
 // went wrong {"error": "..."}.
-error_reporting(E_ALL & ~E_DEPRECATED);
+ini_set('display_errors', '0');
 header('Content-Type: application/json');
 
 function unpacked(mixed $item): mixed

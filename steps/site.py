@@ -28,6 +28,12 @@ def visitor_of(context: Any, host: str, target: str) -> None:
     requests.first_visit(context.world, Request(target=target, headers=(("Host", host),)))
 
 
+@given("the site {host:Text} has the file {path:Text} with the text {text:Text}")
+def site_file(context: Any, host: str, path: str, text: str) -> None:
+    """A file in the site's directory."""
+    tenants.put_file(context.world, host, path, text)
+
+
 @given("{count:Count} sites")
 def sites(context: Any, count: int) -> None:
     """So many sites, `site-1.test` and so on."""

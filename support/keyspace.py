@@ -10,6 +10,7 @@ import contextlib
 import functools
 import hashlib
 import hmac
+import pathlib
 import re
 import shutil
 import time
@@ -46,9 +47,14 @@ def want_node(world: World, text: str = "") -> None:
     world.on_end(lambda: _empty(world))
 
 
+def directory_of(world: World, host: str) -> pathlib.Path:
+    """The document root of a site."""
+    return world.node.directory / "sites" / host
+
+
 def add_site(world: World, host: str) -> None:
     """A site of its own for that host, with the pages of the key-value features."""
-    directory = world.node.directory / "sites" / host
+    directory = directory_of(world, host)
     directory.mkdir(parents=True, exist_ok=True)
     for page in SITE_PAGES:
         shutil.copy(world.node.site / page, directory / page)
@@ -235,11 +241,15 @@ def _filled(world: World, word: bytes) -> bytes:
         name = match[1].decode()
         if name.startswith("password of "):
             return site_password(world, name.removeprefix("password of ")).encode()
+        if name.startswith("directory of "):
+            return str(directory_of(world, name.removeprefix("directory of "))).encode()
+        if name == "document root":
+            return str(world.node.site).encode()
         if name == "its session":
             return _remembered(world, "its cookie").partition("=")[2].encode()
         return _remembered(world, name).encode()
 
-    return re.sub(rb"<(its [\w -]+|password of [\w.-]+)>", real, word)
+    return re.sub(rb"<(its [\w -]+|document root|(?:password|directory) of [\w.-]+)>", real, word)
 
 
 def _remembered(world: World, name: str) -> str:

@@ -21,6 +21,14 @@ def add(world: World, count: int) -> None:
     world.remembered["the number of sites"] = str(count)
 
 
+def put_file(world: World, host: str, path: str, text: str) -> None:
+    """Puts a file into the directory of a site, for this scenario."""
+    file = keyspace.directory_of(world, host) / path.lstrip("/")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    world.on_end(lambda: file.unlink(missing_ok=True))
+
+
 def hold(world: World, host: str, key: str, value: str) -> None:
     """A client that is signed in as the site sets the key."""
     reply = keyspace.ask_as(world, host, b"SET", key.encode(), value.encode())

@@ -1,0 +1,84 @@
+@single @kv @requires.configuration @requires.tenants
+Feature: Each site has pages and files of its own
+  A node can serve many sites, one for each directory of its sites directory. A
+  visitor gets the pages of the host that was asked for, and a page of one site
+  cannot read what belongs to another.
+
+  Background:
+    Given a node with the configuration
+      """toml
+      [server]
+      sites_dir = "<sites directory>"
+      """
+    And a site "alice.test"
+    And a site "bob.test"
+    And the site "alice.test" has the file "/who.txt" with the text "This is Alice."
+    And the site "bob.test" has the file "/who.txt" with the text "This is Bob."
+    And the document root holds "/who.txt" with the text "This is nobody's."
+
+  @site_pages
+  Scenario Outline: A visitor gets the pages of the host that was asked for (<host>)
+    When a visitor requests "/who.txt" with the header "Host: <host>"
+    Then the answer is 200
+    And the body is "<text>"
+
+    Examples:
+      | host            | text              |
+      | alice.test      | This is Alice.    |
+      | bob.test        | This is Bob.      |
+      | ALICE.TEST      | This is Alice.    |
+      | alice.test:8080 | This is Alice.    |
+      | alice.test.     | This is Alice.    |
+      | unknown.test    | This is nobody's. |
+      | www.alice.test  | This is nobody's. |
+
+  @site_malformed_host
+  Scenario Outline: A host that is no name is refused (<host>)
+    When a visitor requests "/who.txt" with the header "Host: <host>"
+    Then the answer is 404 or 400
+    And the body does not contain "This is"
+
+    Examples:
+      | host          |
+      | ../alice.test |
+      | alice..test   |
+      | .             |
+      | alice%2etest  |
+
+  @site_new
+  Scenario: A site that is added while the node runs is served
+    Given a site "carol.test"
+    And the site "carol.test" has the file "/who.txt" with the text "This is Carol."
+    When a visitor requests "/who.txt" with the header "Host: carol.test"
+    Then the answer is 200
+    And the body is "This is Carol."
+
+  @site_files_apart @requires.php @requires.kv
+  Scenario Outline: A page cannot read the files of another site (<case>)
+    When a page of "bob.test" calls file_get_contents("<path>")
+    Then the page gets false
+
+    Examples:
+      | case                 | path                                     |
+      | by its path          | <directory of alice.test>/who.txt        |
+      | through the parent   | ../alice.test/who.txt                    |
+      | of the document root | <document root>/who.txt                  |
+
+  @site_files_own @requires.php @requires.kv
+  Scenario: A page can read the files of its own site
+    When a page of "bob.test" calls file_get_contents("<directory of bob.test>/who.txt")
+    Then the page gets "This is Bob."
+
+  @site_programs @requires.php @requires.kv
+  Scenario Outline: A page of a site cannot start programs (<call>)
+    When a page of "bob.test" calls <call>
+    Then the page gets the error "Call to undefined function"
+
+    Examples:
+      | call                       |
+      | exec("id")                 |
+      | shell_exec("id")           |
+      | system("id")               |
+      | passthru("id")             |
+      | popen("id", "r")           |
+      | proc_open("id", [], [])    |
