@@ -62,6 +62,7 @@ def are_started_late(context: Any, name: str) -> None:
     formation.start_but(context.world, name)
 
 
+@given("within the {promise:Promise} time all nodes heard each other")
 @then("within the {promise:Promise} time all nodes hear each other")
 def all_hear(context: Any, promise: str) -> None:
     """The same as with the names of all running nodes."""

@@ -20,7 +20,6 @@ def was_lost(context: Any, name: str) -> None:
     faults.lose(context.world, name)
 
 
-@given("node {name:Text} was stopped")
 @when("node {name:Text} is stopped")
 def is_stopped(context: Any, name: str) -> None:
     """SIGTERM: the node takes its leave, and exits by itself with code 0."""
@@ -41,7 +40,6 @@ def is_started_wiped(context: Any, name: str) -> None:
 
 
 @given("node {name:Text} was paused")
-@when("node {name:Text} is paused")
 def is_paused(context: Any, name: str) -> None:
     """SIGSTOP: the node does nothing, its clock goes on."""
     faults.pause(context.world, name)
@@ -72,12 +70,6 @@ def are_cut_off(context: Any, nodes: list[str]) -> None:
     """Every link between these nodes and the others is cut, silently and both ways. Among
     themselves they hear each other."""
     faults.isolate(context.world, nodes)
-
-
-@given("nodes {nodes:Names} were cut off from the others, and both sides know it")
-def were_parted(context: Any, nodes: list[str]) -> None:
-    """The same, and then the nodes of each side see each other and nobody else."""
-    faults.part(context.world, nodes)
 
 
 @given("every link was cut")
@@ -116,6 +108,12 @@ def are_healed(context: Any) -> None:
 def join(context: Any, count: int) -> None:
     """So many nodes are started, each told of those that are there, until they are ready."""
     faults.join(context.world, count)
+
+
+@when("nodes {nodes:Names} leave together")
+def leave_together(context: Any, nodes: list[str]) -> None:
+    """All of the nodes get SIGTERM at one moment, and exit by themselves with code 0."""
+    faults.leave_together(context.world, nodes)
 
 
 @when("nodes {nodes:Names} leave")

@@ -24,13 +24,6 @@ def requests_from(context: Any, target: str, name: str) -> None:
     visits.send(context.world, context.world.named(name), target)
 
 
-@when("a visitor requests {target:Text} from node {name:Text} with the header {header:Text}")
-def requests_from_with(context: Any, target: str, name: str, header: str) -> None:
-    """The same with one request header, written as "Name: value"."""
-    visits.send(context.world, context.world.named(name), target, header)
-
-
-@given("the same visitor has requested {target:Text} from node {name:Text}")
 @when("the same visitor requests {target:Text} from node {name:Text}")
 def same_requests_from(context: Any, target: str, name: str) -> None:
     """GET from that node with the cookie of the first visit."""

@@ -135,13 +135,6 @@ def unread(context: Any, duration: float, nodes: list[str], key: bytes) -> None:
     copies.unread(context.world, nodes, key, duration)
 
 
-@then("every node agrees on one of {texts:Value} for the key {key:Value}")
-def agree(context: Any, texts: list[bytes], key: bytes) -> None:
-    """Within the promise `repair` GET through each running node gives the same text, one of
-    the list, three times in a row."""
-    copies.agree(context.world, members.everyone(context.world), key, texts)
-
-
 @then("within the {promise:Promise} time every node reads the hash {key:Value} as {fields:Value}")
 def hash_read(context: Any, promise: str, key: bytes, fields: Value) -> None:
     """Within that promise HGETALL through each running node gives these fields and no others."""

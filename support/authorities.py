@@ -49,10 +49,10 @@ class Authority:
         """
         url = f"http://{self.address}:{NAMES_MANAGEMENT}"
         host = f"{site}."
-        for path, body in (
-            ("clear-a", {"host": host}),
-            ("add-a", {"host": host, "addresses": list(addresses)}),
-        ):
+        requests: list[tuple[str, dict[str, object]]] = [("clear-a", {"host": host})]
+        if addresses:
+            requests.append(("add-a", {"host": host, "addresses": list(addresses)}))
+        for path, body in requests:
             reply = httpx.post(f"{url}/{path}", content=json.dumps(body), trust_env=False)
             if reply.status_code != 200:
                 raise Broken(f"the name server: {path}: {reply.status_code} {reply.text}")
@@ -63,9 +63,10 @@ class Authority:
         return len(re.findall(r"Issued certificate serial", self.pebble.text()))
 
     def end(self) -> None:
-        """Ends its processes."""
+        """Ends its processes, and removes what they had."""
         self.pebble.end()
         self.names.end()
+        shutil.rmtree(self.trust.parent, ignore_errors=True)
 
 
 def start(network: Network) -> Authority:

@@ -31,13 +31,20 @@ def kill(world: World, name: str) -> None:
 
 def stop(world: World, name: str) -> None:
     """SIGTERM, and waits until the node has exited by itself."""
-    node = _touched(world, name, "SIGTERM")
-    world.provider.terminate(node)
-    if node.process is None:
-        raise Broken(f"node {name} was never started")
-    code = node.process.wait("exit")
-    world.event(f"node {name} has exited with code {code}")
-    checks.equal(f"the exit code of node {name}", 0, code)
+    leave_together(world, [name])
+
+
+def leave_together(world: World, names: Iterable[str]) -> None:
+    """SIGTERM to all of the nodes, and waits until each has exited by itself."""
+    nodes = [_touched(world, name, "SIGTERM") for name in names]
+    for node in nodes:
+        world.provider.terminate(node)
+    for node in nodes:
+        if node.process is None:
+            raise Broken(f"node {node.name} was never started")
+        code = node.process.wait("exit")
+        world.event(f"node {node.name} has exited with code {code}")
+        checks.equal(f"the exit code of node {node.name}", 0, code)
 
 
 def restart(world: World, name: str, *, wipe: bool = False) -> None:

@@ -34,6 +34,13 @@ Feature: Nodes come and go while the site is used
     When nodes "d" and "e" leave
     Then all 1,000 keys read back correctly on nodes "a", "b" and "c" at once
 
+  @scale_down_at_once
+  Scenario: Nodes that leave together hand over what only they keep (500 keys, from 5 to 3)
+    Given a cluster of 5 nodes
+    And 500 keys were written through node "d" and read through every node
+    When nodes "d" and "e" leave together
+    Then all 500 keys read back correctly on nodes "a", "b" and "c" at once
+
   @scale_down_graceful @requires.node-api
   Scenario: Nodes that leave are members no more, at once
     Given a cluster of 5 nodes
