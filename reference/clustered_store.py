@@ -423,7 +423,7 @@ class ClusteredStore:
     async def _on_run(
         self, until: float, wire: list[Any], excluded: list[str], hops: int
     ) -> list[bytes]:
-        if is_late(until) and not defects.on("cluster-late-requests-run"):
+        if is_late(until):
             raise Refused("too late")
         items = [Item(site, words, ticket, forwarded=True) for site, words, ticket in wire]
         await self._run(items, frozenset(excluded), hops)

@@ -684,7 +684,6 @@ ALL: dict[str, Defect] = _table(
     ("cluster-sessions-local", "a session is known to one node", "cluster ha"),
     ("cluster-session-locks-local", "a session's lock binds one node", "cluster ha"),
     ("cluster-etags-local", "the PHP ETag cache is each node's own", "cluster ha"),
-    ("cluster-late-requests-run", "a request runs though its sender gave it up", "cluster ha"),
     # Clusters: certificates
     ("acme-two-issuers", "every node orders a certificate", "cluster ha"),
     ("acme-no-failover", "no node follows a dead ACME leader", "cluster ha"),

@@ -350,15 +350,27 @@ def test_a_paused_node_catches_up_before_it_answers(nodes: Nodes) -> None:
 
 
 def test_a_slow_clock_loses_nothing(nodes: Nodes) -> None:
-    a = nodes.make("a")
-    b = nodes.make("b", join=["a"], reference="clock_skew = -20.0")
-    for node in (a, b):
+    quick = "repair_interval = 0.5"
+    a = nodes.make("a", reference=quick)
+    slow = [
+        nodes.make(name, join=["a"], reference=f"{quick}\nclock_skew = -20.0")
+        for name in ("b", "c")
+    ]
+    b, c = slow
+    for node in (a, b, c):
         node.start()
-    await_formed([a, b])
-    for n in range(20):
-        a.ask("SET", f"k{n}", "first")
-        b.ask("SET", f"k{n}", "second")
-        assert a.ask("GET", f"k{n}") == b"second"
+    await_formed([a, b, c])
+    write_keys(a, 100)
+    a.kill()
+    # Who owns the keys now is behind the clock of who wrote them.
+    for n in range(100):
+        assert b.ask("SET", f"key-{n}", "later") == "OK"
+    until(lambda: b.members() == c.members() == ["b", "c"])
+    await_formed([b, c])
+    time.sleep(2)  # several comparisons
+    for node in (b, c):
+        values = node.redis().pipeline(("GET", f"key-{n}") for n in range(100))
+        assert values == [b"later"] * 100
 
 
 # --- starting ---
