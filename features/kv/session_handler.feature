@@ -30,7 +30,7 @@ Feature: Who wants sessions in the store says so
     Then the key "session:<its session>" expires in 90 s
 
   @session_sites @requires.tenants
-  Scenario: A visitor of one site is a stranger to the other
+  Scenario Outline: A visitor of one site is a stranger to the other (<handler>)
     Given a node with a Redis port and the configuration
       """toml
       [server]
@@ -40,34 +40,20 @@ Feature: Who wants sessions in the store says so
       secret = "a secret of the operator's own"
 
       [php]
-      ini_overrides = [["session.save_handler", "ephpm"]]
+      ini_overrides = [["session.save_handler", "<handler>"]]
       """
     And a site "alice.test"
     And a site "bob.test"
     And a visitor of "alice.test" has received "/basket.php?add=apple"
     When a visitor requests "/basket.php" with the headers
       | name   | value        |
-      | Host   | bob.test     |
+      | Host   | <host>       |
       | Cookie | <its cookie> |
-    Then the body is "empty"
+    Then the body is "<basket>"
 
-  @session_sites @requires.tenants
-  Scenario: The visitor of a site finds the basket there again
-    Given a node with a Redis port and the configuration
-      """toml
-      [server]
-      sites_dir = "<sites directory>"
-
-      [kv]
-      secret = "a secret of the operator's own"
-
-      [php]
-      ini_overrides = [["session.save_handler", "ephpm"]]
-      """
-    And a site "alice.test"
-    And a visitor of "alice.test" has received "/basket.php?add=apple"
-    When a visitor requests "/basket.php" with the headers
-      | name   | value        |
-      | Host   | alice.test   |
-      | Cookie | <its cookie> |
-    Then the body is "apple"
+    Examples:
+      | handler | host       | basket |
+      | ephpm   | alice.test | apple  |
+      | ephpm   | bob.test   | empty  |
+      | files   | alice.test | apple  |
+      | files   | bob.test   | empty  |
