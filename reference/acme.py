@@ -1,8 +1,9 @@
 """Certificates by ACME (`[server.tls] domains`): one node orders, all nodes serve.
 
 The account, the answers to challenges and the certificate are in the store that all nodes share.
-The leader is the node that holds the lease `acme:leader`; it orders a certificate where there is
-none, and a new one in time. Every node looks for the certificate and serves it as soon as it is
+The leader is the node that has held the lease `acme:leader` for as long as it lasts: nodes that do
+not know each other yet must not order twice. It orders a certificate where there is none, and a new
+one in time. Every node looks for the certificate and serves it as soon as it is
 there. A node without cluster is its own leader. `cache_dir` keeps certificate and account.
 """
 
@@ -86,6 +87,7 @@ class Acme:
         self._installed: bytes | None = None
         self._own: bytes | None = None
         self._leads = False
+        self._held_since: float | None = None
         self._ordering: asyncio.Task[None] | None = None
         self._next_order = 0.0
         self._retry = FIRST_RETRY
@@ -115,7 +117,7 @@ class Acme:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
-        if self._leads and self._peers is not None:
+        if self._held_since is not None and self._peers is not None:
             await self._keyspace.ask("", b"DEL", LEADER)
 
     async def _work_for_ever(self) -> None:
@@ -127,7 +129,7 @@ class Acme:
             await asyncio.sleep(min(self._settings.acme_check_interval, self._lease / 3))
 
     async def _work(self) -> None:
-        leads = await self._hold_lease()
+        leads = self._is_confirmed(await self._hold_lease())
         if leads != self._leads:
             self._leads = leads
             word = "now" if leads else "no longer"
@@ -142,6 +144,16 @@ class Acme:
     @property
     def _lease(self) -> float:
         return self._settings.acme_lease
+
+    def _is_confirmed(self, holds: bool) -> bool:
+        """Tell whether this node has had the lease long enough to act on it."""
+        if not holds:
+            self._held_since = None
+            return False
+        if self._held_since is None:
+            self._held_since = time.monotonic()
+        alone = self._peers is None or defects.on("acme-two-issuers")
+        return alone or time.monotonic() - self._held_since >= self._lease
 
     async def _hold_lease(self) -> bool:
         """Take or keep the lease; tell whether this node has it."""
