@@ -109,7 +109,7 @@ Feature: Visitors keep their sessions in the store
   @session_refreshed
   Scenario: Who looks in keeps the session alive, though nothing changes
     Given a visitor has received "/basket.php?add=apple"
-    And a Redis client has sent EXPIRE "session:<its session>" 5
+    And a Redis client has sent PEXPIRE "session:<its session>" 5000
     When a visitor requests "/basket.php" with the header "Cookie: <its cookie>"
     Then the body is "apple"
     And the key "session:<its session>" expires in 1440 s
