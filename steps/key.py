@@ -39,6 +39,12 @@ def key_ended(context: Any, key: bytes) -> None:
     keys.key_vanishes(context.world, key, "effect")
 
 
+@given("{count:Count} keys {prefix:Text} held {value:Value} each, and their time is over")
+def keys_over(context: Any, count: int, prefix: str, value: bytes) -> None:
+    """The numbered keys ended a moment ago, and nobody has looked at them since."""
+    keyspace.outlive_many(context.world, count, prefix, value)
+
+
 @given("the one key that begins with {prefix:Text} has ended")
 def beginning_ended(context: Any, prefix: str) -> None:
     """Waits until there is no such key any more, within the deadline `effect`."""

@@ -93,6 +93,12 @@ def sets_many(context: Any, count: int, size: int) -> None:
     keyspace.set_many(context.world, count, size)
 
 
+@when("a Redis client removes the {count:Count} keys {prefix:Text} with one command")
+def removes(context: Any, count: int, prefix: str) -> None:
+    """DEL with the names of the numbered keys."""
+    keyspace.send(context.world, (b"DEL", *keyspace.names(count, prefix)))
+
+
 @when("a Redis client sends {command:Command} until it gets OK")
 def sends_until(context: Any, command: Command) -> None:
     """The client sends the command again and again, until it is answered with OK or the

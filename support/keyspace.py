@@ -32,6 +32,7 @@ KEEPER = "keeper "  # and a number: who keeps a connection
 OK = b"OK"
 # Commands that are sent before the first of their replies is read; more would fill buffers.
 BATCH = 500
+MOMENT = 30  # milliseconds that a key lives which is over when a scenario begins
 # The pages of the document root that every site has.
 SITE_PAGES = ("kv.php", "basket.php", "plain.txt")
 
@@ -288,21 +289,36 @@ def hold_hash(world: World, key: bytes, fields: Value) -> None:
     expect(isinstance(reply, int), f"the reply to HSET {shown([key])}", "a number", reply)
 
 
+def names(count: int, prefix: str) -> list[bytes]:
+    """So many keys: the prefix with the numbers from 1 on."""
+    return [f"{prefix}{number}".encode() for number in range(1, count + 1)]
+
+
 def hold_many(world: World, count: int, prefix: str, value: bytes, *options: bytes) -> None:
     """So many keys, numbered from 1, hold that text."""
-    keys = [f"{prefix}{number}".encode() for number in range(1, count + 1)]
+    keys = names(count, prefix)
     replies = ask_all(world, [(b"SET", key, value, *options) for key in keys])
     refused = [reply for reply in replies if reply != OK]
     expect(not refused, f"the replies to {count} times SET", "OK each", f"others: {refused[:3]}")
 
 
-def outlive(world: World, key: bytes, value: bytes, seconds: float = 0.03) -> None:
+def outlive(world: World, key: bytes, value: bytes) -> None:
     """The key held that text for a moment; its time is over, and nobody has looked."""
-    hold(world, key, value, int(seconds * 1000))
-    end = time.monotonic() + seconds + 0.005
+    hold(world, key, value, MOMENT)
+    _wait_out()
+
+
+def outlive_many(world: World, count: int, prefix: str, value: bytes) -> None:
+    """The numbered keys held that text for a moment; their time is over."""
+    hold_many(world, count, prefix, value, b"PX", str(MOMENT).encode())
+    _wait_out()
+
+
+def _wait_out() -> None:
+    end = time.monotonic() + (MOMENT + 5) / 1000
 
     def over() -> None:
-        expect(time.monotonic() > end, "the key's time", "over", "not yet")
+        expect(time.monotonic() > end, "the time of the keys", "over", "not yet")
 
     checks.eventually(over, "effect")
 

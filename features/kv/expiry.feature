@@ -149,10 +149,12 @@ Feature: Keys end when their time is over
       | INCR "page"            | 1       |
       | APPEND "page" "new"    | 3       |
 
-    @resp_expired_del
-    Examples: it cannot be removed again
-      | command    | reply |
-      | DEL "page" | 0     |
+  @resp_expired_del
+  Scenario: Keys whose time is over cannot be removed again (300 keys)
+    Given 300 keys "page:" held "text" each, and their time is over
+    When a Redis client removes the 300 keys "page:" with one command
+    Then the client gets 0
+    And there are 0 keys
 
   @resp_expired_rename
   Scenario: A key whose time is over cannot be renamed
