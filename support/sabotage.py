@@ -1,9 +1,11 @@
 """Proof that every scenario can fail: the kill matrix of the reference node's defects.
 
-`make sabotage` runs, for each named defect, the features of the areas that the
-defect touches, and notes which scenarios it turned red. A defect that nothing
-catches and a scenario that nothing kills are both errors. A broken environment is
-no kill: only a judged failure counts.
+`make sabotage` lets each named defect meet scenarios of the areas that it touches,
+the narrowest defect first, and notes which it turned red: the scenarios that
+nothing has killed yet, and where it kills none of these the others, until one does.
+`--full` lets each defect meet them all. A defect that nothing catches and a scenario
+that nothing kills are both errors. A broken environment is no kill: only a judged
+failure counts.
 """
 
 from __future__ import annotations
@@ -18,16 +20,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from behave.parser import parse_file
+
 from support.errors import UsageError
+from support.runner.plan import ORDERED
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FEATURES = ROOT / "features"
 REPORT = ROOT / "reports" / "sabotage.json"
 
 Scenario = tuple[str, str]  # the feature's file, the scenario's name
+# What to run, under which defect, further words for behave: the verdicts.
+Run = Callable[[Iterable[str], str | None, list[str]], dict[Scenario, str]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,13 +68,17 @@ class Matrix:
     scenarios: set[Scenario]
     kills: dict[str, set[Scenario]] = dataclasses.field(default_factory=dict)
 
+    def killed(self) -> set[Scenario]:
+        """What at least one defect killed."""
+        return {item for killed in self.kills.values() for item in killed}
+
     def survivors(self) -> list[str]:
         """The defects that nothing caught."""
         return sorted(name for name, killed in self.kills.items() if not killed)
 
     def immortals(self) -> list[Scenario]:
         """The scenarios that nothing killed."""
-        return sorted(self.scenarios - {item for killed in self.kills.values() for item in killed})
+        return sorted(self.scenarios - self.killed())
 
     def to_json(self) -> dict[str, Any]:
         """The report's format, as the design states it."""
@@ -117,17 +128,67 @@ def run(features: Iterable[str], defect: str | None, words: list[str]) -> dict[S
     return {(item["feature"], item["name"]): item["status"] for item in scenarios}
 
 
+@dataclasses.dataclass
+class Hunt:
+    """Lets defects meet scenarios, and fills the matrix.
+
+    Attributes:
+        words: further words for behave.
+        full: every defect meets every scenario of its areas.
+    """
+
+    matrix: Matrix
+    run: Run
+    words: list[str]
+    full: bool
+
+    def meet(self, defect: Defect, features: Iterable[str]) -> int:
+        """Runs scenarios of those features under the defect; returns how many it killed."""
+        files = set(features)
+        area = {item for item in self.matrix.scenarios if item[0] in files}
+        fresh = area if self.full else area - self.matrix.killed()
+        killed = self._killed(defect, fresh, [])
+        if not killed:
+            killed = self._killed(defect, area - fresh, ["--stop"])
+        self.matrix.kills[defect.name] = killed
+        return len(killed)
+
+    def _killed(self, defect: Defect, wanted: set[Scenario], words: list[str]) -> set[Scenario]:
+        if not wanted:
+            return set()
+        verdicts = self.run(places(wanted), defect.name, [*self.words, *words])
+        return {item for item, status in verdicts.items() if status == "failed"}
+
+
+def places(wanted: set[Scenario]) -> list[str]:
+    """The scenarios as `file:line`; a file whose scenarios need one another, as a whole."""
+    found: list[str] = []
+    for file in sorted({file for file, _ in wanted}):
+        feature = parse_file(str(ROOT / file))
+        if ORDERED in feature.tags:
+            found.append(file)
+            continue
+        lines = (
+            scenario.line
+            for scenario in feature.walk_scenarios()
+            if (file, scenario.name.strip()) in wanted
+        )
+        found += [f"{file}:{line}" for line in lines]
+    return found
+
+
 def main(words: list[str]) -> int:
     """Makes the matrix. Exit code 0 only where everything kills and is killed."""
     parser = argparse.ArgumentParser(prog="python -m support.sabotage", description=__doc__)
     parser.add_argument("--defect", action="append", help="only this one (again for more)")
     parser.add_argument("--area", action="append", help="only this folder of features/ (again)")
+    parser.add_argument("--full", action="store_true", help="each defect meets its whole areas")
     parser.add_argument("-j", "--jobs", default=str(2 * (os.cpu_count() or 1)))
     arguments = parser.parse_args(words)
     try:
         chosen = _chosen(arguments.defect, arguments.area)
-        plan = Plan(chosen, ["-j", arguments.jobs], arguments.area, bool(arguments.defect))
-        return _matrix(plan)
+        single, full = bool(arguments.defect), arguments.full
+        return _matrix(Plan(chosen, ["-j", arguments.jobs], arguments.area, single, full))
     except UsageError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -141,12 +202,14 @@ class Plan:
         words: further words for behave.
         areas: the folders that the matrix is about; all of them where None.
         single: only some defects are looked at, so no scenario can be called immortal.
+        full: every defect meets every scenario of its areas.
     """
 
     defects: list[Defect]
     words: list[str]
     areas: list[str] | None
     single: bool
+    full: bool
 
     def features(self, defect: Defect) -> list[str]:
         """The features of the defect that the matrix is about."""
@@ -185,14 +248,17 @@ def _matrix(plan: Plan) -> int:
         raise UsageError(f"without a defect these did not pass: {sorted(bad)}")
     print(f"{len(clean)} scenarios pass without a defect; {len(plan.defects)} defects", flush=True)
     matrix = Matrix(set(clean))
-    for number, defect in enumerate(plan.defects, start=1):
-        verdicts = run(plan.features(defect), defect.name, plan.words)
-        matrix.kills[defect.name] = {
-            item for item, status in verdicts.items() if status == "failed"
-        }
-        killed = len(matrix.kills[defect.name])
+    hunt = Hunt(matrix, run, plan.words, plan.full)
+    for number, defect in enumerate(_narrowest_first(plan.defects, set(clean)), start=1):
+        killed = hunt.meet(defect, plan.features(defect))
         print(f"{number:4}/{len(plan.defects)}  {killed:4} killed by  {defect.name}", flush=True)
     return _judge(matrix, time.monotonic() - began, plan)
+
+
+def _narrowest_first(defects: list[Defect], scenarios: set[Scenario]) -> list[Defect]:
+    """What breaks little says more about the scenario that it kills."""
+    sizes = collections.Counter(file for file, _ in scenarios)
+    return sorted(defects, key=lambda defect: sum(sizes[file] for file in defect.features()))
 
 
 def _judge(matrix: Matrix, seconds: float, plan: Plan) -> int:
