@@ -16,7 +16,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from support import bench_runner, deadlines, guard, profiles
+from support import bench_clusters, bench_keys, bench_runner, deadlines, guard, profiles
 from support.clients.http import HttpClient, Request
 from support.errors import UsageError
 from support.options import RunOptions
@@ -34,6 +34,9 @@ def main(words: list[str]) -> int:
         "node": node,
         "client": client,
         "memory": memory,
+        "keys": keys,
+        "clusters": clusters,
+        "histories": histories,
     }
     parser = argparse.ArgumentParser(prog="python -m support.bench", description=__doc__)
     parser.add_argument("part", nargs="*", help=f"of {', '.join(parts)}")
@@ -121,6 +124,30 @@ def memory(console: Console) -> None:
             (f"its {len(sizes) - 1} PHP workers", f"{sum(sizes[1:]) / 2**20:.0f}"),
         ],
     )
+
+
+def keys(console: Console) -> None:
+    """The Redis port of a node: replies, growth of the keyspace, the load generator."""
+    provider = _provider()
+    table = {"kv": {"redis_compat": {"enabled": True, "listen": "<redis address>"}}}
+    started = provider.start(NodeSpec(configuration=table), "bench")
+    try:
+        _table(console, "replies of the Redis port", bench_keys.replies(started))
+        _table(console, "cost of a command (pipelined)", bench_keys.growth(started))
+        _table(console, "the load generator", bench_keys.load(started))
+    finally:
+        provider.discard(started)
+
+
+def clusters(console: Console) -> None:
+    """Formation, cut and healing of three nodes."""
+    title = f"clusters ({bench_clusters.TIMES} times, medians)"
+    _table(console, title, bench_clusters.clusters(_provider()))
+
+
+def histories(console: Console) -> None:
+    """A long history, judged."""
+    _table(console, "histories", bench_clusters.histories())
 
 
 def _provider() -> Provider:

@@ -110,9 +110,9 @@ class Clusters:
             for node in cluster.nodes.values():
                 self.provider.await_ready(node)
                 node.dirty = False
-            self._await_settled(cluster)
+            self.await_settled(cluster)
             membership.empty(cluster.alive[0])
-            self._await_settled(cluster)
+            self.await_settled(cluster)
         except (AssertionError, Broken):
             return False
         cluster.touched = False
@@ -124,7 +124,12 @@ class Clusters:
         else:
             self.provider.relaunch(node, wipe=True)
 
-    def _await_settled(self, cluster: Cluster) -> None:
+    def await_settled(self, cluster: Cluster) -> None:
+        """Waits until every running node sees every other and has all that it should keep.
+
+        Raises:
+            AssertionError: they do not within the deadlines `formation` and `repair`.
+        """
         self.await_formed(cluster)
         for node in cluster.alive:
             checks.eventually(lambda node=node: membership.settled(node), "repair", hold=2)  # type: ignore[misc]

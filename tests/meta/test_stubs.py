@@ -1,13 +1,10 @@
 """No feature is satisfied by a server that keeps no promise."""
 
-import collections
-import json
-import os
 import pathlib
-import subprocess
-import sys
 
 import pytest
+
+from support import sabotage
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # A cluster of stubs never forms: that says nothing of its features.
@@ -19,25 +16,32 @@ FEATURES = sorted(
 
 
 @pytest.mark.parametrize("stub", ["always-200", "always-500", "echo"])
-def test_every_feature_notices(stub, tmp_path):
-    subprocess.run(
-        [
-            sys.executable,
-            *("-m", "behave", "-j", "6", "-D", "target=ephpm"),
-            *("-D", f"binary={ROOT / 'tests' / 'stubs' / stub}"),
-            # The strict profile: nothing is excused, nothing is skipped.
-            *("-D", f"profile={ROOT / 'profiles' / 'reference.toml'}"),
-            *("-D", "patience=0.2", "--tags", "not @nightly and not @cluster"),
-        ],
-        cwd=ROOT,
-        env={**os.environ, "EPHPM_REPORTS": str(tmp_path)},
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    run = json.loads((tmp_path / "latest" / "run.json").read_text())["testRun"]
-    verdicts = collections.defaultdict(collections.Counter)
-    for scenario in run["scenarios"]:
-        verdicts[scenario["feature"]][scenario["status"]] += 1
-    assert sorted(verdicts) == FEATURES
-    content = [feature for feature in FEATURES if not verdicts[feature]["failed"]]
+def test_every_feature_notices(stub):
+    words = [
+        *("-j", "6", "-D", "target=ephpm"),
+        *("-D", f"binary={ROOT / 'tests' / 'stubs' / stub}"),
+        # The strict profile: nothing is excused, nothing is skipped.
+        *("-D", f"profile={ROOT / 'profiles' / 'reference.toml'}"),
+        *("-D", "patience=0.2", "--tags", "not @nightly and not @cluster"),
+    ]
+    # A feature has noticed when one scenario has: some are enough for most of them.
+    noticed = _failed(_some(), words)
+    content = [feature for feature in FEATURES if feature not in noticed]
+    noticed |= _failed(content, words) if content else set()
+    content = [feature for feature in FEATURES if feature not in noticed]
     assert content == [], "these features did not notice"
+
+
+def _failed(features, words):
+    verdicts = sabotage.run(features, None, words)
+    return {feature for (feature, _), status in verdicts.items() if status == "failed"}
+
+
+def _some():
+    """The first and the last scenario of each feature."""
+    found = []
+    for feature in FEATURES:
+        parsed = sabotage.parse_file(str(ROOT / feature))
+        names = [(feature, scenario.name.strip()) for scenario in parsed.walk_scenarios()]
+        found += sabotage.places({names[0], names[-1]})
+    return found
