@@ -56,19 +56,25 @@ def histories() -> Rows:
     ]
 
 
-def made_up(count: int, clients: int = 6, keys: int = 50, seed: int = 1) -> History:
-    """A history in which every read finds the last write, as one node alone would give it."""
+def made_up(count: int, clients: int = 6, shared: int = 20, seed: int = 1) -> History:
+    """A history in which every read finds the last write, as one node alone would give it.
+
+    All clients share some keys; each has one key to itself.
+    """
     draw, history = random.Random(seed), History(seed)
+    keys = [f"shared{number}" for number in range(shared)]
     values: dict[str, str | None] = {}
-    for number in range(count - clients * keys):
-        key, write = f"k{draw.randrange(keys)}", draw.random() < 0.5
+    finals = clients * shared
+    for number in range(count - finals):
+        client = number % clients
+        key, write = draw.choice([*keys, f"own{client}"]), draw.random() < 0.5
         if write:
             values[key] = f"v{number}"
-        kind, client = Kind.WRITE if write else Kind.READ, number % clients
+        kind = Kind.WRITE if write else Kind.READ
         history.add(_operation(client, kind, key, values.get(key), number))
-    for number in range(clients * keys):
-        key = f"k{number // clients}"
-        last = _operation(number % clients, Kind.READ, key, values.get(key), count + number)
+    for number in range(finals):
+        key, at = keys[number // clients], count + number
+        last = _operation(number % clients, Kind.READ, key, values.get(key), at)
         history.add(last._replace(final=True))
     return history
 

@@ -16,7 +16,10 @@ while the fault held: then the judgement is `unknown`, which is not green.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
+import math
+import operator
 from collections import defaultdict
 
 from support.consistency.history import Fault, History, Kind, Operation, Outcome
@@ -25,6 +28,7 @@ from support.consistency.history import Fault, History, Kind, Operation, Outcome
 WRITES_UNDER_FAULT = 10
 READS_ON_THE_ISOLATED_SIDE = 1
 
+_COMPLETED = operator.attrgetter("completed")
 _READ, _OK, _FAIL = Kind.READ, Outcome.OK, Outcome.FAIL
 
 
@@ -73,20 +77,23 @@ def judge(history: History, *, skew: float = 0.0) -> Judgement:
         history: what happened.
         skew: seconds that the nodes' clocks may differ by.
     """
-    by_key: dict[str, list[Operation]] = defaultdict(list)
+    written: dict[str, list[Operation]] = defaultdict(list)
+    read: dict[str, list[Operation]] = defaultdict(list)
     origin: dict[str, Operation] = {}
     for operation in history.operations:
-        by_key[operation.key].append(operation)
-        if operation.kind is not _READ and operation.value is not None:
-            origin[operation.value] = operation
+        if operation.kind is not _READ:
+            written[operation.key].append(operation)
+            if operation.value is not None:
+                origin[operation.value] = operation
+        elif operation.outcome is _OK:
+            read[operation.key].append(operation)
     found: list[Violation] = []
-    for key, operations in by_key.items():
-        writes = [item for item in operations if item.kind is not _READ]
-        reads = [item for item in operations if item.kind is _READ and item.outcome is _OK]
+    for key in written.keys() | read.keys():
+        writes, reads = written[key], read[key]
         found += _invented(key, reads, origin)
         found += _unread_own(key, writes, reads)
         found += _parted(key, writes, [item for item in reads if item.final], skew)
-    found.sort(key=lambda item: item.operation.invoked if item.operation else 0.0)
+    found.sort(key=lambda item: (item.operation.invoked if item.operation else 0.0, item.key))
     return Judgement(found, _doubts(history), len(history.operations))
 
 
@@ -119,16 +126,21 @@ def _unread_own(key: str, writes: list[Operation], reads: list[Operation]) -> li
     writer, node = writes[0].client, writes[0].node
     if any(item.client != writer or item.node != node for item in writes):
         return []
+    # From its first write of unknown end on, it may read either.
+    until = min((item.invoked for item in writes if item.outcome is not _OK), default=math.inf)
+    # One client does one thing after the other, so its writes end in their order.
+    ordered = sorted(writes, key=_COMPLETED)
+    ends = [item.completed for item in ordered]
     found = []
-    ordered = sorted(writes, key=lambda item: item.invoked)
     for read in reads:
         if read.client != writer or read.node != node or read.final:
             continue
-        before = [item for item in ordered if item.completed <= read.invoked]
-        if not before or any(item.outcome is not _OK for item in ordered):
+        before = bisect.bisect_right(ends, read.invoked)
+        if not before or read.completed > until:
             continue
-        if read.value != before[-1].value and before[-1].kind is Kind.WRITE:
-            text = f"node {node} gave {read.value!r} after it acknowledged {before[-1].value!r}"
+        last = ordered[before - 1]
+        if read.value != last.value and last.kind is Kind.WRITE:
+            text = f"node {node} gave {read.value!r} after it acknowledged {last.value!r}"
             found.append(Violation("read your writes", key, text, read))
     return found
 

@@ -154,6 +154,21 @@ def test_a_client_that_does_not_read_its_own_write_is_found():
     assert rules(history) == {"read your writes"}
 
 
+def test_a_write_of_unknown_end_excuses_only_the_reads_after_it():
+    for value in ("one", "three"):
+        history = History()
+        add(history, 0, "a", Kind.WRITE, "k", "one", 1)
+        add(history, 0, "a", Kind.WRITE, "k", "three", 2, Outcome.UNKNOWN)
+        add(history, 0, "a", Kind.READ, "k", value, 3)
+        assert rules(history) == set()
+    history = History()
+    add(history, 0, "a", Kind.WRITE, "k", "one", 1)
+    add(history, 0, "a", Kind.WRITE, "k", "two", 2)
+    add(history, 0, "a", Kind.READ, "k", "one", 3)
+    add(history, 0, "a", Kind.WRITE, "k", "three", 4, Outcome.UNKNOWN)
+    assert rules(history) == {"read your writes"}
+
+
 @pytest.mark.parametrize(
     ("spoil", "doubt"),
     [
