@@ -408,7 +408,7 @@ ALL: dict[str, Defect] = _table(
     # TLS
     ("tls-is-plain", "no TLS at all", "http/tls"),
     ("tls-on-both-listeners", "the plain listener wants TLS", "http/tls"),
-    ("alpn-without-http2", "HTTP/2 is not offered", "http/http2"),
+    ("alpn-without-http2", "HTTP/2 is not offered", "http/tls"),
     ("redirect-to-https-is-302", "the redirect to HTTPS is 302", "http/tls"),
     ("redirect-to-https-drops-query", "the redirect to HTTPS loses the query", "http/tls"),
     ("redirect-keeps-plain-port", "the redirect to HTTPS names the plain port", "http/tls"),

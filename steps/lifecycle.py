@@ -109,6 +109,12 @@ def begun_answered(context: Any, target: str, status: int) -> None:
     lifecycle.begun_answered(context.world, target, status)
 
 
+@then("the request for {target:Text} is answered later, with {status:Status}")
+def answered_later(context: Any, target: str, status: int) -> None:
+    """The request that was begun earlier did not hold up the last one, and got that status."""
+    lifecycle.answered_later(context.world, target, status)
+
+
 @then("the request for {target:Text} gets no answer")
 def begun_unanswered(context: Any, target: str) -> None:
     """The request that was begun earlier was cut off."""

@@ -195,6 +195,19 @@ def begun_answered(world: World, target: str, status: int) -> None:
         equal("the bytes of its body", int(length), len(exchange.raw))
 
 
+def answered_later(world: World, target: str, status: int) -> None:
+    """The request that was begun before the last one was answered after it."""
+    last = world.answer
+    begun_answered(world, target, status)
+    first = world.exchanges[-1]
+    expect(
+        first.finished > last.finished,
+        f"the answers to {target} and {last.request.target}",
+        f"{last.request.target} does not wait for {target}",
+        f"{target} was answered {last.finished - first.finished:.3f} s earlier",
+    )
+
+
 def begun_unanswered(world: World, target: str) -> None:
     """The request that was begun got no answer."""
     exchange = world.finish(target)

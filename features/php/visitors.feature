@@ -26,6 +26,13 @@ Feature: Visitors who come together are each served
     When 20 visitors request "/number.php?number={number}&ms={number}0" at once
     Then all 20 visitors get 200 and the text "number {number}"
 
+  @concurrent_no_queue
+  Scenario: A slow page does not hold up a fast one (a page of 1 s)
+    Given a visitor has begun to request "/sleep.php?ms=1000"
+    When a visitor requests "/exit_test.php"
+    Then the answer is 200
+    And the request for "/sleep.php?ms=1000" is answered later, with 200
+
   @concurrent_large
   Scenario: Large pages are whole when many ask at once (10 times 1 MiB)
     When 10 visitors request "/large_output.php?size=1048576" at once

@@ -94,6 +94,11 @@ class Exchange:
     rest: bytes = b""
     closed: bool = False
 
+    @property
+    def finished(self) -> float:
+        """When the answer was whole: seconds since the epoch."""
+        return self.started + self.seconds
+
     def all(self, name: str) -> list[str]:
         """Every value of that header."""
         return [value for key, value in self.headers if key == name.lower()]
