@@ -60,6 +60,7 @@ Feature: Paths that are no file go to the front controller
     When a visitor requests "/path?key=val"
     Then the answer is 200
     And the body contains "Requested /path?key=val"
+    And the body contains "Query key=val"
 
   @no_directory_listing @requires.php @reads
   Scenario: A directory without an index file is not listed
