@@ -83,7 +83,7 @@ class KvService:
         """Begin to expire keys and to listen; raises `StartupError` where a port is taken."""
         await self.stores.start()
         self._directory = Path(tempfile.mkdtemp(prefix="ephpm-reference-kv-"))
-        await self._php_port.start_unix(self._socket)
+        await self._listen_to_pages()
         if self._settings.redis_compat.enabled:
             await self._listen()
 
@@ -100,6 +100,15 @@ class KvService:
     def _socket(self) -> Path:
         assert self._directory is not None
         return self._directory / "kv.sock"
+
+    async def _listen_to_pages(self) -> None:
+        try:
+            await self._php_port.start_unix(self._socket)
+        except OSError as error:
+            raise StartupError(
+                f"failed to bind the KV server of PHP pages to {self._socket}: {error}; "
+                "TMPDIR must be a short path where Unix sockets can be made (107 bytes in all)"
+            ) from error
 
     async def _listen(self) -> None:
         settings = self._settings.redis_compat
