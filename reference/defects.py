@@ -176,11 +176,6 @@ ALL: dict[str, Defect] = _table(
     ("fatal-is-200", "a fatal error is answered as the script left it", "php/errors"),
     ("fatal-hides-as-404", "a fatal error is answered with 404", "php/errors"),
     ("fatal-kills-node", "a fatal error ends the node", "php/errors"),
-    (
-        "errors-displayed-by-default",
-        "display_errors is on",
-        "php/errors php/error_messages security/error_pages",
-    ),
     ("php-errors-unlogged", "PHP's errors are not logged", "php/errors"),
     (
         "memory-limit-ignored",

@@ -220,7 +220,6 @@ class Php:
         for name in ("sessions", "uploads"):
             (directory / name).mkdir(mode=0o700)
         entries = [
-            ("display_errors", "1" if defects.on("errors-displayed-by-default") else "0"),
             ("html_errors", "0"),
             ("session.save_path", str(directory / "sessions")),
             ("upload_tmp_dir", str(directory / "uploads")),
