@@ -23,7 +23,7 @@ import time
 
 import psutil
 
-from support import namespaces
+from support import namespaces, rootless
 
 VARIABLE = "EPHPM_ACCEPTANCE_RUN"
 SETTLE = 5.0  # seconds that killed processes may take to vanish
@@ -36,8 +36,8 @@ guard.sweep(guard.Place(sys.argv[1]))
 
 
 def base() -> pathlib.Path:
-    """The directory of all runs' directories on this machine."""
-    path = pathlib.Path(tempfile.gettempdir()) / "ephpm-acceptance"
+    """The directory of all of this user's runs on this machine."""
+    path = pathlib.Path(tempfile.gettempdir()) / f"ephpm-acceptance-{rootless.user()}"
     path.mkdir(mode=0o755, exist_ok=True)
     return path
 
