@@ -176,7 +176,7 @@ ALL: dict[str, Defect] = _table(
     ("fatal-is-200", "a fatal error is answered as the script left it", "php/errors"),
     ("fatal-hides-as-404", "a fatal error is answered with 404", "php/errors"),
     ("fatal-kills-node", "a fatal error ends the node", "php/errors"),
-    ("php-errors-unlogged", "PHP's errors are not logged", "php/errors"),
+    ("php-errors-unlogged", "PHP's errors are not logged", "php/error_messages"),
     (
         "memory-limit-ignored",
         "memory_limit has no effect",
@@ -250,7 +250,7 @@ ALL: dict[str, Defect] = _table(
     ("compression-never", "nothing is compressed", "http/compression"),
     ("brotli-never", "br is not known", "http/compression"),
     ("accept-encoding-ignored", "gzip for everybody", "http/compression"),
-    ("quality-values-ignored", "q=0 is as good as q=1", "http/compression"),
+    ("quality-values-ignored", "q=0 is as good as q=1", "http/negotiation"),
     ("small-bodies-compressed", "compression_min_size has no effect", "http/compression"),
     ("images-compressed", "images are compressed", "http/compression"),
     ("compressed-twice", "what is encoded is encoded again", "http/compression"),
