@@ -87,10 +87,10 @@ def client(console: Console, count: int = 500) -> None:
     started = provider.start(NodeSpec(), "bench")
     try:
         ours = HttpClient(started)
-        harness = _rate(count, lambda: ours.send(PAGE).answered())
+        harness = bench_keys.rate(count, lambda: ours.send(PAGE).answered())
         with httpx.Client(trust_env=False) as session:
             url = f"{started.url}{PAGE.target}"
-            plain = _rate(count, lambda: session.get(url).raise_for_status())
+            plain = bench_keys.rate(count, lambda: session.get(url).raise_for_status())
     finally:
         provider.discard(started)
     _table(
@@ -154,14 +154,6 @@ def _provider() -> Provider:
     profile = profiles.load(profiles.path_for("reference"))
     deadlines.configure(1.0, profile.deadlines)
     return provider_for(RunOptions(), profile)
-
-
-def _rate(count: int, act: Callable[[], object]) -> float:
-    act()
-    began = time.perf_counter()
-    for _ in range(count):
-        act()
-    return count / (time.perf_counter() - began)
 
 
 def _spread(seconds: list[float]) -> str:

@@ -85,9 +85,9 @@ def load(node: Node) -> Rows:
 def _ours(node: Node) -> Rate:
     with connected(node) as client:
         client.send([b"SET", b"bench", b"x"])
-        one = _rate(COUNT, lambda: client.send([b"GET", b"bench"]))
+        one = rate(COUNT, lambda: client.send([b"GET", b"bench"]))
         batch = [[b"GET", b"bench"]] * DEPTH
-        many = _rate(COUNT // DEPTH, lambda: client.send_all(batch)) * DEPTH
+        many = rate(COUNT // DEPTH, lambda: client.send_all(batch)) * DEPTH
     return Rate(one, many)
 
 
@@ -125,10 +125,11 @@ def _costs(client: RedisClient) -> dict[str, float]:
 
 def _cost(client: RedisClient, words: list[bytes]) -> float:
     batch = [words] * DEPTH
-    return 1e6 / (_rate(COUNT // DEPTH, lambda: client.send_all(batch)) * DEPTH)
+    return 1e6 / (rate(COUNT // DEPTH, lambda: client.send_all(batch)) * DEPTH)
 
 
-def _rate(count: int, act: Callable[[], object]) -> float:
+def rate(count: int, act: Callable[[], object]) -> float:
+    """How often per second that can be done; once more before, which does not count."""
     act()
     began = time.perf_counter()
     for _ in range(count):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 CHUNK = 1 << 16  # bytes read at once
+PACKET = 65536  # bytes: the longest message between coordinator and zygote
 
 
 @dataclasses.dataclass(frozen=True)

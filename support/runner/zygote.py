@@ -15,9 +15,7 @@ import socket
 import sys
 from typing import Any
 
-from support.runner.messages import Channel, Orders, Unable, pair
-
-PACKET = 65536  # bytes: the longest message between coordinator and zygote
+from support.runner.messages import PACKET, Channel, Orders, Unable, pair
 
 
 @dataclasses.dataclass(frozen=True)

@@ -19,10 +19,9 @@ from typing import Any
 from support import guard
 from support.errors import UsageError
 from support.runner import worker
-from support.runner.messages import Channel, Orders
+from support.runner.messages import PACKET, Channel, Orders
 from support.runner.outcome import describe, trace_of
 from support.runner.worker import ScenarioRunner
-from support.runner.zygote import PACKET
 
 
 def live(control: socket.socket, config: Any, base_dir: str, patience: float) -> None:
