@@ -372,7 +372,6 @@ ALL: dict[str, Defect] = _table(
     ("unusual-host-refused", "an IPv6 or upper-case Host is refused", "http/host"),
     ("bare-line-feed-accepted", "lines may end with LF", "http/smuggling"),
     ("folded-line-accepted", "fields may go on in the next line", "http/smuggling"),
-    ("duplicate-content-length-accepted", "two Content-Length are good", "http/smuggling"),
     (
         "content-length-beside-chunked-accepted",
         "Content-Length and chunked are good",

@@ -87,7 +87,7 @@ def _check_host(hosts: list[bytes], version: bytes) -> None:
 
 
 def _check_framing(lengths: list[bytes], encodings: list[bytes], version: bytes) -> None:
-    if len(lengths) > 1 and not defects.on("duplicate-content-length-accepted"):
+    if len(lengths) > 1:
         raise BadHead(400, "more than one Content-Length")
     if any(not length.isdigit() for length in lengths):
         raise BadHead(400, "a Content-Length that is no number")
