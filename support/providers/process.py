@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import abc
 import dataclasses
+import difflib
 import functools
+import json
 import pathlib
 import re
 import shutil
@@ -64,7 +66,10 @@ class Reference(Launcher):
     """`python -m reference`."""
 
     def __init__(self, defects: tuple[str, ...] = ()) -> None:
+        """Raises `UsageError` where it has no such defect."""
         self.program = [sys.executable, "-m", "reference"]
+        if defects:
+            self._check(defects)
         self.defects = [word for name in defects for word in ("--defect", name)]
 
     def serve(self, configuration: pathlib.Path) -> list[str]:
@@ -79,6 +84,15 @@ class Reference(Launcher):
         """The version of Debian's PHP."""
         match = re.search(r"\(PHP ([\d.]+)", self.version())
         return match[1] if match else None
+
+    def _check(self, defects: tuple[str, ...]) -> None:
+        known = [each["name"] for each in json.loads(_said([*self.program, "defects", "--json"]))]
+        for name in set(defects).difference(known):
+            near = difflib.get_close_matches(name, known, cutoff=0.5)
+            raise UsageError(
+                f"-D defect={name}: no such defect; did you mean {', '.join(near) or 'another'}?"
+                " `python -m reference defects` lists them"
+            )
 
 
 class Ephpm(Launcher):
