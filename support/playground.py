@@ -158,7 +158,7 @@ def around(wish: Wish, command: list[str]) -> int:
     """Starts the topology, runs the command with its addresses, ends the topology.
 
     The command finds `EPHPM_URL`, `EPHPM_SECURE_URL`, `EPHPM_REDIS` and `EPHPM_LOG` in its
-    environment.
+    environment; of a cluster `EPHPM_NODE_A`, `EPHPM_REDIS_A` and so on, and `EPHPM_GATEWAY`.
     """
     place = guard.begin()
     # The topology ends with us, whichever way we are ended.
@@ -204,8 +204,11 @@ def start(wish: Wish) -> Kept:
 
 
 def _start_cluster(clusters: Clusters, wish: Wish) -> Kept:
-    configuration = wish.node.get("configuration", {})
-    cluster = clusters.start(ClusterSpec(names(NODES), configuration))
+    if "cluster" in wish.node:
+        spec = ClusterSpec.from_json(wish.node["cluster"])
+    else:
+        spec = ClusterSpec(names(NODES), wish.node.get("configuration", {}))
+    cluster = clusters.start(spec)
     end = functools.partial(clusters.discard, cluster)
     try:
         cluster.gateway = gateways.start(cluster)
@@ -221,6 +224,7 @@ def described_cluster(cluster: Cluster) -> dict[str, str]:
     for node in cluster.nodes.values():
         described |= {
             f"node_{node.name}": node.url,
+            f"secure_{node.name}": node.secure_url,
             f"redis_{node.name}": f"{node.host}:{node.redis_port}",
             f"gossip_{node.name}": f"{node.host}:{GOSSIP}",
             f"log_{node.name}": str(node.process.output) if node.process else "",

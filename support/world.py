@@ -153,6 +153,11 @@ class World:
         """What the scenario wants its cluster to be."""
         return self._cluster_spec or ClusterSpec(names=())
 
+    @property
+    def in_cluster(self) -> bool:
+        """Whether the scenario's nodes are those of a cluster."""
+        return self._cluster_spec is not None
+
     def want_cluster(self, **changes: Any) -> None:
         """Asks for a cluster; the changes are fields of `ClusterSpec`, over what was asked."""
         if self._cluster is not None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pathlib
 import shlex
 from collections.abc import Iterator
 from typing import Any
 
+from support import gateways
 from support.clients.http import Exchange
 from support.evidence import talks, transcript
 from support.world import World
@@ -14,30 +16,45 @@ from support.world import World
 _HEAD = """\
 #!/usr/bin/env bash
 # Repeats the requests of a failed scenario; the last one is the decisive one.
-# Without EPHPM_URL (and EPHPM_REDIS, HOST:PORT) a node with the scenario's configuration is
+# Without {given} {a topology} with the scenario's configuration is
 # started for it. Exit code 0 where the last status, or the last reply of the Redis port, is
 # as it was in the failed run (reproduced), else 1.
 set -u
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+here=$(cd "$(dirname "${{BASH_SOURCE[0]}}")" && pwd)
 root=$here
 while [ "$root" != / ] && [ ! -f "$root/behave.ini" ]; do root=$(dirname "$root"); done
-if [ -z "${EPHPM_URL:-}" ]; then
-  [ "$root" != / ] || { echo "error: not inside the suite's checkout; set EPHPM_URL" >&2; exit 2; }
-  cd "$root" && exec .venv/bin/python -m support up single --like "$here/node.json" -- \\
-    bash "${BASH_SOURCE[0]}"
+if [ -z "${{{variable}:-}}" ]; then
+  [ "$root" != / ] || {{ echo "error: outside of the checkout; set {variable}" >&2; exit 2; }}
+  cd "$root" && exec .venv/bin/python -m support up {topology} --like "$here/node.json" -- \\
+    bash "$here/rerun.sh"
 fi
-secure=${EPHPM_SECURE_URL:-$EPHPM_URL}
-redis=${EPHPM_REDIS:-127.0.0.1:6379}
 out=$(mktemp); trap 'rm -f "$out"' EXIT
 cd "$here"
+: "${{EPHPM_SECURE_URL:=${{EPHPM_URL:-}}}}" "${{EPHPM_REDIS:=127.0.0.1:6379}}"
 """
+_SINGLE = {
+    "given": "EPHPM_URL (and EPHPM_REDIS, HOST:PORT)",
+    "a topology": "a node",
+    "variable": "EPHPM_URL",
+    "topology": "single",
+}
+_CLUSTER = {
+    "given": "EPHPM_NODE_A (and EPHPM_REDIS_A, EPHPM_NODE_B, ...)",
+    "a topology": "a cluster",
+    "variable": "EPHPM_NODE_A",
+    "topology": "cluster",
+}
+_KEYS = 20  # keys that are looked at on every node
 
 
 def node_description(world: World) -> dict[str, Any]:
-    """What `python -m support up --like` needs to start such a node."""
+    """What `python -m support up --like` needs to start such a node, or such a cluster."""
+    options = {"options": world.options.to_userdata()}
+    if world.in_cluster:
+        return {**options, "cluster": dataclasses.asdict(world.cluster_spec)}
     spec = world.spec
     return {
-        "options": world.options.to_userdata(),
+        **options,
         "configuration": spec.configuration,
         "environment": spec.environment,
         "text": spec.text,
@@ -60,9 +77,15 @@ def save_files(world: World, directory: pathlib.Path) -> None:
 
 def script(world: World, reason: str) -> str:
     """The script's text."""
-    lines = [_HEAD, f"echo {shlex.quote('The scenario said: ' + reason)}"]
+    head = _HEAD.format(**(_CLUSTER if world.in_cluster else _SINGLE))
+    lines = [head, f"echo {shlex.quote('The scenario said: ' + reason)}"]
+    if world.in_cluster and world.events:
+        told = "\n".join(["What it did to nodes and links is not repeated:", *world.events])
+        lines.append(f"echo {shlex.quote(told)}")
     for said in _in_order(world):
         lines += said
+    if world.in_cluster:
+        lines += _keys(world)
     if world.talks and world.talks[-1].started > _last_visit(world):
         wanted = talks.last_lines(world.talks[-1].reply)
         lines.append(
@@ -79,6 +102,31 @@ def script(world: World, reason: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _keys(world: World) -> list[str]:
+    """What every node gives for the keys that the scenario named."""
+    keys = dict.fromkeys(talk.words[1] for talk in world.talks if talk.words[1:])
+    lines = ["\necho; echo '== what the nodes have now'"] if keys else []
+    for key in list(keys)[:_KEYS]:
+        command = talks.line_of([b"GET", key])
+        for name in world.cluster_spec.names:
+            title = shlex.quote(f"node {name}: {command} -> ")
+            lines.append(
+                f"printf '%s' {title}; printf '%s\\n' {shlex.quote(command)} | "
+                + talks.redis_cli(f"EPHPM_REDIS_{name.upper()}")
+            )
+    return lines
+
+
+def _base(exchange: Exchange, world: World) -> str:
+    """The shell's word for the address that the request went to."""
+    kind = "SECURE" if exchange.request.secure else "NODE"
+    if not world.in_cluster:
+        return "$EPHPM_SECURE_URL" if exchange.request.secure else "$EPHPM_URL"
+    if exchange.node == gateways.NAME:
+        return "$EPHPM_GATEWAY"
+    return f"${{EPHPM_{kind}_{exchange.node.upper()}:-a node that came later}}"
+
+
 def _last_visit(world: World) -> float:
     return world.exchanges[-1].started if world.exchanges else 0.0
 
@@ -89,17 +137,17 @@ def _in_order(world: World) -> Iterator[list[str]]:
     for number, exchange in enumerate(world.exchanges):
         before = [talk for talk in waiting if talk.started < exchange.started]
         waiting = waiting[len(before) :]
-        yield talks.script(before)
+        yield talks.script(before, in_cluster=world.in_cluster)
         title = shlex.quote("== " + transcript.line(exchange))
-        yield [f"\necho; echo {title}", _command(exchange, number)]
-    yield talks.script(waiting)
+        yield [f"\necho; echo {title}", _command(exchange, number, _base(exchange, world))]
+    yield talks.script(waiting, in_cluster=world.in_cluster)
 
 
-def _command(exchange: Exchange, number: int) -> str:
+def _command(exchange: Exchange, number: int, base: str) -> str:
     request = exchange.request
     if exchange.sent:
         return (
-            "hostport=${EPHPM_URL#*://}; hostport=${hostport%/}\n"
+            f"base={base}; hostport=${{base#*://}}; hostport=${{hostport%/}}\n"
             f"timeout 5 bash -c 'exec 3<>/dev/tcp/'\"${{hostport/://}}\"'; cat body-{number} >&3; "
             'cat <&3\' > "$out" 2>&1; cat "$out"'
         )
@@ -115,6 +163,5 @@ def _command(exchange: Exchange, number: int) -> str:
         if not any(name.lower() == "content-type" for name, _ in request.headers):
             words += ["-H", "'Content-Type:'"]
     words += ["-H", "'Accept:'", "-H", "'User-Agent:'"]
-    base = "$secure" if request.secure else "$EPHPM_URL"
     target = request.target.replace('"', '\\"').replace("$", "\\$").replace("`", "\\`")
     return f'{" ".join(words)} "{base}{target}" > "$out" 2>&1; head -c 4000 "$out"'

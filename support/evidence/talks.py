@@ -26,7 +26,17 @@ def line(talk: Talk) -> str:
     return f"{_line(talk.words)} -> {_reply(talk.reply)}"
 
 
-def script(talks: Sequence[Talk]) -> list[str]:
+def line_of(words: Iterable[bytes]) -> str:
+    """The command as redis-cli reads it."""
+    return " ".join([_quoted(word) for word in words])
+
+
+def redis_cli(variable: str) -> str:
+    """redis-cli, told to go to the address in that shell variable."""
+    return f'redis-cli --no-raw -h "${{{variable}%:*}}" -p "${{{variable}##*:}}"'
+
+
+def script(talks: Sequence[Talk], *, in_cluster: bool = False) -> list[str]:
     """Lines of a shell script that sends the commands again.
 
     Neighbours of one client go over one connection. A client that another one has
@@ -34,20 +44,22 @@ def script(talks: Sequence[Talk]) -> list[str]:
     """
     lines: list[str] = []
     signed_in: dict[str, list[str]] = {}
-    for client, group in itertools.groupby(talks[-MANY:], key=lambda talk: talk.client):
+    neighbours = itertools.groupby(talks[-MANY:], key=lambda talk: (talk.client, talk.node))
+    for (client, node), group in neighbours:
         sent = list(group)
+        variable = f"EPHPM_REDIS_{node.upper()}" if in_cluster else "EPHPM_REDIS"
         small = [talk.words for talk in sent if sum(map(len, talk.words)) <= LONGEST]
-        commands = [_quoted_all(words) for words in small]
+        commands = [line_of(words) for words in small]
         lines += [
-            f"\necho; echo '== the Redis commands of {client}'",
+            f"\necho; echo '== the Redis commands of {client} to node {node}'",
             "# A command of more than 300 kB is left out." if len(small) < len(sent) else "",
-            'redis-cli --no-raw -h "${redis%:*}" -p "${redis##*:}" > "$out" <<\'END\'',
+            f"{redis_cli(variable)} > \"$out\" <<'END'",
             *signed_in.get(client, []),
             *commands,
             "END",
             'tail -n 40 "$out" | cut -c 1-400',
         ]
-        known = [_quoted_all(words) for words in small if words[:1] == (b"AUTH",)]
+        known = [line_of(words) for words in small if words[:1] == (b"AUTH",)]
         signed_in.setdefault(client, []).extend(known)
     return [line for line in lines if line]
 
@@ -78,10 +90,6 @@ def _printed(text: bytes) -> str:
         else f"\\x{byte:02x}"
         for byte in text
     )
-
-
-def _quoted_all(words: Iterable[bytes]) -> str:
-    return " ".join(_quoted(word) for word in words)
 
 
 def _line(words: Iterable[bytes]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from typing import Any
+from typing import Any, Self
 
 from support.authorities import Authority
 from support.errors import Broken
@@ -39,6 +39,15 @@ class ClusterSpec:
     late: str = ""
     sites: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     formed: bool = True
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """What `dataclasses.asdict` and JSON made of it."""
+        lists = {
+            name: {key: tuple(value) for key, value in data[name].items()}
+            for name in ("seeds", "sites")
+        }
+        return cls(**{**data, "names": tuple(data["names"]), **lists})
 
     @property
     def key(self) -> str:
