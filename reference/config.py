@@ -612,6 +612,8 @@ def load(
         ]
         raise StartupError("\n".join(lines)) from error
     _check_document_root(config, _origin(origin, path, ("server", "document_root")))
+    if defects.on("zero-refused") and 0 in vars(config.server.timeouts).values():
+        raise StartupError("server.timeouts: 0 is no number of seconds")
     return config
 
 

@@ -62,7 +62,7 @@ ALL: dict[str, Defect] = _table(
     (
         "get-params-lost",
         "the query never reaches a script",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
+        "php/input php/pages php/sessions http/methods php/server_variables",
     ),
     ("query-lost-in-fallback", "the query is lost where index.php answers", "http/fallback"),
     (
@@ -97,7 +97,7 @@ ALL: dict[str, Defect] = _table(
     ("server-name-lost", "SERVER_NAME is localhost", "php/server_variables http/http2"),
     ("server-port-wrong", "SERVER_PORT is 80", "php/server_variables http/http2 http/tls"),
     ("server-protocol-wrong", "SERVER_PROTOCOL is HTTP/1.0", "php/server_variables http/http2"),
-    ("remote-port-lost", "REMOTE_PORT is 0", "php/server_variables http/http2"),
+    ("remote-port-lost", "REMOTE_PORT is 0", "php/server_variables"),
     ("path-info-set", "PATH_INFO is set", "php/server_variables http/http2"),
     ("superglobals-leak", "a request without query sees an earlier one's", "php/isolation"),
     ("http2-host-lost", "no HTTP_HOST over HTTP/2", "http/http2"),
@@ -127,7 +127,7 @@ ALL: dict[str, Defect] = _table(
     (
         "powered-by-lost",
         "X-Powered-By is dropped",
-        "php/answers php/output php/pages php/exit http/script_headers",
+        "php/settings",
     ),
     (
         "repeated-headers-merged",
@@ -157,7 +157,7 @@ ALL: dict[str, Defect] = _table(
     (
         "output-trimmed",
         "white space around output is dropped",
-        "php/answers php/output php/pages php/exit http/script_headers",
+        "php/output",
     ),
     (
         "script-content-length-kept",
@@ -169,7 +169,7 @@ ALL: dict[str, Defect] = _table(
         "pages have no Content-Length",
         "php/answers php/output php/pages php/exit http/script_headers",
     ),
-    ("head-length-zero", "HEAD says Content-Length: 0", "http/methods"),
+    ("head-length-zero", "HEAD says Content-Length: 0", "http/methods http/large_files"),
     ("head-with-body", "bytes follow the answer to HEAD", "http/methods"),
     # PHP: what goes wrong
     ("warning-is-fatal", "a warning makes 500", "php/errors"),
@@ -185,7 +185,7 @@ ALL: dict[str, Defect] = _table(
     (
         "execution-time-unlimited",
         "max_execution_time has no effect on waiting",
-        "php/run_limits php/errors php/settings",
+        "php/run_limits",
     ),
     ("one-visitor-at-a-time", "scripts run one after the other", "php/visitors"),
     ("ini-overrides-ignored", "[php] ini_overrides has no effect", "php/settings"),
@@ -206,7 +206,11 @@ ALL: dict[str, Defect] = _table(
     ("path-not-decoded", "%2E is not a dot", "http/targets"),
     ("file-cache-ignored", "[server.file_cache] has no effect", "limits/file_cache"),
     ("file-cache-never-checks", "a cached file is never read again", "limits/file_cache"),
-    ("removed-file-is-500", "a removed file is still looked for", "limits/file_cache"),
+    (
+        "removed-file-is-500",
+        "a removed file is still looked for",
+        "limits/file_cache http/changing_files",
+    ),
     # Conditional requests
     ("etag-missing", "files have no ETag", "http/etag"),
     ("etag-strong", "ETags are not weak", "http/etag"),
@@ -568,6 +572,9 @@ ALL: dict[str, Defect] = _table(
     ),
     ("metrics-path-both", "metrics are at /metrics, too", "operations/metrics"),
     ("metrics-any-method", "POST gets the metrics", "operations/metrics"),
+    ("health-any-method", "every method asks for the node's health", "operations/health"),
+    ("refused-uncounted", "requests that were too many are not counted", "operations/metrics"),
+    ("zero-refused", "0 is no number of seconds", "operations/configuration_errors"),
     ("in-flight-constant", "nothing is ever in flight", "operations/metrics"),
     ("command-line-ignored", "--document-root has no effect", "operations/configuration"),
     (
@@ -588,7 +595,7 @@ ALL: dict[str, Defect] = _table(
     (
         "startup-failure-exits-0",
         "exit code 0 where the node cannot start",
-        "operations/configuration operations/configuration_errors",
+        "operations/configuration_errors operations/access_log http/tls_refusals",
     ),
     (
         "php-etag-cache-for-logged-in",

@@ -92,7 +92,8 @@ class Site:
     async def _answer(self, scope: Scope, receive: Receive) -> tuple[Request, Response]:
         request = self._read(scope, receive)
         if not self._rate.allows(request.client):
-            self._metrics.rate_limited.inc()
+            if not defects.on("refused-uncounted"):
+                self._metrics.rate_limited.inc()
             return request, plain(429)
         seconds: float = self._server.timeouts.request
         if defects.on("request-timeout-ignored"):
@@ -145,7 +146,9 @@ class Site:
         if (host := request.host) is not None and not paths.valid_host(host):
             return plain(400)
         asks = request.method == "GET" or (
-            request.path in self._metrics_paths and defects.on("metrics-any-method")
+            defects.on("metrics-any-method")
+            if request.path in self._metrics_paths
+            else defects.on("health-any-method")
         )
         own = self._own_page(request) if asks else None
         refusal = self._refuse_host(request)

@@ -42,7 +42,9 @@ def check(received: bytes, limit: int) -> None:
     head = received if end < 0 else received[: end + 4]
     if limit and len(head) > limit and not defects.on("header-limit-ignored"):
         raise BadHead(431, f"the head exceeds {limit} bytes")
-    if re.search(rb"(?<!\r)\n|\r(?!\n|$)", head) and not defects.on("bare-line-feed-accepted"):
+    if defects.on("bare-line-feed-accepted"):
+        head = re.sub(rb"(?<!\r)\n", b"\r\n", head)
+    if re.search(rb"(?<!\r)\n|\r(?!\n|$)", head):
         raise BadHead(400, "a line ends without CR LF")
     if end >= 0:
         _check_complete(head[:-4])

@@ -30,6 +30,12 @@ Feature: What a page prints is what the visitor gets
     And the body is empty
     And the header "Content-Length" is "0"
 
+  @php_white_space
+  Scenario: White space around what a page prints is a part of it
+    When a visitor requests "/white_space.php"
+    Then the answer is 200
+    And the body is "\n  between  \n\n"
+
   @php_output_buffering
   Scenario: Buffers that a page leaves open are printed at its end, in order
     When a visitor requests "/buffer.php"

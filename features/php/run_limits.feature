@@ -20,6 +20,12 @@ Feature: A page may not run for ever, nor take all memory
     And the next 8 visitors of "/isolation.php" get the text "found nothing"
     And the node still serves, in the same process
 
+  @php_max_execution_time_waiting
+  Scenario: Waiting counts as running (a page that would sleep for 3 s)
+    When a visitor requests "/sleep.php?ms=3000"
+    Then the answer is 500
+    And the answer comes after 1 s
+
   @php_max_execution_time_spares
   Scenario: A page that ends in time is not concerned
     When a visitor requests "/number.php?number=1&ms=300"

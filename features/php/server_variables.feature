@@ -24,6 +24,7 @@ Feature: A page knows where it is, and how it was asked
       | $_SERVER['SERVER_PROTOCOL']   | HTTP/1.1                 |
       | $_SERVER['GATEWAY_INTERFACE'] | CGI/1.1                  |
       | $_SERVER['REMOTE_ADDR']       | 127.0.0.1                |
+      | $_SERVER['REMOTE_PORT']       | {visitor's port}         |
       | $_SERVER['HTTP_HOST']         | {address}                |
       | $_SERVER['HTTP_USER_AGENT']   | a browser                |
 
@@ -43,6 +44,7 @@ Feature: A page knows where it is, and how it was asked
       | $_SERVER['SERVER_PROTOCOL']   | HTTP/2.0                 |
       | $_SERVER['GATEWAY_INTERFACE'] | CGI/1.1                  |
       | $_SERVER['REMOTE_ADDR']       | 127.0.0.1                |
+      | $_SERVER['REMOTE_PORT']       | {visitor's port}         |
       | $_SERVER['HTTP_USER_AGENT']   | a browser                |
 
   @requires.http2

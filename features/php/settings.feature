@@ -45,3 +45,20 @@ Feature: The operator sets PHP's settings
     When a visitor requests "/ini.php?name=precision"
     Then the answer is 200
     And the body is "'5'"
+
+  @php_version_told
+  Scenario: A page says which PHP made it (X-Powered-By)
+    When a visitor requests "/exit_test.php"
+    Then the answer is 200
+    And the header "X-Powered-By" matches "PHP/8\..*"
+
+  @php_version_untold
+  Scenario: Unless the operator does not want it to (expose_php off)
+    Given a node with the configuration
+      """toml
+      [php]
+      ini_overrides = [["expose_php", "Off"]]
+      """
+    When a visitor requests "/exit_test.php"
+    Then the answer is 200
+    And there is no header "X-Powered-By"

@@ -151,7 +151,8 @@ def everything(answer: Exchange) -> str:
 
 def page_saw(world: World, wanted: Variable, value: str) -> None:
     """/test.php reported that value."""
-    wanted_value = requests.recalled(world, world.node.named(value))
+    told = value.replace("{visitor's port}", str(world.answer.port))
+    wanted_value = requests.recalled(world, world.node.named(told))
     equal(str(wanted), wanted_value, _seen(world.answer, wanted))
 
 

@@ -78,6 +78,7 @@ class Exchange:
         seconds: until the last byte of the answer.
         sent: the bytes that went out, where they were written by hand.
         rest: what followed the first answer on the same connection.
+        port: of the visitor's end of the connection; 0 where that is not known.
     """
 
     node: str
@@ -93,6 +94,7 @@ class Exchange:
     sent: bytes = b""
     rest: bytes = b""
     closed: bool = False
+    port: int = 0
 
     @property
     def finished(self) -> float:
@@ -205,6 +207,7 @@ class HttpClient:
         )
         with contextlib.closing(client.send(message, stream=True)) as response:
             exchange.version = response.http_version
+            exchange.port = response.extensions["network_stream"].get_extra_info("client_addr")[1]
             exchange.headers = [
                 (key.decode("latin-1").lower(), value.decode("latin-1"))
                 for key, value in response.headers.raw
