@@ -46,8 +46,21 @@ def tell_facts(world: World) -> None:
 
 
 def note_keys(world: World) -> None:
-    """Remembers how many copies of keys there are in the cluster."""
-    world.noted["copies"] = _copies(world.cluster.alive[0])
+    """Remembers how many copies of keys there are in the cluster.
+
+    Raises:
+        Mismatch: the nodes do not tell the same of each other as each does of itself.
+    """
+
+    def look() -> None:
+        nodes = world.cluster.alive
+        own = sum(membership.facts(node)[f"node-{node.name}"].key_count for node in nodes)
+        for node in nodes:
+            checks.equal(f"the copies of which node {node.name} tells", own, _copies(node))
+        world.noted["copies"] = own
+
+    # What a node tells of another is as old as what it last heard.
+    checks.eventually(look, "replication", hold=3)
 
 
 def keep_more(world: World, count: int, deadline: str) -> None:
