@@ -60,12 +60,11 @@ def begin(world: World) -> None:
 
 def happen(world: World, planned: Planned) -> None:
     """The fault happens, holds, and is undone; then the cluster is whole again."""
-    load = _load(world)
-    with _KINDS[planned.kind][2](world, planned), load.history.fault(planned.kind, *planned.nodes):
-        holds(lambda: None, planned.seconds)
-    faults.rest(world)
-    if world.profile.claims("node-api"):
-        members.settled(world)
+    history = _load(world).history
+    with history.trouble():
+        with _KINDS[planned.kind][2](world, planned), history.fault(planned.kind, *planned.nodes):
+            holds(lambda: None, planned.seconds)
+        _whole(world)
 
 
 def nothing(world: World, seconds: float) -> None:
@@ -85,8 +84,16 @@ def happen_at_random(world: World, count: int) -> None:
 def restart_in_turn(world: World) -> None:
     """Every node is restarted gracefully, while the clients go on."""
     history = _load(world).history
-    with history.fault("restart", *world.cluster.nodes):
-        faults.restart_in_turn(world)
+    with history.trouble():
+        with history.fault("restart", *world.cluster.nodes):
+            faults.restart_in_turn(world)
+        _whole(world)
+
+
+def _whole(world: World) -> None:
+    faults.rest(world)
+    if world.profile.claims("node-api"):
+        members.settled(world)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ on every node, and has the history judged.
 from __future__ import annotations
 
 import concurrent.futures
+import functools
 import itertools
 import random
 import threading
@@ -15,6 +16,7 @@ from collections.abc import Callable, Sequence
 
 import redis
 
+from support.clients import membership
 from support.clients.http import Exchange, HttpClient, Request
 from support.clients.redis_client import plain
 from support.consistency import History, Kind, Operation, Outcome
@@ -23,6 +25,7 @@ from support.topologies.node import Node
 CLIENTS = 2  # of each node
 SHARED = 5  # keys that every client writes
 PAUSE = 0.01  # seconds between two operations of a client: the machine is shared
+LOOK = 0.2  # seconds between two looks at whom a node takes to be a member
 PATIENCE = 2.0  # seconds that a client waits for a reply
 VISITORS = 3  # of a stream
 VISIT_PAUSE = 0.03  # seconds between two requests of a visitor
@@ -65,13 +68,20 @@ class Load(_Background):
 
     def __init__(self, nodes: Sequence[Node], seed: int) -> None:
         owners = [node for node in nodes for _ in range(CLIENTS)]
-        super().__init__(len(owners))
+        super().__init__(len(owners) + len(nodes))
         self.history = History(seed)
         self.stem = f"load:{seed}:{id(self):x}"
         self._numbers = itertools.count(1)
         for number, node in enumerate(owners):
             client = _Client(self, number, node, random.Random(f"{seed} {number}"))
             self._begin(client.act, PAUSE)
+        for node in nodes:
+            self._begin(functools.partial(self._look, node), LOOK)
+
+    def _look(self, node: Node) -> None:
+        members = membership.glimpse(node)
+        if members is not None:
+            self.history.see(node.name, members)
 
     @property
     def keys(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from support.consistency import picture
 from support.consistency.checkers import Judgement, Violation, judge
-from support.consistency.history import Fault, History, Kind, Operation, Outcome
+from support.consistency.history import Fault, History, Kind, Operation, Outcome, View
 
 __all__ = [
     "Fault",
@@ -11,6 +11,7 @@ __all__ = [
     "Kind",
     "Operation",
     "Outcome",
+    "View",
     "Violation",
     "judge",
     "picture",

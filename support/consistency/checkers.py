@@ -8,7 +8,7 @@ Such a store is not linearizable, and is not judged as if it were. It promises:
 - no lost write: what all agree on is not older than the last acknowledged write,
   but for the clocks' stated skew. Writes whose end nobody knows may win;
 - read your writes: a client that stays on one node, alone on its key, reads what it
-  was acknowledged.
+  was acknowledged; while the cluster is whole.
 
 A run proves nothing where there was too little load, or no read on the isolated side
 while the fault held: then the judgement is `unknown`, which is not green.
@@ -91,7 +91,7 @@ def judge(history: History, *, skew: float = 0.0) -> Judgement:
     for key in written.keys() | read.keys():
         writes, reads = written[key], read[key]
         found += _invented(key, reads, origin)
-        found += _unread_own(key, writes, reads)
+        found += _unread_own(key, writes, [item for item in reads if _undisturbed(history, item)])
         found += _parted(key, writes, [item for item in reads if item.final], skew)
     found.sort(key=lambda item: (item.operation.invoked if item.operation else 0.0, item.key))
     return Judgement(found, _doubts(history), len(history.operations))
@@ -117,6 +117,11 @@ def _invented(key: str, reads: list[Operation], origin: dict[str, Operation]) ->
             text = f"node {read.node} gave {value!r}, whose write was refused"
             found.append(Violation("no refused write", key, text, read))
     return found
+
+
+def _undisturbed(history: History, read: Operation) -> bool:
+    # Whoever is cut off from every copy cannot read them; nor need a cluster that is mending.
+    return all(read.completed < began or read.invoked > end for began, end in history.troubles)
 
 
 def _unread_own(key: str, writes: list[Operation], reads: list[Operation]) -> list[Violation]:

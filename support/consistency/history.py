@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import enum
 import json
+import math
 import pathlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -66,6 +67,18 @@ class Fault(NamedTuple):
     ended: float
 
 
+class View(NamedTuple):
+    """Whom a node took to be a member, from that moment on.
+
+    Attributes:
+        members: their ids, in order; none where it did not answer.
+    """
+
+    node: str
+    at: float
+    members: tuple[str, ...]
+
+
 class History:
     """What happened. Clients append from their own threads."""
 
@@ -73,6 +86,8 @@ class History:
         self.seed = seed
         self.operations: list[Operation] = []
         self.faults: list[Fault] = []
+        self.views: list[View] = []
+        self.troubles: list[tuple[float, float]] = []
         self._zero = time.monotonic()
         self._lock = threading.Lock()
 
@@ -85,6 +100,14 @@ class History:
         with self._lock:
             self.operations.append(operation)
 
+    def see(self, node: str, members: Iterable[str]) -> None:
+        """Writes down whom a node takes to be a member, where that is new."""
+        seen = tuple(sorted(members))
+        with self._lock:
+            last = next((view for view in reversed(self.views) if view.node == node), None)
+            if last is None or last.members != seen:
+                self.views.append(View(node, self.now(), seen))
+
     @contextmanager
     def fault(self, what: str, *nodes: str) -> Iterator[None]:
         """Whatever is done inside of it is a fault of that name."""
@@ -94,10 +117,24 @@ class History:
         finally:
             self.faults.append(Fault(what, nodes, began, self.now()))
 
+    @contextmanager
+    def trouble(self) -> Iterator[None]:
+        """From the first thing that is done to the cluster until it is whole again.
+
+        A fault is shorter: it begins when it is proven to have bitten.
+        """
+        began = self.now()
+        self.troubles.append((began, math.inf))
+        yield
+        # Where something is raised, it never became whole.
+        self.troubles[-1] = (began, self.now())
+
     def text(self) -> str:
-        """JSON lines: the seed, the faults, the operations in their order."""
+        """JSON lines: the seed, the faults, the views, the operations in their order."""
         lines: list[Any] = [{"seed": self.seed}]
         lines += [{"fault": list(fault)} for fault in self.faults]
+        lines += [{"trouble": list(trouble)} for trouble in self.troubles]
+        lines += [{"view": list(view)} for view in self.views]
         lines += [list(operation) for operation in sorted(self.operations, key=_invoked)]
         return "\n".join(json.dumps(line) for line in lines) + "\n"
 
@@ -138,6 +175,12 @@ class History:
         elif "fault" in data:
             what, nodes, began, ended = data["fault"]
             self.faults.append(Fault(what, tuple(nodes), began, ended))
+        elif "trouble" in data:
+            began, ended = data["trouble"]
+            self.troubles.append((began, ended))
+        elif "view" in data:
+            node, at, members = data["view"]
+            self.views.append(View(node, at, tuple(members)))
         else:
             self.seed = int(data["seed"])
 

@@ -1,4 +1,8 @@
-"""A history as a picture: nodes as lanes, operations, faults, the first violation marked."""
+"""A history as a picture.
+
+Nodes are lanes with their clients' operations, whom they took to be members, and what was done
+to them; the first violation is marked.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,8 @@ from support.consistency.history import History, Kind, Operation, Outcome
 
 Scale = Callable[[float], float]
 
-WIDTH, LANE, LEFT, TOP = 1200, 64, 90, 70
+WIDTH, LANE, LEFT, TOP = 1200, 78, 90, 90
+BAND = 12  # pixels of a lane for the membership
 COLOURS = {Kind.READ: "#4c78a8", Kind.WRITE: "#54a24b", Kind.DELETE: "#b279a2"}
 SHOWN = 6000  # operations; more of them would only be a solid bar
 
@@ -51,6 +56,7 @@ def draw(history: History, judgement: Judgement) -> str:
         parts.append(
             f'<line x1="{LEFT}" x2="{WIDTH - 20}" y1="{floor}" y2="{floor}" stroke="#ddd"/>'
         )
+        parts += _views(history, node, floor, end, x)
     step = max(1, len(history.operations) // SHOWN)
     parts += [
         _mark(item, x(item.invoked), x(item.completed), lanes[item.node])
@@ -64,8 +70,26 @@ def draw(history: History, judgement: Judgement) -> str:
 def _title(history: History, judgement: Judgement) -> str:
     return (
         f"{judgement.verdict}: {judgement.operations} operations, "
-        f"{len(history.faults)} faults, seed {history.seed}"
+        f"faults: {len(history.faults)}, seed {history.seed}"
     )
+
+
+def _views(history: History, node: str, floor: int, end: float, x: Scale) -> list[str]:
+    """The band below a lane: whom the node took to be members, with names where that changed."""
+    everybody = max((len(view.members) for view in history.views), default=0)
+    views = [view for view in history.views if view.node == node]
+    parts = []
+    for view, until in zip(views, [*(view.at for view in views[1:]), end], strict=False):
+        full = len(view.members) == everybody
+        colour = "#cfe8cf" if full else "#ffd9a0" if view.members else "#bbb"
+        names = " ".join(name.removeprefix("node-") for name in view.members) or "no answer"
+        parts.append(
+            f'<rect x="{x(view.at):.1f}" y="{floor - BAND}" height="{BAND}" '
+            f'width="{max(x(until) - x(view.at), 1):.1f}" fill="{colour}"/>'
+            f'<text x="{x(view.at) + 3:.1f}" y="{floor - 3}" font-size="10" fill="#555">'
+            f"{html.escape(names)}</text>"
+        )
+    return parts
 
 
 def _legend() -> str:
@@ -74,6 +98,8 @@ def _legend() -> str:
         ("write", COLOURS[Kind.WRITE]),
         ("delete", COLOURS[Kind.DELETE]),
         ("not acknowledged", "#f58518"),
+        ("sees all members", "#cfe8cf"),
+        ("sees fewer", "#ffd9a0"),
     ]
     return "".join(
         f'<circle cx="{LEFT + 6 + 130 * i}" cy="44" r="5" fill="{colour}"/>'
@@ -83,7 +109,7 @@ def _legend() -> str:
 
 
 def _mark(item: Operation, left: float, right: float, lane: float) -> str:
-    y = lane + 20 + (item.client * 7) % (LANE - 34)
+    y = lane + 20 + (item.client * 7) % (LANE - 36 - BAND)
     colour = COLOURS[item.kind] if item.outcome is Outcome.OK else "#f58518"
     return (
         f'<rect x="{left:.1f}" y="{y}" width="{max(right - left, 1.2):.1f}" height="4" '
@@ -99,8 +125,8 @@ def _first_violation(judgement: Judgement, x: Scale, lanes: Mapping[str, int]) -
     return [
         f'<circle cx="{at:.1f}" cy="{lane + LANE / 2}" r="16" fill="none" '
         'stroke="#d00" stroke-width="3"/>',
-        f'<text x="{min(at + 20, WIDTH - 560):.1f}" y="{lane + LANE / 2 + 5}" fill="#d00">'
-        f"{html.escape(str(first)[:90])}</text>",
+        # Above the lanes, where nothing is hidden by it.
+        f'<text x="{LEFT}" y="72" fill="#d00">{html.escape(str(first)[:170])}</text>',
     ]
 
 

@@ -169,6 +169,15 @@ def test_a_write_of_unknown_end_excuses_only_the_reads_after_it():
     assert rules(history) == {"read your writes"}
 
 
+def test_own_writes_need_not_be_read_while_the_cluster_is_in_trouble():
+    for read_at, found in ((3, set()), (6, {"read your writes"})):
+        history = History()
+        add(history, 0, "a", Kind.WRITE, "k", "one", 1)
+        add(history, 0, "a", Kind.READ, "k", None, read_at)
+        history.troubles.append((2, 5))
+        assert rules(history) == found
+
+
 @pytest.mark.parametrize(
     ("spoil", "doubt"),
     [
@@ -198,10 +207,17 @@ def test_a_history_that_proves_nothing_is_unknown_not_green(spoil, doubt):
 
 def test_a_history_survives_the_disk(tmp_path):
     history = clean()
+    for members in (["node-b", "node-a"], ["node-a", "node-b"], ["node-a"]):
+        history.see("a", members)
+    assert [view.members for view in history.views] == [("node-a", "node-b"), ("node-a",)]
+    with history.trouble():
+        pass
     history.save(tmp_path / "h.jsonl")
     again = History.load(tmp_path / "h.jsonl")
     assert again.operations == sorted(history.operations, key=lambda item: item.invoked)
     assert again.faults == history.faults
+    assert again.views == history.views
+    assert again.troubles == history.troubles
     assert judge(again) == judge(history)
 
 
