@@ -102,8 +102,8 @@ def _legend() -> str:
         ("sees fewer", "#ffd9a0"),
     ]
     return "".join(
-        f'<circle cx="{LEFT + 6 + 130 * i}" cy="44" r="5" fill="{colour}"/>'
-        f'<text x="{LEFT + 16 + 130 * i}" y="48">{word}</text>'
+        f'<circle cx="{LEFT + 6 + 150 * i}" cy="44" r="5" fill="{colour}"/>'
+        f'<text x="{LEFT + 16 + 150 * i}" y="48">{word}</text>'
         for i, (word, colour) in enumerate(words)
     )
 
