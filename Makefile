@@ -3,10 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
-CLUSTER_TESTS := $(wildcard tests/integration/reference/test_cluster*.py \
-	tests/integration/reference/test_gossip*.py tests/integration/reference/test_acme*.py)
 
-.PHONY: help setup acceptance test test-cluster gate lint types tests features conformance conformance-table nightly sabotage \
+.PHONY: help setup acceptance test gate lint types tests features conformance conformance-table nightly sabotage \
 	bench report steps clean
 
 help: ## this list
@@ -18,14 +16,9 @@ setup: ## virtual environment and Debian packages, where they are missing
 acceptance: setup ## every feature except @nightly on the reference node; ARGS="..." goes to behave
 	@$(BIN)/behave $(ARGS)
 
-# Clusters have a target of their own: on two busy cores their timing is not proven yet.
-test: setup gate ## lint, types, the dry-run gate, the features of one node, the suite's own tests
-	@$(BIN)/behave --tags="not @nightly and not @cluster"
-	@$(BIN)/pytest -n 2 $(CLUSTER_TESTS:%=--ignore=%) $(ARGS)
-
-test-cluster: setup ## the features of clusters, and the reference node's own tests of them
-	@$(BIN)/behave --tags="@cluster and not @nightly" $(ARGS)
-	@$(BIN)/pytest -q $(CLUSTER_TESTS)
+test: setup gate ## lint, types, the dry-run gate, the features, the suite's own tests
+	@$(BIN)/behave
+	@$(BIN)/pytest -n 2 $(ARGS)
 
 gate: lint types ## what needs no node: lint, types, the dry run, docs/steps.md is current
 	@$(BIN)/python -m support.catalogue check
