@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from reference import defects
 from reference.messages import Headers, Response
 
@@ -10,13 +12,25 @@ _FRAMING = {"content-length", "content-encoding", "transfer-encoding", "connecti
 
 
 def damage_request(headers: Headers, http_version: str) -> None:
-    """Break what a visitor of HTTP/2 asks for."""
+    """Break what a visitor asks for, over HTTP/2 or at all."""
+    if defects.on("host-mended"):
+        _mend_host(headers)
     if http_version != "2":
         return
     if defects.on("http2-never-compressed"):
         headers.remove("accept-encoding")
     if defects.on("http2-conditions-ignored"):
         headers.remove("if-none-match")
+
+
+def _mend_host(headers: Headers) -> None:
+    """Make a name of what is none: decoded, without slashes and empty labels."""
+    labels = unquote(headers.get("host") or "").replace("/", "").split(".")
+    mended = ".".join(label for label in labels if label)
+    if mended:
+        headers.set("host", mended)
+    else:
+        headers.remove("host")
 
 
 def damage_answer(response: Response, method: str = "", wish: str = "", site: str = "") -> None:

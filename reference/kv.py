@@ -316,14 +316,19 @@ class Store:
             return False
         ttl = kv_defects.lifetime(ttl)
         expires = None if ttl is None else self._now() + ttl
-        if old is not None and defects.any_on():
-            return self._overwrite_badly(key, value, expires, old)
+        if defects.any_on():
+            if value == b"" and defects.on("kv-empty-not-stored"):
+                return True
+            if old is not None:
+                return self._overwrite_badly(key, value, expires, old)
         self._write(key, value, expires)
         return True
 
     def _overwrite_badly(
         self, key: bytes, value: bytes, expires: float | None, old: _Entry
     ) -> bool:
+        if isinstance(old.value, dict) and defects.on("kv-set-keeps-type"):
+            raise WrongType
         if defects.on("kv-overwrite-ignored"):
             return True
         if defects.on("kv-overwrite-keeps-ttl") and expires is None:
@@ -405,12 +410,18 @@ class Store:
 
     def delete(self, key: bytes) -> bool:
         """Remove string or hash; say whether there was one."""
-        if self._live(key) is None:
+        entry = self._live(key)
+        if entry is None:
             return False
+        self._remove(key)
+        if defects.on("kv-removed-still-counts"):
+            self.used_memory += entry.cost
+        return True
+
+    def _remove(self, key: bytes) -> None:
         stamp = self._stamp()
         self._drop(key, stamp)
         self._tell(key, Record(None, None, stamp))
-        return True
 
     def expire(self, key: bytes, ttl: float) -> bool:
         """Let the string at `key` end in `ttl` seconds; False without one (hashes stay)."""
@@ -430,6 +441,8 @@ class Store:
         if entry is None:
             return False
         if key == target:
+            if defects.on("kv-rename-to-self-removes"):
+                self.delete(key)
             return True
         value = entry.value if isinstance(entry.value, dict) else self._unpacked(entry)
         self._take_out(key, entry)
@@ -453,7 +466,7 @@ class Store:
         self.sweep()
         removed = list(self._entries)
         for key in removed:
-            self.delete(key)
+            self._remove(key)
         for key in self._watches.keys() - set(removed):
             self._bump(key)
 
@@ -609,6 +622,8 @@ class Store:
         assert isinstance(entry.value, bytes)
         if entry.packed and self._codec:
             return entry.value if defects.on("kv-kept-packed") else self._codec.unpack(entry.value)
+        if self._codec and defects.on("kv-all-taken-for-packed"):
+            return kv_defects.unpacked(self._codec.unpack, entry.value)
         return entry.value
 
     def _as_record(self, entry: _Entry) -> Record:
@@ -651,12 +666,17 @@ class Store:
         if isinstance(record.value, bytes):
             kept, packed = self._packed(kv_defects.stored(record.value))
             cost = entry_cost(len(key), len(kept))
+            if defects.on("kv-memory-uncounted"):
+                cost = 0
             return _Entry(kept, packed, cost, record.expires, record.stamp)
-        fields = dict(record.value or {})
+        fields = kv_defects.stored_fields(record.value or {})
         return _Entry(fields, False, hash_cost(len(key), fields), None, record.stamp)
 
     def _packed(self, value: bytes) -> tuple[bytes, bool]:
-        if self._codec is None or len(value) < self.options.compression.min_size:
+        if self._codec is None:
+            return value, False
+        small = len(value) < self.options.compression.min_size
+        if small and not defects.on("kv-compression-min-size-ignored"):
             return value, False
         if defects.on("kv-compression-ignored"):
             return value, False
@@ -763,6 +783,8 @@ class Store:
     def _excess(self, wanted: Mapping[bytes, _Entry]) -> int:
         """Return by how many bytes memory would be over its limit with `wanted` put in."""
         excess = self.used_memory - self.options.memory_limit
+        if defects.on("kv-full-refuses-overwrite"):
+            return excess + sum(entry.cost for entry in wanted.values())
         for key, entry in wanted.items():
             old = self._entries.get(key)
             excess += entry.cost - (old.cost if old else 0)

@@ -6,9 +6,19 @@ promise is kept. Nothing is asked on a node without defects, so that it stays fa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import pickle
+import signal
+import socket
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reference import defects
+
+if TYPE_CHECKING:
+    from reference.kv import Record, Store
 
 TRUNCATED_AT = 64 * 1024
 
@@ -17,6 +27,16 @@ LOST_WITHIN = 0.05
 
 GAP = 0.05
 """Seconds in which a key that is being overwritten is missing."""
+
+
+SHALLOW = 8
+"""How deep arrays may nest where the limit is too low."""
+
+STACK = 10_000
+"""How deep arrays may nest until a parser that calls itself has no stack left."""
+
+OUTLIVED_BY = 10.0
+"""Seconds for which something answers at the Redis port of a node that has ended."""
 
 
 def lifetime(ttl: float | None) -> float | None:
@@ -38,7 +58,30 @@ def stored(value: bytes) -> bytes:
         value = value[:TRUNCATED_AT]
     if defects.on("kv-nul-ends-value"):
         value = value.partition(b"\x00")[0]
+    if defects.on("kv-values-as-utf8"):
+        value = _as_utf8(value)
+    if defects.on("kv-line-ends-normalised"):
+        value = value.replace(b"\r\n", b"\n")
     return value
+
+
+def stored_fields(fields: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
+    """Return what a defective store keeps of a hash."""
+    if not defects.any_on():
+        return dict(fields)
+    return {name: stored(value) for name, value in fields.items()}
+
+
+def unpacked(unpack: Callable[[bytes], bytes], value: bytes) -> bytes:
+    """Return what comes of unpacking what was never packed."""
+    try:
+        return unpack(value)
+    except Exception:  # noqa: BLE001 (each method complains in its own way)
+        return b""
+
+
+def _as_utf8(text: bytes) -> bytes:
+    return text.decode(errors="replace").encode()
 
 
 def reply_instead(name: bytes, arguments: Sequence[bytes]) -> bytes | None:
@@ -66,6 +109,7 @@ _IDLE = {
     "kv-append-ignored": ((b"APPEND",), b":5\r\n"),
     "resp-ping-unanswered": ((b"PING",), b""),
     "resp-info-empty": ((b"INFO",), b"$0\r\n\r\n"),
+    "resp-command-refused": ((b"COMMAND",), b"-ERR unknown command 'COMMAND'\r\n"),
 }
 
 
@@ -93,6 +137,10 @@ def arguments_of(name: bytes, arguments: list[bytes]) -> list[bytes]:
     if not defects.any_on():
         return arguments
     session = bool(arguments) and arguments[0].startswith(b"session:")
+    if session and defects.on("sessions-shared-by-all"):
+        return [b"session:", *arguments[1:]]
+    if arguments and name not in (b"PING", b"ECHO") and defects.on("kv-keys-as-utf8"):
+        return [_as_utf8(arguments[0]), *arguments[1:]]
     if name == b"SET" and session and defects.on("session-never-ends"):
         return arguments[:2]
     if name == b"KEYS" and arguments and defects.on("kv-keys-ignores-pattern"):
@@ -115,6 +163,55 @@ def reply_after(name: bytes, reply: bytes) -> bytes:
             return b"-ERR\r\n"
     if reply == b"$-1\r\n" and defects.on("resp-nothing-is-empty"):
         return b"$0\r\n\r\n"
+    if defects.on("resp-empty-is-nothing"):
+        reply = {b"$0\r\n\r\n": b"$-1\r\n", b"*0\r\n": b"*-1\r\n"}.get(reply, reply)
+    if reply.startswith(b"+") and defects.on("resp-statuses-as-texts"):
+        return b"$%d\r\n%b" % (len(reply) - 3, reply[1:])
     if reply.startswith(b":") and defects.on("resp-integers-off-by-one"):
         return b":%d\r\n" % (int(reply[1:]) + 1)
     return reply
+
+
+def overflow_stack(depth: int) -> bool:
+    """End the node as an overflow of its stack would; until then nothing is too deep."""
+    if depth >= STACK:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return False
+
+
+def keep_on_disk(store: Store, diary: Path) -> None:
+    """Fill the store with what the node's former life wrote down; write down every change."""
+    if diary.is_file():
+        with diary.open("rb") as file:
+            while file.peek(1):
+                key, record = pickle.load(file)
+                store.apply(key, record)
+
+    def write_down(key: bytes, record: Record) -> None:
+        with diary.open("ab") as file:
+            pickle.dump((key, record), file)
+
+    store.subscribe(write_down)
+
+
+def leave_behind(listener: socket.socket) -> None:
+    """Leave a process behind that answers everything at the Redis port with OK, for a while."""
+    if listener.family == socket.AF_UNIX or os.fork():
+        return
+    try:
+        os.dup2(listener.fileno(), 0)
+        os.closerange(1, os.sysconf("SC_OPEN_MAX"))
+        _answer_all(socket.socket(fileno=0))
+    finally:
+        os._exit(0)
+
+
+def _answer_all(listener: socket.socket) -> None:
+    end = time.monotonic() + OUTLIVED_BY
+    while (left := end - time.monotonic()) > 0:
+        listener.settimeout(left)
+        client, _ = listener.accept()
+        with client:
+            client.settimeout(left)
+            while client.recv(65536):
+                client.sendall(b"+OK\r\n")

@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from reference import defects, sessions
-from reference.config import Config, Kv, memory_bytes, split_address
+from reference import defects, kv_defects, sessions
+from reference.config import Config, Kv, document_root, memory_bytes, split_address
 from reference.errors import StartupError
 from reference.kv import Compression, Store, StoreOptions, parse_integer, steady_time
 from reference.log import fields, log
@@ -56,6 +56,7 @@ class KvService:
         _check(config)
         self._sites = sites
         self._settings = config.kv
+        self._diary = document_root(config).parent / "kv.diary"  # for defects only
         # A node on its own needs no memory of deletions: nobody could bring the key back.
         tombstones = config.reference.tombstone_lifetime if config.cluster.enabled else 0.0
         self.stores = Stores(store_options(config.kv, tombstones), origin, now)
@@ -63,9 +64,11 @@ class KvService:
         # PHP pages come in as their site does at the Redis port, by a secret of this run.
         self._php_secret = secrets.token_hex(32)
         ours = sessions.are_ours(config.php) and not defects.on("session-handler-ignored")
+        if defects.on("session-handler-always"):
+            ours = True
         self._session_handler = sessions.NAME if ours else ""
         self._php_port = RespServer(
-            SiteGate(self._php_secret, self.stores.default, self.stores.of),
+            SiteGate(self._php_secret, self.stores.default, self._store_of_pages),
             PhpCommands(port=0),
             Limits(max_connections=0, max_input_buffer=0, idle_timeout=0),
         )
@@ -81,10 +84,14 @@ class KvService:
 
     async def start(self) -> None:
         """Begin to expire keys and to listen; raises `StartupError` where a port is taken."""
+        if defects.on("kv-survives-restart"):
+            kv_defects.keep_on_disk(self.stores.default, self._diary)
+        if defects.on("kv-begins-with-own-keys"):
+            self.stores.default.set(b"ephpm:started", b"%d" % int(steady_time()))
         await self.stores.start()
         self._directory = Path(tempfile.mkdtemp(prefix="ephpm-reference-kv-"))
         await self._listen_to_pages()
-        if self._settings.redis_compat.enabled:
+        if self._settings.redis_compat.enabled or defects.on("resp-always-on"):
             await self._listen()
 
     async def stop(self) -> None:
@@ -95,6 +102,9 @@ class KvService:
         await self.stores.stop()
         if self._directory is not None:
             shutil.rmtree(self._directory)
+
+    def _store_of_pages(self, site: str) -> Store:
+        return self.stores.of(f"pages of {site}" if defects.on("php-kv-apart") else site)
 
     @property
     def _socket(self) -> Path:
@@ -122,6 +132,9 @@ class KvService:
         try:
             commands.port = await self._redis_port.start_tcp(host, port)
         except OSError as error:
+            if defects.on("redis-port-in-use-ignored"):
+                log.warning(f"failed to bind KV server to {settings.listen}")
+                return
             raise StartupError(
                 f"failed to bind KV server to {settings.listen}: "
                 f"{os.strerror(error.errno or 0)} (os error {error.errno}); end the process that "
@@ -129,7 +142,8 @@ class KvService:
             ) from error
         self._redis_address = host, commands.port
         shown = f"[{host}]:{commands.port}" if ":" in host else f"{host}:{commands.port}"
-        log.info(fields("KV store RESP server listening", listen=shown))
+        if not defects.on("resp-start-unlogged"):
+            log.info(fields("KV store RESP server listening", listen=shown))
 
     def _gate(self) -> Gate:
         default, secret = self.stores.default, self._settings.secret
@@ -229,6 +243,8 @@ class PhpCommands(Commands):
 def _wait(_: Commands, store: Store, arguments: Arguments) -> Awaitable[bytes]:
     """EPHPM.WAIT key last-version milliseconds: [version, value], or null after the time."""
     key, last_version, milliseconds = arguments[0], *map(parse_integer, arguments[1:3])
+    if defects.on("php-kv-wait-returns-at-once"):
+        milliseconds = 0
 
     async def reply() -> bytes:
         change = await store.wait(key, last_version, milliseconds / 1000)
@@ -256,6 +272,8 @@ def store_options(settings: Kv, tombstone_seconds: float = 0.0) -> StoreOptions:
 def _check(config: Config) -> None:
     redis_compat = config.kv.redis_compat
     secret = (config.kv.secret or "").strip()
+    if defects.on("sites-without-secret-accepted"):
+        return
     if redis_compat.enabled and config.server.sites_dir is not None and not secret:
         raise StartupError(
             "[kv.redis_compat] enabled = true with [server] sites_dir (multi-tenant vhosting) "

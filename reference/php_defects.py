@@ -95,6 +95,8 @@ def damage_answer(response: Response, failed: bool) -> None:
     if defects.on("script-headers-lost"):
         for name in [name for name in response.headers.names() if name.startswith("x-")]:
             response.headers.remove(name)
+    if defects.on("session-cookie-lost"):
+        response.headers.remove("set-cookie")
     if defects.on("powered-by-lost"):
         response.headers.remove("x-powered-by")
     if defects.on("redirect-without-location"):

@@ -63,7 +63,7 @@ class Parser:
     INCOMPLETE: Final = Incomplete.INCOMPLETE
 
     def __init__(self, limit: int = 0) -> None:
-        self._limit = limit
+        self._limit = limit // 2 if defects.on("resp-input-limit-halved") else limit
         self._buffer = bytearray()
         self._position = 0
         self._frame_start = 0
@@ -130,16 +130,24 @@ class Parser:
                 return self._finished(frame)
 
     def _is_too_deep(self) -> bool:
-        return len(self._open) >= MAX_NESTING and not defects.on("resp-nesting-unlimited")
+        most = MAX_NESTING
+        if defects.any_on():
+            if defects.on("resp-deep-nesting-fatal"):
+                return kv_defects.overflow_stack(len(self._open))
+            if defects.on("resp-nesting-shallow"):
+                most = kv_defects.SHALLOW
+        return len(self._open) >= most and not defects.on("resp-nesting-unlimited")
 
     def _incomplete(self) -> Incomplete:
-        if self._frame_start:
+        if self._frame_start and not defects.on("resp-input-kept"):
             del self._buffer[: self._frame_start]
             self._position -= self._frame_start
             self._frame_start = 0
         self._check_size(len(self._buffer) + 1)
         if defects.on("resp-fragments-lost"):
             self.clear()
+        if self._buffer and defects.on("resp-unfinished-refused"):
+            raise ProtocolError("unexpected end")
         return Parser.INCOMPLETE
 
     def _finished(self, frame: Frame) -> Frame:
@@ -189,6 +197,8 @@ def integer(number: int) -> bytes:
 
 def bulk(text: bytes | None) -> bytes:
     """A bulk string, or null."""
+    if text and defects.on("resp-texts-reversed"):
+        text = text[::-1]
     return NULL if text is None else b"$%d\r\n%b\r\n" % (len(text), text)
 
 
@@ -214,7 +224,7 @@ class Commands:
 
     def answer(self, store: Store, request: Frame) -> Reply:
         """Return the encoded reply to a request, or what will become it."""
-        if isinstance(request, Simple):
+        if isinstance(request, Simple) and not defects.on("resp-simple-lines-refused"):
             request = cast("list[Frame]", request.split())
         if not isinstance(request, list):
             return error("ERR invalid command format")
@@ -381,9 +391,11 @@ def _setnx(_: Commands, store: Store, arguments: Arguments) -> Reply:
 
 @command("mget", 1)
 def _mget(_: Commands, store: Store, arguments: Arguments) -> Reply:
-    return array(
-        [bulk(store.get(key) if store.kind(key) == "string" else None) for key in arguments]
-    )
+    return array([bulk(store.get(key) if _is_text(store, key) else None) for key in arguments])
+
+
+def _is_text(store: Store, key: bytes) -> bool:
+    return store.kind(key) == "string" or defects.on("kv-mget-refuses-hashes")
 
 
 @command("mset", 2)
@@ -480,7 +492,12 @@ def _persist(_: Commands, store: Store, arguments: Arguments) -> Reply:
 
 @command("TYPE", 1)
 def _type(_: Commands, store: Store, arguments: Arguments) -> Reply:
-    return b"+" + store.kind(arguments[0]).encode() + b"\r\n"
+    kind = store.kind(arguments[0])
+    if defects.on("kv-type-always-string"):
+        kind = "string"
+    if defects.on("kv-type-always-none"):
+        kind = "none"
+    return b"+" + kind.encode() + b"\r\n"
 
 
 @command("RENAME", 2)
@@ -595,6 +612,8 @@ class PasswordGate:
         """Let in who knows the password."""
         if not arguments:
             raise Refused(AUTH_ARGUMENTS)
+        if len(arguments) > 1 and defects.on("resp-auth-user-refused"):
+            raise Refused(INVALID_PASSWORD)
         user, password = arguments[:2] if len(arguments) > 1 else (b"default", arguments[0])
         known = user == b"default" and hmac.compare_digest(password, self._password)
         if not known and not defects.on("resp-any-password"):
@@ -687,6 +706,8 @@ class RespServer:
         """Close the listener and every connection; requests of a cluster are answered before."""
         if self._server is None:
             return
+        if defects.on("redis-port-outlives-node"):
+            kv_defects.leave_behind(self._server.sockets[0])
         self._server.close()
         answering = [c.answering for c in self.connections if c.answering is not None]
         if self.router is not None and answering:
@@ -727,7 +748,8 @@ class _Connection(asyncio.Protocol):
             self._watch_idleness(self._server.limits.idle_timeout)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._server.connections.discard(self)
+        if not defects.on("resp-places-not-freed"):
+            self._server.connections.discard(self)
         if self._idle_timer is not None:
             self._idle_timer.cancel()
         if self._slow_reply is not None:
@@ -794,8 +816,11 @@ class _Connection(asyncio.Protocol):
             if frame is Parser.INCOMPLETE:
                 break
             name = _name_of(frame)
-            if name == b"QUIT":
+            if name == b"QUIT" and not defects.on("resp-quit-refused"):
                 replies.append(OK)
+                self._finish(replies)
+                return
+            if name == b"" and defects.on("resp-odd-commands-close"):
                 self._finish(replies)
                 return
             reply = self._reply(name, frame)
@@ -879,6 +904,8 @@ class _Connection(asyncio.Protocol):
         words = frame.split() if isinstance(frame, Simple) else cast("list[Frame]", frame)
         arguments = [word for word in words[1:] if isinstance(word, bytes)]
         try:
+            if defects.on("resp-auth-refused"):
+                raise Refused(INVALID_PASSWORD)
             self._store = self._server.gate.admit(arguments)
         except Refused as refusal:
             return error(str(refusal))

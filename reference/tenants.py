@@ -88,6 +88,8 @@ def site_name(host: str, suffix: str | None = None) -> str | None:
     is taken off.
     """
     name = without_port(host).removesuffix(".").lower()
+    if defects.on("site-names-verbatim"):
+        return host
     if suffix and name.endswith(suffix.lower()):
         name = name[: -len(suffix)].removesuffix(".")
     return name if len(name) <= 255 and _NAME.match(name) else None
@@ -137,6 +139,8 @@ class Sites:
         root = self._directory / name
         if defects.on("sites-share-document-root") or not root.is_dir():
             root = self._default
+            if defects.on("sites-fall-to-first"):
+                root = min(self._directory.iterdir(), default=root)
         return Site(name, root)
 
 
