@@ -536,6 +536,7 @@ class Http1(H11Protocol):
         self._front = front
         self.connection = StrictConnection(front)
         self._is_head = False
+        self._head = b""
 
     @property
     def head_begun(self) -> bool:
@@ -563,7 +564,7 @@ class Http1(H11Protocol):
 
     async def _talk_after_head(self) -> None:
         if defects.on("head-with-body"):
-            await self.send(RawData(b"unexpected"))
+            self._head += b"unexpected"
 
     async def _check_protocol(self, event: h11.Request) -> None:
         if (event.method, event.target, event.http_version) == (b"PRI", b"*", b"2.0"):
@@ -602,7 +603,18 @@ class Http1(H11Protocol):
                 status_code=event.status_code,
                 reason=PHRASES.get(event.status_code, ""),
             )
-        await super()._send_h11_event(event)
+        try:
+            data = self.connection.send(event)
+        except h11.LocalProtocolError:
+            if self.connection.their_state is not h11.ERROR:
+                raise
+            return
+        if isinstance(event, h11.Response):
+            # It goes out with what comes next: a killed node leaves a small answer whole or none.
+            self._head = data
+        elif self._head or data:
+            head, self._head = self._head, b""
+            await self.send(RawData(head + (data or b"")))
 
     async def _send_error_response(self, status_code: int) -> None:
         response = plain(500 if defects.on("bad-request-is-500") else status_code)
