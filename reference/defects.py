@@ -782,12 +782,14 @@ ALL: dict[str, Defect] = _table(
     (
         "resp-nothing-is-empty",
         "a missing value is an empty one",
-        "kv/clients kv/strings kv/keys kv/hashes kv/counters kv/expiry kv/types kv/connection",
+        "kv/clients kv/strings kv/keys kv/hashes kv/counters kv/expiry kv/types kv/connection"
+        " kv/wire",
     ),
     (
         "resp-integers-off-by-one",
         "integers are one too high",
-        "kv/clients kv/strings kv/keys kv/hashes kv/counters kv/expiry kv/types kv/connection",
+        "kv/clients kv/strings kv/keys kv/hashes kv/counters kv/expiry kv/types kv/connection"
+        " kv/wire",
     ),
     (
         "resp-pipeline-reversed",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
-from reference import defects
+from reference import defects, paths
 from reference.messages import Headers, Response
 
 # These say how an answer is to be read: a client that cannot read it judges nothing.
@@ -13,24 +11,15 @@ _FRAMING = {"content-length", "content-encoding", "transfer-encoding", "connecti
 
 def damage_request(headers: Headers, http_version: str) -> None:
     """Break what a visitor asks for, over HTTP/2 or at all."""
-    if defects.on("host-mended"):
-        _mend_host(headers)
+    host = headers.get("host") if defects.any_on() else None
+    if host is not None and host != paths.mended(host):
+        headers.set("host", paths.mended(host))
     if http_version != "2":
         return
     if defects.on("http2-never-compressed"):
         headers.remove("accept-encoding")
     if defects.on("http2-conditions-ignored"):
         headers.remove("if-none-match")
-
-
-def _mend_host(headers: Headers) -> None:
-    """Make a name of what is none: decoded, without slashes and empty labels."""
-    labels = unquote(headers.get("host") or "").replace("/", "").split(".")
-    mended = ".".join(label for label in labels if label)
-    if mended:
-        headers.set("host", mended)
-    else:
-        headers.remove("host")
 
 
 def damage_answer(response: Response, method: str = "", wish: str = "", site: str = "") -> None:

@@ -469,6 +469,7 @@ class Store:
             self._remove(key)
         for key in self._watches.keys() - set(removed):
             self._bump(key)
+        self.used_memory = 0  # nothing is left, not even what a defect still counts
 
     def sweep(self) -> int:
         """Remove what has expired; return how many keys that were."""

@@ -135,6 +135,7 @@ def valid_host(host: str) -> bool:
     """Tell whether a Host header is a name, an IPv4 address or `[IPv6]`, with or without a port."""
     if defects.on("malformed-host-accepted"):
         return True
+    host = mended(host)
     if defects.on("unusual-host-refused") and re.search(r"[A-Z\[]", host):
         return False
     name, port = _split_port(host)
@@ -147,6 +148,14 @@ def valid_host(host: str) -> bool:
             return False
         return name.endswith("]")
     return _NAME.fullmatch(name) is not None
+
+
+def mended(host: str) -> str:
+    """Return a Host header, or with a defect a name that is made of what is none."""
+    if not defects.on("host-mended"):
+        return host
+    labels = unquote(host).replace("/", "").split(".")
+    return ".".join(label for label in labels if label) or "localhost"
 
 
 def without_port(host: str) -> str:

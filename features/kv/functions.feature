@@ -286,11 +286,11 @@ Feature: PHP pages have the store at hand
     Then the page gets {"value": "text", "version": 1}
 
   @kv_wait
-  Scenario: Where nothing happens, a page waits in vain (100 ms)
+  Scenario: Where nothing happens, a page waits in vain (500 ms)
     Given a page has called ephpm_kv_wait("quiet", 0, 0)
-    When a page calls ephpm_kv_wait("quiet", 1, 100)
+    When a page calls ephpm_kv_wait("quiet", 1, 500)
     Then the page gets false
-    And the answer comes after 100 ms
+    And the answer comes after 500 ms
 
   @kv_wait_news
   Scenario Outline: A page that waits for a key is told when it changes (<command>)

@@ -134,11 +134,11 @@ Feature: Memory has a limit, and nobody is told an untruth about it
       memory_limit = "100KB"
       eviction_policy = "noeviction"
       """
-    And 9 keys "page:" hold (10 kB of random bytes) each
-    When a Redis client sends SET "page:5" (10 kB of text)
+    And 10 keys "page:" hold (10,090 bytes of random bytes) each
+    When a Redis client sends SET "page:5" (10,090 bytes of text)
     Then the client gets OK
-    And the key "page:5" holds (10 kB of text)
-    And there are 9 keys
+    And the key "page:5" holds (10,090 bytes of text)
+    And there are 10 keys
 
   @kv_stress_memory
   Scenario: Under steady load over the limit, answers stay clean and what was stored stays whole
