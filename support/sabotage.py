@@ -33,7 +33,7 @@ FEATURES = ROOT / "features"
 REPORT = ROOT / "reports" / "sabotage.json"
 
 # Scenarios wait for what a defect keeps from coming: shorter than elsewhere.
-PATIENCE = 0.25
+PATIENCE = 0.5
 Scenario = tuple[str, str]  # the feature's file, the scenario's name
 # What to run, under which defect, further words for behave: the verdicts.
 Run = Callable[[Iterable[str], str | None, list[str]], dict[Scenario, str]]
