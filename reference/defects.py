@@ -904,7 +904,6 @@ ALL: dict[str, Defect] = _table(
         "workflows/discovery",
     ),
     ("cluster-first-seed-only", "only the first seed is tried", "workflows/discovery"),
-    ("cluster-seed-names-unresolved", "a seed's host name is not resolved", "workflows/discovery"),
     (
         "cluster-rejoin-refused",
         "who was dead is never a member again",

@@ -168,7 +168,7 @@ class Gossip(asyncio.DatagramProtocol):
         while True:
             await self._look_up(seed)
             if defects.on("cluster-seeds-tried-once"):
-                await asyncio.sleep(0.5)
+                await asyncio.sleep(0.2)
                 self._seeds.clear()
                 return
             await asyncio.sleep(RESOLVE_INTERVAL)
@@ -178,8 +178,6 @@ class Gossip(asyncio.DatagramProtocol):
         own_host, _ = split_address(self._settings.bind)
         family = socket.AF_INET6 if ":" in own_host else socket.AF_INET
         try:
-            if defects.on("cluster-seed-names-unresolved"):
-                split_address(seed)
             loop = asyncio.get_running_loop()
             found = await loop.getaddrinfo(
                 host.strip("[]"), int(port), family=family, type=socket.SOCK_DGRAM

@@ -18,6 +18,12 @@ def a_cluster(context: Any, count: int, site: str, challenge: str) -> None:
     issuing.want_cluster(context.world, count, site, challenge)
 
 
+@given("the authority's certificates are good for {duration:Duration}")
+def good_for(context: Any, duration: float) -> None:
+    """What the authority issues ends so long after that."""
+    issuing.give_for(context.world, duration)
+
+
 @given("the name {site:Text} leads to nodes {nodes:Names}")
 def leads_to(context: Any, site: str, nodes: list[str]) -> None:
     """Whoever asks where the site is, the authority too, gets the addresses of these nodes."""
@@ -53,6 +59,12 @@ def serve_within(context: Any, promise: str, site: str) -> None:
     """Within that promise a visitor who trusts the authority, and nobody else, gets an answer
     over HTTPS from each running node, and all have the same certificate, for that name."""
     issuing.serve_alike(context.world, site, promise)
+
+
+@then("within the {promise:Promise} time every node serves {site:Text} with a new certificate")
+def serve_new_within(context: Any, promise: str, site: str) -> None:
+    """The same, and it is another one than the nodes were seen with last."""
+    issuing.serve_another(context.world, site, promise)
 
 
 @then("the authority has issued {count:Count} certificate")

@@ -69,8 +69,11 @@ class Authority:
         shutil.rmtree(self.trust.parent, ignore_errors=True)
 
 
-def start(network: Network) -> Authority:
+def start(network: Network, life: int = 0) -> Authority:
     """Starts an authority on a host of its own, and waits until it serves.
+
+    Args:
+        life: seconds that its certificates are good for; 0 for years.
 
     Raises:
         Missing: Pebble is not installed.
@@ -82,7 +85,7 @@ def start(network: Network) -> Authority:
     host = network.add(NAME, NUMBER)
     place = pathlib.Path(tempfile.mkdtemp(prefix=f"{NAME}-", dir=guard.current().path))
     own = certificates.issue(place, (host.address,))
-    settings = {
+    settings: dict[str, object] = {
         "listenAddress": f"{host.address}:{ACME}",
         "managementListenAddress": f"{host.address}:{MANAGEMENT}",
         "certificate": str(own.certificate),
@@ -90,6 +93,8 @@ def start(network: Network) -> Authority:
         "httpPort": HTTP,
         "tlsPort": HTTPS,
     }
+    if life:
+        settings["certificateValidityPeriod"] = life
     (place / "pebble.json").write_text(json.dumps({"pebble": settings}), encoding="utf-8")
     server = processes.start(
         host.inside(

@@ -51,3 +51,12 @@ Feature: The nodes get one certificate, together
     When node "d" is added
     Then within the certificate time every node serves "shop.test" with one certificate
     And the authority has issued 1 certificate
+
+  @acme_renewal
+  Scenario: A certificate is renewed before its time is over (good for 12 s)
+    Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "http-01"
+    And the authority's certificates are good for 12 s
+    And the name "shop.test" leads to nodes "a", "b" and "c"
+    When the nodes are started
+    Then within the certificate time every node serves "shop.test" with one certificate
+    And within the certificate time every node serves "shop.test" with a new certificate

@@ -38,6 +38,11 @@ def lead(world: World, site: str, nodes: Sequence[str]) -> None:
     world.want_cluster(sites={**world.cluster_spec.sites, site: tuple(nodes)})
 
 
+def give_for(world: World, seconds: float) -> None:
+    """The authority's certificates are good for so long."""
+    world.want_cluster(certificate_life=round(seconds))
+
+
 def lead_to_all(world: World, site: str) -> None:
     """The name leads to every running node from now on."""
     world.cluster.dirty = True
@@ -57,11 +62,22 @@ def kill_leader(world: World) -> None:
 
 def serve_alike(world: World, site: str, deadline: str) -> None:
     """Every running node serves the site with one and the same good certificate."""
+    _serve(world, site, deadline, "")
+
+
+def serve_another(world: World, site: str, deadline: str) -> None:
+    """The same, with another certificate than the last one that was seen."""
+    _serve(world, site, deadline, world.noted["certificate"])
+
+
+def _serve(world: World, site: str, deadline: str, old: str) -> None:
     settings = trusting_text(_root(_authority(world)))
 
     def look() -> None:
         seen = {name: _certificate(world.named(name), site, settings) for name in everyone(world)}
         equal("how many certificates there are", 1, len(set(seen.values())))
+        (world.noted["certificate"],) = now = set(seen.values())
+        expect(now != {old}, "the certificate", "a new one", "the one that was there before")
 
     eventually(look, deadline)
 

@@ -41,7 +41,7 @@ class Clusters:
         cluster = Cluster(spec, Network(), dirty=not spec.formed)
         try:
             if spec.sites:
-                cluster.authority = authorities.start(cluster.network)
+                cluster.authority = authorities.start(cluster.network, spec.certificate_life)
             for site, nodes in spec.sites.items():
                 self._place(cluster, site, nodes)
             for name in (name for name in spec.names if name != spec.late):

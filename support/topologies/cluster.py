@@ -28,6 +28,7 @@ class ClusterSpec:
         late: the name of the last one, where it is not started with the others.
         sites: where there is any, there is a certificate authority on the network; the names
             of the nodes to which each site's name leads at first.
+        certificate_life: seconds that the authority's certificates are good for; 0 for years.
         formed: all must see all before a scenario goes on. Clusters that need not are not
             shared.
     """
@@ -38,6 +39,7 @@ class ClusterSpec:
     seeds: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     late: str = ""
     sites: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    certificate_life: int = 0
     formed: bool = True
 
     @classmethod
