@@ -86,7 +86,7 @@ class NodeApi:
     def _member(self, entry: Entry, health: str) -> dict[str, Any]:
         facts = {} if defects.on("cluster-facts-missing") else entry.facts
         return {
-            "node_id": _told(entry.node_id),
+            "node_id": entry.node_id,
             "address": _shown(entry.address),
             "data_port": entry.data_port,
             "generation": entry.generation,
