@@ -926,7 +926,7 @@ ALL: dict[str, Defect] = _table(
     ),
     ("cluster-facts-missing", "members tell neither memory nor key count", "cluster/formation"),
     ("cluster-node-ids-equal", "every node gives itself the same name", "cluster/formation"),
-    ("cluster-api-missing", "/api/kv/cluster is not found", "cluster/formation workflows/phases"),
+    ("cluster-api-missing", "/api/kv/cluster is not found", "workflows/discovery"),
     ("cluster-api-owner-only", "the copies of a key are not told", "cluster/formation ha/scaling"),
     # Clusters: the shared store
     (

@@ -46,6 +46,9 @@ class About(_Strict):
 
     name: str
     about: str
+    deviates_like: str | None = pydantic.Field(
+        None, description="the profile beside this one whose known deviations hold here as well"
+    )
 
 
 class Facts(_Strict):
@@ -120,7 +123,19 @@ def load(path: pathlib.Path) -> Profile:
     for name in profile.capabilities:
         if name not in CAPABILITIES:
             raise UsageError(f"profile {path}: capabilities.{name}: {_known(name, CAPABILITIES)}")
-    return profile
+    return _with_deviations_of_another(profile, path)
+
+
+def _with_deviations_of_another(profile: Profile, path: pathlib.Path) -> Profile:
+    name = profile.target.deviates_like
+    if name is None:
+        return profile
+    other = path.with_name(f"{name}.toml")
+    if other == path or not other.is_file():
+        raise UsageError(f"profile {path}: target.deviates_like: there is no profile {other}")
+    # Its own come first: they may say more of the same promise.
+    deviations = (*profile.deviation, *load(other).deviation)
+    return profile.model_copy(update={"deviation": deviations})
 
 
 def path_for(target: str) -> pathlib.Path:

@@ -75,3 +75,11 @@ def test_a_capability_may_say_why_it_is_lacking(tmp_path):
     profile = profiles.load(written(tmp_path, text))
     assert not profile.claims("http2")
     assert profile.lack_of("http2") == "reference has no http2: built without it"
+
+
+def test_a_profile_may_take_over_the_deviations_of_another(tmp_path):
+    path = written(tmp_path, GOOD.replace("about =", 'deviates_like = "other"\nabout =', 1))
+    with pytest.raises(UsageError, match=r"target.deviates_like: there is no profile .*other.toml"):
+        profiles.load(path)
+    (tmp_path / "other.toml").write_text(GOOD + DEVIATION)
+    assert [each.id for each in profiles.load(path).deviation] == ["some_promise"]
