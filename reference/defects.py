@@ -910,11 +910,6 @@ ALL: dict[str, Defect] = _table(
         "ha/node_failure ha/partition workflows/errors workflows/reconciliation",
     ),
     (
-        "cluster-restart-refused",
-        "a restart is ignored until the old life is dead",
-        "ha/node_failure ha/rolling_restart",
-    ),
-    (
         "cluster-leaves-silently",
         "a stop is not announced",
         "ha/node_failure ha/scaling ha/rolling_restart",
@@ -969,7 +964,7 @@ ALL: dict[str, Defect] = _table(
     (
         "cluster-clock-decides",
         "a write with a slow clock loses to an earlier one",
-        "ha/partition ha/histories",
+        "cluster/shared_keys",
     ),
     (
         "cluster-handover-lost",
@@ -978,7 +973,7 @@ ALL: dict[str, Defect] = _table(
     ),
     (
         "cluster-newcomer-without-keys",
-        "a newcomer takes no keys",
+        "whoever comes to three nodes takes no keys",
         "cluster/formation ha/scaling workflows/phases",
     ),
     ("cluster-ttl-lost", "copies never expire", "cluster/shared_keys cluster/sessions"),

@@ -160,8 +160,7 @@ class Membership:
             entries.append(self.own)
         up = [entry for entry in entries if entry.status is Status.UP]
         if up and defects.on("cluster-newcomer-without-keys"):
-            first = min(entry.generation for entry in up)
-            up = [entry for entry in up if entry.generation - first < 5_000_000]
+            up = sorted(up, key=lambda entry: entry.generation)[:3]
         return sorted(entry.node_id for entry in up)
 
     @property
@@ -317,10 +316,7 @@ class Membership:
         if known is None:
             first = self._waiting.setdefault(entry.node_id, self._now())
             return defects.on("cluster-joins-slowly") and self._now() - first < 8
-        if defects.on("cluster-rejoin-refused") and not alive:
-            return True
-        restarted = alive and known.entry.generation != entry.generation
-        return restarted and defects.on("cluster-restart-refused")
+        return not alive and defects.on("cluster-rejoin-refused")
 
     def _hear_of_my_id(self, entry: Entry, directly: bool) -> None:
         if entry.generation == self.own.generation:

@@ -83,6 +83,13 @@ def is_added_with(context: Any, name: str) -> None:
     faults.start_other(context.world, name, parsed(context.text))
 
 
+@given("node {name:Text} was added, its clock {duration:Duration} behind")
+def is_added_slow(context: Any, name: str, duration: float) -> None:
+    """A node of that name is started, told of those that are there, and all see it. Its clock
+    tells an earlier time than the others' by so much."""
+    faults.start_slow(context.world, name, duration)
+
+
 @when("an operator asks every node for its members")
 def asks_members(context: Any) -> None:
     """GET /api/kv/cluster of each node, once."""

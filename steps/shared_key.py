@@ -53,6 +53,7 @@ def are_written(context: Any, count: int, name: str) -> None:
 
 
 @given("the {count:Count} keys were written anew through node {name:Text}")
+@when("the {count:Count} keys are written anew through node {name:Text}")
 def are_rewritten(context: Any, count: int, name: str) -> None:
     """The keys that were written get other texts from a Redis client of that node."""
     shared_keys.rewrite(context.world, name, count)

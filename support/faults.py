@@ -156,6 +156,16 @@ def start_other(world: World, name: str, configuration: dict[str, Any]) -> None:
     _clusters(world).add(cluster, name)
 
 
+def start_slow(world: World, name: str, seconds: float) -> None:
+    """One node more, whose clock is behind; all see it.
+
+    Raises:
+        AssertionError: they do not within the deadline `formation`.
+    """
+    start_other(world, name, {"reference": {"clock_skew": -seconds}})
+    rest(world)
+
+
 def isolate(world: World, names: list[str], *, how: str = "drop") -> None:
     """Cuts every link between those nodes and the rest, both ways."""
     rest = [name for name in world.cluster.nodes if name not in names]

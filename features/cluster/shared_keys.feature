@@ -35,6 +35,13 @@ Feature: What one node stores, every node gives
     Then the client gets OK
     And within the replication time every node reads "second" from the key "twice"
 
+  @cluster_clock_behind @requires.clock
+  Scenario: What was written last counts, also where a clock is slow (100 keys, 20 s behind)
+    Given 100 keys were written through node "a" and read through every node
+    And node "d" was added, its clock 20 s behind
+    When the 100 keys are written anew through node "d"
+    Then within the replication time all 100 keys read back correctly on every node
+
   @cluster_value_sizes
   Scenario: Values of any size are read through every node (nothing at all)
     When a client of node "a" sends SET "size:none" ""
