@@ -988,11 +988,11 @@ ALL: dict[str, Defect] = _table(
         "values over 512 bytes stay on one node",
         "cluster/shared_keys ha/node_failure ha/partition",
     ),
-    ("cluster-flush-local", "FLUSHALL empties one node", "cluster/shared_keys cluster/formation"),
+    ("cluster-flush-local", "FLUSHALL empties one node", "cluster/shared_keys"),
     (
         "cluster-keys-local",
         "KEYS and DBSIZE know one node",
-        "cluster/shared_keys cluster/formation",
+        "cluster/shared_keys",
     ),
     ("cluster-deletes-local", "DEL deletes on one node", "cluster/shared_keys"),
     (

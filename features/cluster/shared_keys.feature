@@ -77,6 +77,20 @@ Feature: What one node stores, every node gives
     Then the client gets 1
     And within the replication time every node reads nothing from the key "deleted"
 
+  @cluster_flush
+  Scenario: Who empties one node empties all (FLUSHALL)
+    Given every node reads "soon gone" from the key "flushed"
+    When a client of node "a" sends FLUSHALL
+    Then the client gets OK
+    And soon no node has the key "flushed"
+
+  @cluster_keys_listed
+  Scenario: Every node knows which keys there are (KEYS)
+    Given every node reads "here" from the key "listed:one"
+    And every node reads "here" from the key "listed:two"
+    When a client of node "b" sends KEYS "listed:*"
+    Then the client gets ["listed:one", "listed:two"], in any order
+
   @cluster_delete_missing
   Scenario: A key that no node has is not deleted
     When a client of node "b" sends DEL "never:there"
