@@ -503,9 +503,24 @@ class ClusteredStore:
         known = self._remembered.get(item.ticket)
         if known is not None:
             return known
-        if item.writes and defects.on("cluster-minority-refuses") and self._is_minority():
-            return error("ERR this node is in the smaller part of its cluster")
+        if item.writes and self._is_too_few():
+            return error("ERR too few nodes of the cluster are there")
         return _text(self._commands.answer(self.stores.of(item.site), list(item.words)))
+
+    def _is_too_few(self) -> bool:
+        if not defects.any_on():
+            return False
+        return (
+            (defects.on("cluster-minority-refuses") and self._is_minority())
+            or (defects.on("cluster-needs-everybody") and self.misses_someone)
+            or (defects.on("cluster-alone-refuses") and not self.membership.others)
+        )
+
+    @property
+    def misses_someone(self) -> bool:
+        """Whether a node died, or does not answer now."""
+        unreached = (not self._can_reach(m.entry.node_id) for m in self.membership.others)
+        return bool(self.membership.lost) or any(unreached)
 
     def _is_minority(self) -> bool:
         there = len(self.membership.others) + 1
@@ -721,6 +736,10 @@ class ClusteredStore:
         if not defects.on("cluster-flush-local"):
             await self._everywhere("flush", site)
         return reply
+
+    async def empty_others(self) -> None:
+        """Empty every store of the nodes that are there."""
+        await self._everywhere("flush", "")
 
     def _flush_here(self, commands: Commands, store: Store, frame: Frame) -> bytes:
         self._captured = {}

@@ -614,7 +614,11 @@ class Http1(H11Protocol):
             self._head = data
         elif self._head or data:
             head, self._head = self._head, b""
-            await self.send(RawData(head + (data or b"")))
+            if data and self._front.draining and defects.on("in-flight-halved"):
+                await self.send(RawData(head + data[: len(data) // 2]))
+                await self.send(Closed())
+            else:
+                await self.send(RawData(head + (data or b"")))
 
     async def _send_error_response(self, status_code: int) -> None:
         response = plain(500 if defects.on("bad-request-is-500") else status_code)

@@ -85,7 +85,7 @@ ALL: dict[str, Defect] = _table(
     (
         "session-lost",
         "the session cookie never reaches a script",
-        "php/sessions kv/sessions kv/session_handler",
+        "php/sessions kv/sessions kv/session_handler cluster/sessions",
     ),
     (
         "method-lost",
@@ -236,7 +236,7 @@ ALL: dict[str, Defect] = _table(
     (
         "php-etag-cache-ignored",
         "pages run although their ETag is known",
-        "kv/response_cache kv/response_cache_settings",
+        "kv/response_cache kv/response_cache_settings cluster/response_cache",
     ),
     (
         "php-etag-cache-shared-by-hosts",
@@ -249,17 +249,21 @@ ALL: dict[str, Defect] = _table(
         "kv/response_cache kv/response_cache_settings",
     ),
     ("php-etag-cache-keeps-errors", "ETags of error pages are kept", "kv/response_cache"),
-    ("php-etag-cache-keeps-first", "the first ETag of a page stays", "kv/response_cache"),
+    (
+        "php-etag-cache-keeps-first",
+        "the first ETag of a page stays",
+        "kv/response_cache cluster/response_cache",
+    ),
     ("php-etag-cache-for-any-method", "a POST is answered from the cache", "kv/response_cache"),
     (
         "php-etag-cache-for-everybody",
         "who shows no ETag gets 304 from the cache",
-        "kv/response_cache",
+        "kv/response_cache cluster/response_cache",
     ),
     (
         "php-etag-cache-unpurgeable",
         "an ETag is good although its key is gone",
-        "kv/response_cache kv/response_cache_settings",
+        "kv/response_cache kv/response_cache_settings cluster/response_cache",
     ),
     (
         "php-etag-cache-always-on",
@@ -617,12 +621,12 @@ ALL: dict[str, Defect] = _table(
     (
         "startup-failure-exits-0",
         "exit code 0 where the node cannot start",
-        "operations/configuration_errors operations/access_log http/tls_refusals",
+        "operations/configuration_errors operations/access_log http/tls_refusals workflows/errors",
     ),
     (
         "php-etag-cache-for-logged-in",
         "a visitor with a session gets 304 from the cache",
-        "kv/response_cache kv/response_cache_settings",
+        "kv/response_cache kv/response_cache_settings cluster/response_cache",
     ),
     # The key-value store
     ("kv-ttl-ignored", "keys never expire", "kv/expiry kv/functions kv/configuration"),
@@ -759,7 +763,11 @@ ALL: dict[str, Defect] = _table(
         "PHP has no ephpm_kv_... functions",
         "kv/functions kv/tenants kv/sites kv/restart kv/configuration",
     ),
-    ("php-kv-apart", "pages have another store than Redis clients", "kv/functions kv/clients"),
+    (
+        "php-kv-apart",
+        "pages have another store than Redis clients",
+        "kv/functions kv/clients cluster/response_cache",
+    ),
     ("php-kv-wait-returns-at-once", "ephpm_kv_wait does not wait", "kv/functions"),
     # The Redis port
     (
@@ -789,6 +797,7 @@ ALL: dict[str, Defect] = _table(
         "resp-integers-off-by-one",
         "integers are one too high",
         "kv/clients kv/strings kv/keys kv/hashes kv/counters kv/expiry kv/types kv/connection"
+        " cluster/shared_keys"
         " kv/wire",
     ),
     (
@@ -813,7 +822,11 @@ ALL: dict[str, Defect] = _table(
     ("resp-idle-for-ever", "idle_timeout_secs has no effect", "kv/limits kv/wire kv/connection"),
     ("resp-command-refused", "COMMAND is unknown", "kv/connection"),
     ("resp-quit-refused", "QUIT is unknown", "kv/connection kv/auth"),
-    ("resp-texts-reversed", "texts come backwards", "kv/wire kv/hashes kv/compression"),
+    (
+        "resp-texts-reversed",
+        "texts come backwards",
+        "kv/wire kv/hashes kv/compression cluster/shared_keys",
+    ),
     (
         "resp-empty-is-nothing",
         "an empty text and an empty list are nothing",
@@ -854,7 +867,11 @@ ALL: dict[str, Defect] = _table(
         "session.save_handler = ephpm means files",
         "kv/sessions kv/session_handler kv/restart",
     ),
-    ("session-not-kept", "sessions are not written", "kv/sessions kv/session_handler kv/restart"),
+    (
+        "session-not-kept",
+        "sessions are not written",
+        "kv/sessions kv/session_handler kv/restart cluster/sessions",
+    ),
     (
         "session-lock-ignored",
         "requests of one session do not wait for each other",
@@ -874,7 +891,7 @@ ALL: dict[str, Defect] = _table(
     (
         "session-destroy-ignored",
         "a destroyed session lives on",
-        "kv/sessions kv/session_handler kv/restart",
+        "kv/sessions kv/session_handler kv/restart cluster/sessions",
     ),
     (
         "session-any-id-accepted",
@@ -917,7 +934,7 @@ ALL: dict[str, Defect] = _table(
     (
         "cluster-joins-slowly",
         "a newcomer waits for eight seconds",
-        "cluster/formation workflows/discovery ha/scaling",
+        "cluster/formation workflows/discovery ha/scaling workflows/phases",
     ),
     ("cluster-facts-missing", "members tell neither memory nor key count", "cluster/formation"),
     ("cluster-node-ids-equal", "every node gives itself the same name", "cluster/formation"),
@@ -927,7 +944,50 @@ ALL: dict[str, Defect] = _table(
     (
         "cluster-split-key-space",
         "every node keeps to its own keys",
-        "cluster/formation cluster/shared_keys cluster/sessions ha/partition ha/scaling workflows",
+        "cluster/formation cluster/shared_keys cluster/sessions ha/node_failure workflows",
+    ),
+    (
+        "cluster-node-id-untold",
+        "pages do not learn their node",
+        "cluster/formation ha/rolling_restart workflows/errors",
+    ),
+    ("cluster-api-lists-strangers", "a node that is not there is a member", "cluster/formation"),
+    ("cluster-one-owner", "one node owns every key", "cluster/formation"),
+    ("cluster-without-secret", "a cluster needs no secret", "cluster/strangers"),
+    (
+        "cluster-closes-when-one-dies",
+        "visitors get 503 while a member is dead",
+        "ha/node_failure ha/partition ha/rolling_restart workflows/reconciliation",
+    ),
+    (
+        "in-flight-halved",
+        "a node that leaves cuts its last answers",
+        "ha/rolling_restart",
+    ),
+    (
+        "php-runs-uncounted",
+        "it is not counted how often PHP ran",
+        "workflows/reconciliation operations/metrics",
+    ),
+    (
+        "cluster-needs-everybody",
+        "nothing is stored while a member is dead",
+        "ha/node_failure ha/partition",
+    ),
+    (
+        "cluster-alone-refuses",
+        "a node without others stores nothing",
+        "workflows/discovery workflows/errors",
+    ),
+    (
+        "cluster-newcomer-empties",
+        "who starts empties the others",
+        "ha/rolling_restart ha/node_failure workflows/phases",
+    ),
+    (
+        "cluster-leave-unheard",
+        "who said goodbye stays a member for long",
+        "ha/node_failure ha/scaling",
     ),
     ("cluster-uneven-ring", "a node has one place on the ring", "cluster/formation ha/scaling"),
     (
@@ -976,7 +1036,11 @@ ALL: dict[str, Defect] = _table(
         "whoever comes to three nodes takes no keys",
         "cluster/formation ha/scaling workflows/phases",
     ),
-    ("cluster-ttl-lost", "copies never expire", "cluster/shared_keys cluster/sessions"),
+    (
+        "cluster-ttl-lost",
+        "copies never expire",
+        "cluster/shared_keys cluster/sessions ha/partition",
+    ),
     (
         "cluster-counters-local",
         "INCR and its like count on each node by themselves",

@@ -208,7 +208,8 @@ class Membership:
 
     def bury(self) -> None:
         """Take the silent for dead."""
-        limit = self.timing.failure * (20 if defects.on("cluster-death-noticed-late") else 1)
+        late = defects.on("cluster-death-noticed-late") or defects.on("cluster-leave-unheard")
+        limit = self.timing.failure * (20 if late else 1)
         dead = [name for name, member in self._others.items() if self._now() - member.heard > limit]
         if dead and not defects.on("cluster-never-forgets"):
             for name in dead:
@@ -287,7 +288,7 @@ class Membership:
         heard = self._now() - age
         if self._now() - heard > self.timing.failure or self._is_refused(entry, known, alive):
             return
-        if entry.status is Status.LEFT:
+        if entry.status is Status.LEFT and not defects.on("cluster-leave-unheard"):
             self._lost[entry.node_id] = Member(entry, heard)
             if self._others.pop(entry.node_id, None) is not None:
                 log.info(fields("cluster node has left", node_id=entry.node_id))

@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 from reference import defects
 from reference.membership import Address, Entry, Membership
-from reference.messages import Headers, Request, Response
+from reference.messages import Headers, Request, Response, plain
 
 PATH = "/api/kv/cluster"
 KEYS = f"{PATH}/keys/"
@@ -28,6 +28,10 @@ class KeyFinder(Protocol):
     @property
     def is_settled(self) -> bool:
         """Whether this node has all that it should keep."""
+
+    @property
+    def misses_someone(self) -> bool:
+        """Whether a node died, or does not answer now."""
 
     async def where_is(self, site: str, key: bytes) -> dict[str, Any]:
         """Return what the Node API tells of a key."""
@@ -50,6 +54,8 @@ class NodeApi:
 
     def page(self, request: Request) -> Awaitable[Response] | None:
         """Return what will answer a request, None where it is not for this API."""
+        if defects.on("cluster-closes-when-one-dies") and self._finder.misses_someone:
+            return _refused()
         if defects.on("cluster-api-missing"):
             return None
         if request.path.rstrip("/") == PATH:
@@ -65,6 +71,8 @@ class NodeApi:
         membership = self._membership
         members = [self._member(membership.own, "up")]
         members += [self._member(m.entry, membership.health(m)) for m in membership.others]
+        if defects.on("cluster-api-lists-strangers"):
+            members.append({**members[0], "node_id": "node-stranger", "state": "unknown"})
         members.sort(key=lambda member: member["node_id"])
         conflicts = [
             {"node_id": name, "addresses": [_shown(address) for address in addresses]}
@@ -98,6 +106,10 @@ class NodeApi:
 
     async def _key(self, site: str, key: bytes) -> Response:
         return _json(await self._finder.where_is(site, key))
+
+
+async def _refused() -> Response:
+    return plain(503)
 
 
 def _told(node_id: str) -> str:

@@ -154,7 +154,8 @@ class Php:
                 watching.cancel()
                 errors.close()
         failed = errors.fatal and not defects.on("fatal-is-200")
-        self._metrics.php_executions.labels("error" if failed else "ok").inc()
+        if not defects.on("php-runs-uncounted"):
+            self._metrics.php_executions.labels("error" if failed else "ok").inc()
         response = parse_output(output, failed)
         php_defects.damage_answer(response, failed)
         return response

@@ -57,6 +57,8 @@ class Ring:
         """Follow the ring from the slot on until every node was met."""
         if not self.nodes:
             return ()
+        if defects.on("cluster-one-owner"):
+            return self.nodes
         met: dict[str, None] = {}
         start = bisect.bisect_left(self._points, slot << (64 - _SLOT_BITS))
         for step in range(len(self._owners)):

@@ -48,7 +48,9 @@ def named_each_other(world: World) -> None:
     views = world.noted["views"]
     wanted = sorted(f"node-{name}" for name in views)
     for name, view in views.items():
-        equal(f"the members that node {name} names", wanted, membership.alive_in(view))
+        equal(f"the living members that node {name} names", wanted, membership.alive_in(view))
+        named = sorted(member["node_id"] for member in view["members"])
+        equal(f"all members that node {name} names", wanted, named)
 
 
 def named_themselves(world: World) -> None:

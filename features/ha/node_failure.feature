@@ -43,9 +43,9 @@ Feature: The site survives the loss of a node
 
   @node_crash_large_values
   Scenario: Large values are not lost with a node, either
-    Given a client of node "a" has sent SET "heavy" (20 kB of text)
+    Given a client of node "a" has sent SET "cargo" (20 kB of text)
     When node "c" is killed
-    Then within the repair time every node reads (20 kB of text) from the key "heavy"
+    Then within the repair time every node reads (20 kB of text) from the key "cargo"
 
   @node_crash_copies_restored @requires.node-api
   Scenario: What lost a copy gets another one
@@ -129,13 +129,13 @@ Feature: The site survives the loss of a node
 
   @node_paused_wakes
   Scenario: A node that slept knows, once awake, what it has missed
-    Given every node reads "before" from the key "news"
+    Given every node reads "before" from the key "the news"
     And node "c" was paused
     And clients of the nodes have sent
       | node | command            |
-      | a    | SET "news" "after" |
+      | a    | SET "the news" "after" |
     When node "c" wakes
-    Then within the repair time every node reads "after" from the key "news"
+    Then within the repair time every node reads "after" from the key "the news"
     And within the repair time nodes "a", "b" and "c" hear each other
 
   @node_paused_noticed @requires.node-api

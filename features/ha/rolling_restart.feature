@@ -15,7 +15,7 @@ Feature: Every node can be restarted, and nobody notices
   @rolling_restart_no_downtime @requires.php
   Scenario: No request fails while the nodes are restarted
     Given a gateway in front of the nodes
-    And visitors request "/article.php?name=rolling" through the gateway without a pause
+    And visitors request "/sleep.php?ms=80" through the gateway without a pause
     When every node is restarted, one after the other
     Then none of the requests through the gateway has failed, and there were at least 50
 

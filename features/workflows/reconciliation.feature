@@ -8,7 +8,7 @@ Feature: What was killed comes back, and the books are right
 
   @workflow_reconciliation
   Scenario: A killed node is one of the cluster again
-    Given node "b" was killed
+    Given node "b" was killed, and the others know it
     When node "b" is started again
     Then within the repair time nodes "a", "b" and "c" hear each other
 
