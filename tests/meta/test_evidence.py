@@ -4,7 +4,7 @@ import subprocess
 
 import suite
 
-CLUSTER = "features/cluster/shared_keys.feature:133"
+CLUSTER = ["features/cluster/shared_keys.feature", "-n", "A key ends on every node"]
 SCENARIO = "The same validator is answered without the file (304, no body)"
 
 
@@ -37,7 +37,7 @@ def test_the_evidence_alone_tells_what_went_wrong(tmp_path):
 
 def test_the_evidence_of_a_cluster_repeats_what_each_node_was_sent(tmp_path):
     reports = suite.ROOT / "reports" / f"evidence-test-{tmp_path.name}"
-    outcome = suite.behave(reports, CLUSTER, "-D", "defect=cluster-ttl-lost")
+    outcome = suite.behave(reports, *CLUSTER, "-D", "defect=cluster-ttl-lost")
     try:
         assert set(outcome.verdicts().values()) == {"failed"}
         (summary,) = (reports / "latest" / "evidence").rglob("summary.txt")
