@@ -36,11 +36,11 @@ Feature: No request sees what another one left
 
   @php_isolation_input
   Scenario: A request without input has none of an earlier one
-    Given a visitor has received "/test.php?secret=4711" with the header "Cookie: token=4712"
+    Given a visitor has received "/test.php?secret=the-first-ones-secret" with the header "Cookie: token=the-first-ones-token"
     When a visitor requests "/test.php"
     Then the page saw no $_GET['secret']
     And the page saw no $_COOKIE['token']
     And the page saw no $_SERVER['HTTP_COOKIE']
     And the page saw $_SERVER['QUERY_STRING'] as ""
-    And the body does not contain "4711"
-    And the body does not contain "4712"
+    And the body does not contain "the-first-ones-secret"
+    And the body does not contain "the-first-ones-token"
