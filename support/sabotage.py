@@ -112,6 +112,15 @@ def defects() -> list[Defect]:
 
 def run(features: Iterable[str], defect: str | None, words: list[str]) -> dict[Scenario, str]:
     """Runs those features and returns each scenario's verdict."""
+    return {
+        (item["feature"], item["name"]): item["status"]
+        for item in _scenarios(features, defect, words)
+    }
+
+
+def _scenarios(
+    features: Iterable[str], defect: str | None, words: list[str]
+) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="ephpm-sabotage-") as directory:
         command = [sys.executable, "-m", "behave", *features, *words]
         command += ["-D", f"defect={defect}"] if defect else []
@@ -126,8 +135,8 @@ def run(features: Iterable[str], defect: str | None, words: list[str]) -> dict[S
         report = pathlib.Path(directory) / "latest" / "run.json"
         if not report.exists():
             raise UsageError(f"{' '.join(command)} left no report:\n{reply.stdout}{reply.stderr}")
-        scenarios = json.loads(report.read_text())["testRun"]["scenarios"]
-    return {(item["feature"], item["name"]): item["status"] for item in scenarios}
+        found: list[dict[str, Any]] = json.loads(report.read_text())["testRun"]["scenarios"]
+    return found
 
 
 @dataclasses.dataclass
@@ -246,13 +255,15 @@ def _chosen(names: list[str] | None, areas: list[str] | None) -> list[Defect]:
 
 def _matrix(plan: Plan) -> int:
     began = time.monotonic()
-    clean = run(plan.everything(), None, plan.words)
-    if bad := {item for item, status in clean.items() if status != "passed"}:
-        raise UsageError(f"without a defect these did not pass: {sorted(bad)}")
+    found = _scenarios(plan.everything(), None, plan.words)
+    clean = {(item["feature"], item["name"]) for item in found}
+    if bad := [item for item in found if item["status"] != "passed"]:
+        lines = [f"{item['feature']}: {item['name']}: {item['reason']}" for item in bad]
+        raise UsageError("\n  ".join(["without a defect these did not pass:", *lines]))
     print(f"{len(clean)} scenarios pass without a defect; {len(plan.defects)} defects", flush=True)
-    matrix = Matrix(set(clean))
+    matrix = Matrix(clean)
     hunt = Hunt(matrix, run, plan.words, plan.full)
-    for number, defect in enumerate(_narrowest_first(plan.defects, set(clean)), start=1):
+    for number, defect in enumerate(_narrowest_first(plan.defects, clean), start=1):
         killed = hunt.meet(defect, plan.features(defect))
         print(f"{number:4}/{len(plan.defects)}  {killed:4} killed by  {defect.name}", flush=True)
     return _judge(matrix, time.monotonic() - began, plan)
