@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import collections
 import dataclasses
+import functools
 import json
 import os
 import pathlib
@@ -175,17 +176,21 @@ def places(wanted: set[Scenario]) -> list[str]:
     """The scenarios as `file:line`; a file whose scenarios need one another, as a whole."""
     found: list[str] = []
     for file in sorted({file for file, _ in wanted}):
-        feature = parse_file(str(ROOT / file))
-        if ORDERED in feature.tags:
+        lines = _lines(file)
+        if lines is None:
             found.append(file)
             continue
-        lines = (
-            scenario.line
-            for scenario in feature.walk_scenarios()
-            if (file, scenario.name.strip()) in wanted
-        )
-        found += [f"{file}:{line}" for line in lines]
+        found += [f"{file}:{line}" for name, line in lines if (file, name) in wanted]
     return found
+
+
+@functools.cache
+def _lines(file: str) -> list[tuple[str, int]] | None:
+    """Each scenario's name and line; None where the scenarios need one another."""
+    feature = parse_file(str(ROOT / file))
+    if ORDERED in feature.tags:
+        return None
+    return [(scenario.name.strip(), scenario.line) for scenario in feature.walk_scenarios()]
 
 
 def main(words: list[str]) -> int:
