@@ -91,7 +91,7 @@ def judge(history: History, *, skew: float = 0.0) -> Judgement:
     for key in written.keys() | read.keys():
         writes, reads = written[key], read[key]
         found += _invented(key, reads, origin)
-        found += _unread_own(key, writes, [item for item in reads if _undisturbed(history, item)])
+        found += _unread_own(key, writes, reads, history.troubles)
         found += _parted(key, writes, [item for item in reads if item.final], skew)
     found.sort(key=lambda item: (item.operation.invoked if item.operation else 0.0, item.key))
     return Judgement(found, _doubts(history), len(history.operations))
@@ -119,12 +119,12 @@ def _invented(key: str, reads: list[Operation], origin: dict[str, Operation]) ->
     return found
 
 
-def _undisturbed(history: History, read: Operation) -> bool:
-    # Whoever is cut off from every copy cannot read them; nor need a cluster that is mending.
-    return all(read.completed < began or read.invoked > end for began, end in history.troubles)
-
-
-def _unread_own(key: str, writes: list[Operation], reads: list[Operation]) -> list[Violation]:
+def _unread_own(
+    key: str,
+    writes: list[Operation],
+    reads: list[Operation],
+    troubles: list[tuple[float, float]],
+) -> list[Violation]:
     # Only a key with one writer, on one node, says whose write a read must see.
     if not writes or not reads:
         return []
@@ -144,10 +144,16 @@ def _unread_own(key: str, writes: list[Operation], reads: list[Operation]) -> li
         if not before or read.completed > until:
             continue
         last = ordered[before - 1]
-        if read.value != last.value and last.kind is Kind.WRITE:
+        differs = read.value != last.value and last.kind is Kind.WRITE
+        if differs and _undisturbed(read, troubles):
             text = f"node {node} gave {read.value!r} after it acknowledged {last.value!r}"
             found.append(Violation("read your writes", key, text, read))
     return found
+
+
+def _undisturbed(read: Operation, troubles: list[tuple[float, float]]) -> bool:
+    # Whoever is cut off from every copy cannot read them; nor need a cluster that is mending.
+    return all(read.completed < began or read.invoked > end for began, end in troubles)
 
 
 def _parted(
