@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import httpx
 
 from support import certificates, checks, guard, processes
-from support.errors import Broken, Missing
+from support.errors import Broken
 from support.networks import Network
 from support.processes import Process
 
@@ -79,9 +79,7 @@ def start(network: Network, life: int = 0) -> Authority:
         Missing: Pebble is not installed.
         Broken: it did not start to serve.
     """
-    pebble, names = shutil.which("pebble"), shutil.which("pebble-challtestsrv")
-    if pebble is None or names is None:
-        raise Missing("the programs of pebble are not installed (packages.txt)")
+    pebble, names = processes.program("pebble"), processes.program("pebble-challtestsrv")
     host = network.add(NAME, NUMBER)
     place = pathlib.Path(tempfile.mkdtemp(prefix=f"{NAME}-", dir=guard.current().path))
     own = certificates.issue(place, (host.address,))

@@ -12,8 +12,8 @@ import subprocess
 import time
 from collections.abc import Callable
 
+from support import processes
 from support.clients.redis_client import RedisClient, connected
-from support.errors import Missing
 from support.load import CLIENTS, PAUSE, Load
 from support.topologies import Node
 
@@ -96,13 +96,10 @@ def _theirs(node: Node) -> Rate:
 
 
 def _redis_benchmark(node: Node, count: int, depth: int) -> float:
-    program = "redis-benchmark"
+    program = processes.program("redis-benchmark")
     where = ["-h", node.host, "-p", str(node.redis_port)]
     words = [*where, "-c", "1", "-n", str(count), "-P", str(depth), "-t", "get", "--csv"]
-    try:
-        reply = subprocess.run([program, *words], capture_output=True, text=True, check=True)
-    except FileNotFoundError:
-        raise Missing(f"the program {program} is not installed (packages.txt)") from None
+    reply = subprocess.run([program, *words], capture_output=True, text=True, check=True)
     return next(float(row["rps"]) for row in csv.DictReader(reply.stdout.splitlines()))
 
 

@@ -9,19 +9,17 @@ passed on as well, each connection to the next node.
 from __future__ import annotations
 
 import pathlib
-import shutil
 import tempfile
 from collections.abc import Iterable
 
 from support import checks, guard, processes
-from support.clients.http import HttpClient, Request
-from support.errors import Broken, Missing
+from support.clients.http import READY, HttpClient
+from support.errors import Broken
 from support.topologies.cluster import Cluster
 from support.topologies.node import Node, NodeSpec
 
 NAME, PORT, REDIS_PORT = "gateway", 8080, 6379
 # Debian installs it where an ordinary user's PATH does not lead.
-PROGRAM_PATH = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
 
 _CONFIGURATION = """\
 global
@@ -75,9 +73,7 @@ def start(cluster: Cluster) -> Node:
         Missing: HAProxy is not installed.
         Broken: it did not start to serve.
     """
-    program = shutil.which("haproxy", path=PROGRAM_PATH)
-    if program is None:
-        raise Missing("the program haproxy is not installed (packages.txt)")
+    program = processes.program("haproxy")
     host = cluster.network.add(NAME)
     directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{NAME}-", dir=guard.current().path))
     text = configuration(host.address, cluster.nodes.values())
@@ -106,7 +102,7 @@ def start(cluster: Cluster) -> Node:
 
 def _await_serving(gateway: Node) -> None:
     def serves() -> None:
-        answer = HttpClient(gateway).send(Request(target="/_ephpm/ready"), "connect")
+        answer = HttpClient(gateway).send(READY, "connect")
         checks.equal("the gateway's answer", 200, answer.status or answer.error)
 
     try:

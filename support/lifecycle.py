@@ -8,13 +8,12 @@ import time
 from support import checks, deadlines, ports, processes, sites
 from support.checks import Mismatch, equal, eventually, expect
 from support.clients import raw
-from support.clients.http import HttpClient, Request
+from support.clients.http import READY, HttpClient, Request
 from support.errors import Broken, Unsupported
 from support.providers import StartAttempt
 from support.topologies import NodeSpec, merged, parsed
 from support.world import World
 
-READY = Request(target="/_ephpm/ready")
 # A page that was asked for has been reached when the node says so, or at the latest
 # when nothing came back for this long, in seconds: it is a page that sleeps.
 REACHED = 0.3

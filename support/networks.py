@@ -12,11 +12,10 @@ from __future__ import annotations
 import dataclasses
 import fcntl
 import os
-import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 
-from support import guard, namespaces
+from support import guard, namespaces, processes
 from support.errors import Broken, Missing
 
 TABLE = "ephpm_acceptance"
@@ -48,6 +47,7 @@ class Network:
         self.number = _reserve()
         self._stem = f"{namespaces.stem(guard.current().run)}{self.number}"
         self._hosts: dict[str, Host] = {}
+        self.whole = True  # whether no cut is in force
         self._bridge = f"{self._stem}-bridge"
         self._next = 1
         self._make_bridge()
@@ -89,6 +89,7 @@ class Network:
             ignored: who ignores whom, by name. Both ways is two entries.
             how: `drop` (silently) or `reject` (the sender learns it at once).
         """
+        self.whole = False
         for name, sources in ignored.items():
             addresses = ", ".join(self._hosts[source].address for source in sources)
             if not addresses:
@@ -108,6 +109,7 @@ class Network:
         """Removes every cut."""
         for name in self._hosts:
             self._nft(name, f"table inet {TABLE} {{}}\ndelete table inet {TABLE}\n")
+        self.whole = True
 
     def reaches(self, source: str, goal: str, port: int, seconds: float = 0.4) -> bool:
         """Whether a connection from one host to a port of another one is accepted."""
@@ -181,8 +183,7 @@ def _check_machine() -> None:
     if os.geteuid() != 0:
         raise Missing("network namespaces need root, or a user namespace (unshare -Urnm)")
     for program in ("nsenter", "nft", "ip"):
-        if not shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin"):
-            raise Missing(f"the program {program} is not installed (packages.txt)")
+        processes.program(program)
 
 
 def _reserve() -> int:

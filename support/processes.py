@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -17,10 +18,13 @@ from collections.abc import Mapping, Sequence
 import psutil
 
 from support import deadlines, guard
-from support.errors import Broken, UsageError
+from support.errors import Broken, Missing, UsageError
 
 # What a child may see of our environment: nothing of the product's configuration.
 _INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ")
+
+# Where Debian keeps what administrators use; the PATH of other users may lack it.
+SYSTEM_PATH = "/usr/sbin:/sbin"
 
 
 @dataclasses.dataclass
@@ -95,6 +99,18 @@ def of_session(leader: int) -> list[str]:
             alive = process.status() != psutil.STATUS_ZOMBIE
             if alive and os.getsid(process.pid) == leader:
                 found.append(f"{process.pid} {' '.join(process.cmdline())[:120]}")
+    return found
+
+
+def program(name: str) -> str:
+    """The path of a program of the operating system.
+
+    Raises:
+        Missing: it is not installed.
+    """
+    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:{SYSTEM_PATH}")
+    if found is None:
+        raise Missing(f"the program {name} is not installed (packages.txt)")
     return found
 
 

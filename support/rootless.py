@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 
+from support import processes
 from support.options import RunOptions
 
 MARK = "EPHPM_ACCEPTANCE_ROOTLESS"
@@ -28,7 +29,7 @@ def enter(options: RunOptions) -> None:
     """
     if os.geteuid() == 0 or MARK in os.environ or options.target not in _LOCAL:
         return
-    os.environ["PATH"] = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
+    os.environ["PATH"] = f"{os.environ.get('PATH', '')}:{processes.SYSTEM_PATH}"
     if not permitted():
         return
     os.environ[MARK] = str(os.geteuid())

@@ -9,13 +9,12 @@ from typing import Any
 from support import deadlines
 from support.checks import Mismatch, equal, eventually, expect
 from support.clients import connections
-from support.clients.http import HttpClient, Request
+from support.clients.http import READY, HttpClient, Request
 from support.world import World
 
 # A timer counts from the moment when the node has seen a byte, a visitor from when it was
 # sent; and clocks tick. So much may a timer seem early, in seconds.
 EARLY = 0.1
-READY = Request(target="/_ephpm/ready")
 
 
 def closes_after_silence(world: World, seconds: float) -> None:

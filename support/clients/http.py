@@ -66,6 +66,10 @@ class Request:
         return dataclasses.replace(self, headers=(*self.headers, *headers))
 
 
+READY = Request(target="/_ephpm/ready")
+"""Asks a node whether it is ready to serve."""
+
+
 @dataclasses.dataclass
 class Exchange:
     """A request and what came of it.

@@ -7,7 +7,7 @@ import pathlib
 import re
 import urllib.parse
 
-from support.clients.http import HttpClient, Request
+from support.clients.http import READY, HttpClient, Request
 from support.errors import Broken, Unsupported
 from support.profiles import Profile
 from support.providers.base import Provider
@@ -50,14 +50,14 @@ class DeployedProvider(Provider):
         nowhere = pathlib.Path("/nonexistent")
         # What it serves is what docroot/ holds; its own copy cannot be seen from here.
         node = Node(name, spec, self.host, self.port, 0, nowhere, DOCROOT, "", self.tls)
-        answer = HttpClient(node).send(Request(target="/_ephpm/ready"))
+        answer = HttpClient(node).send(READY)
         if answer.status != 200:
             raise Broken(f"{node.url}/_ephpm/ready: {answer.status or answer.error}")
         return node
 
     def healthy(self, node: Node) -> bool:
         """It is asked again."""
-        return HttpClient(node).send(Request(target="/_ephpm/ready")).status == 200
+        return HttpClient(node).send(READY).status == 200
 
     def discard(self, node: Node) -> None:
         """It stays as it is."""

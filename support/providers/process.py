@@ -21,7 +21,7 @@ import time
 from typing import Any
 
 from support import certificates, checks, deadlines, guard, ports, processes
-from support.clients.http import Exchange, HttpClient, Request
+from support.clients.http import READY, Exchange, HttpClient
 from support.errors import Broken, Unsupported, UsageError
 from support.networks import Host
 from support.profiles import Profile
@@ -311,10 +311,9 @@ def _readiness(node: Node) -> Exchange:
     A node may redirect everything on its plain listener, and one that speaks plain HTTP
     where it should speak TLS is judged by the scenario, not here.
     """
-    ask = Request(target="/_ephpm/ready")
-    secure = dataclasses.replace(ask, secure=True)
+    secure = dataclasses.replace(READY, secure=True)
     plain = dataclasses.replace(node, tls=False)
-    ways = ((node, ask), (node, secure), (plain, ask))
+    ways = ((node, READY), (node, secure), (plain, READY))
     answers = (HttpClient(at).send(request) for at, request in ways)
     first = next(answers)
     if first.status == 200:
