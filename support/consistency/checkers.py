@@ -4,14 +4,15 @@ Such a store is not linearizable, and is not judged as if it were. It promises:
 
 - no invention: what is read was written, to that very key;
 - no future: a value is not read before its write began;
-- convergence: after healing and quiet, all nodes agree on each key;
+- convergence: after healing and quiet, all nodes answer and agree on each key;
 - no lost write: what all agree on is not older than the last acknowledged write,
   but for the clocks' stated skew. Writes whose end nobody knows may win;
 - read your writes: a client that stays on one node, alone on its key, reads what it
   was acknowledged; while the cluster is whole.
 
-A run proves nothing where there was too little load, or no read on the isolated side
-while the fault held: then the judgement is `unknown`, which is not green.
+A run proves nothing where there was too little load, no read on the isolated side while
+the fault held, or a key that was not read on every node at the end: then the judgement is
+`unknown`, which is not green.
 """
 
 from __future__ import annotations
@@ -79,8 +80,11 @@ def judge(history: History, *, skew: float = 0.0) -> Judgement:
     """
     written: dict[str, list[Operation]] = defaultdict(list)
     read: dict[str, list[Operation]] = defaultdict(list)
+    finals: dict[str, list[Operation]] = defaultdict(list)
     origin: dict[str, Operation] = {}
     for operation in history.operations:
+        if operation.final:
+            finals[operation.key].append(operation)
         if operation.kind is not _READ:
             written[operation.key].append(operation)
             if operation.value is not None:
@@ -92,9 +96,10 @@ def judge(history: History, *, skew: float = 0.0) -> Judgement:
         writes, reads = written[key], read[key]
         found += _invented(key, reads, origin)
         found += _unread_own(key, writes, reads, history.troubles)
-        found += _parted(key, writes, [item for item in reads if item.final], skew)
+        found += _parted(key, writes, finals[key], skew)
     found.sort(key=lambda item: (item.operation.invoked if item.operation else 0.0, item.key))
-    return Judgement(found, _doubts(history), len(history.operations))
+    doubts = _doubts(history) + _doubts_of_the_end(written.keys() | read.keys(), finals)
+    return Judgement(found, doubts, len(history.operations))
 
 
 def _invented(key: str, reads: list[Operation], origin: dict[str, Operation]) -> list[Violation]:
@@ -161,6 +166,9 @@ def _parted(
 ) -> list[Violation]:
     if not finals:
         return []
+    silent = next((item for item in finals if item.outcome is not _OK), None)
+    if silent:
+        return [Violation("convergence", key, f"node {silent.node} did not answer", silent)]
     values = {item.value for item in finals}
     if len(values) > 1:
         said = ", ".join(f"{item.node}: {item.value!r}" for item in finals)
@@ -186,12 +194,18 @@ def _may_be_final(item: Operation, value: str | None, last: Operation, skew: flo
 
 
 def _doubts(history: History) -> list[str]:
-    doubts = []
-    if not any(item.final for item in history.operations):
-        doubts.append("no final read: convergence was not looked at")
-    for fault in history.faults:
-        doubts += _doubts_of(history, fault)
-    return doubts
+    return [doubt for fault in history.faults for doubt in _doubts_of(history, fault)]
+
+
+def _doubts_of_the_end(keys: set[str], finals: dict[str, list[Operation]]) -> list[str]:
+    nodes = {item.node for items in finals.values() for item in items}
+    if not nodes:
+        return ["no final read: convergence was not looked at"]
+    missed = sorted(key for key in keys if {item.node for item in finals[key]} != nodes)
+    if not missed:
+        return []
+    some = ", ".join(missed[:5])
+    return [f"not read on every node at the end: {some} ({len(missed)} of {len(keys)} keys)"]
 
 
 def _doubts_of(history: History, fault: Fault) -> list[str]:
@@ -208,7 +222,10 @@ def _doubts_of(history: History, fault: Fault) -> list[str]:
             f"{', '.join(fault.nodes)}, at least {WRITES_UNDER_FAULT} are needed"
         )
     if fault.what == "cut":
-        reads = sum(item.kind is _READ and item.node in fault.nodes for item in during)
+        reads = sum(
+            item.kind is _READ and item.outcome is _OK and item.node in fault.nodes
+            for item in during
+        )
         if reads < READS_ON_THE_ISOLATED_SIDE:
             doubts.append(f"no read on the isolated side ({', '.join(fault.nodes)})")
     return doubts

@@ -103,6 +103,15 @@ def test_nodes_that_differ_after_healing_are_found():
     assert rules(history) == {"convergence"}
 
 
+@pytest.mark.parametrize("outcome", [Outcome.FAIL, Outcome.UNKNOWN])
+def test_a_node_that_does_not_answer_after_healing_is_found(outcome):
+    history = clean()
+    silent = replace(history, final_of, value=None, outcome=outcome)
+    (violation,) = judge(history).violations
+    assert violation.rule == "convergence"
+    assert f"{silent.node} did not answer" in violation.explanation
+
+
 def rolled_back(history):
     """All nodes agree on a value that was overwritten."""
     key = next(item.key for item in history.operations if final_of(item))
@@ -194,6 +203,26 @@ def test_own_writes_need_not_be_read_while_the_cluster_is_in_trouble():
                 slice(None), [i for i in h.operations if not i.final]
             ),
             "no final read",
+        ),
+        (
+            lambda h: h.operations.remove(next(i for i in h.operations if final_of(i))),
+            "not read on every node at the end",
+        ),
+        (
+            lambda h: add(h, 0, "a", Kind.WRITE, "k-new", "v-new", 1),
+            "not read on every node at the end: k-new",
+        ),
+        (
+            lambda h: h.operations.__setitem__(
+                slice(None),
+                [
+                    i._replace(outcome=Outcome.FAIL)
+                    if i.kind is Kind.READ and i.node == "a" and not i.final
+                    else i
+                    for i in h.operations
+                ],
+            ),
+            "no read on the isolated side",
         ),
     ],
 )
