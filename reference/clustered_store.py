@@ -14,6 +14,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import math
+import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -98,13 +100,18 @@ Forward.table[b"EPHPM.RESTORE"] = (_restore, 2, error("ERR no record"))
 
 @dataclass(slots=True)
 class Item:
-    """One command on one key. `ticket` tells it apart from all others, where it writes."""
+    """One command on one key. `ticket` tells it apart from all others, where it writes.
+
+    After `begin_until` it must not be done any more, because who sent it may do it elsewhere.
+    """
 
     site: str
     words: list[bytes]
     ticket: bytes
     forwarded: bool = False
     superseded: bool = False
+    late: bool = False
+    begin_until: float = math.inf
     stamp: Stamp | None = None
     slot: int = 0
     reply: bytes = b""
@@ -174,6 +181,7 @@ class ClusteredStore:
         self._background: set[asyncio.Task[Any]] = set()
         membership.on_change(self._note_change)
         plane.relays = self._relays
+        plane.grace = self._grace
         stores.on_new(self._watch)
         plane.handlers.update(
             run=self._on_run,
@@ -250,6 +258,11 @@ class ClusteredStore:
         if all(node.node_id != node_id for node in heard):
             return []
         return [node for node in heard if node.node_id != node_id][:MOST_RELAYS]
+
+    def _grace(self, node_id: str) -> float:
+        """Return the seconds of silence after which a node is given up."""
+        member = self.membership.find(node_id)
+        return math.inf if member is None else self.membership.until_suspect(member)
 
     def keepers(self, slot: int, key: bytes) -> tuple[str, ...]:
         """Return the nodes that should keep a key, its owner first."""
@@ -405,9 +418,16 @@ class ClusteredStore:
             return items
         wire = [[item.site, item.words, item.ticket] for item in items]
         size = sum(item.size for item in items)
+        left = min(item.begin_until for item in items) - time.monotonic()
+        if left <= 0:
+            for item in items:
+                item.late = True
+            return []
         try:
             replies = await self.plane.call(
-                member.entry, "run", wire, sorted(excluded), hops + 1, size=size
+                *(member.entry, "run", wire, sorted(excluded), hops + 1),
+                size=size,
+                begin_within=left,
             )
         except Unreachable as trouble:
             log.debug(fields("forwarding failed", trouble=trouble))
@@ -423,10 +443,13 @@ class ClusteredStore:
     async def _on_run(
         self, until: float, wire: list[Any], excluded: list[str], hops: int
     ) -> list[bytes]:
-        if is_late(until):
-            raise Refused("too late")
-        items = [Item(site, words, ticket, forwarded=True) for site, words, ticket in wire]
+        items = [
+            Item(site, words, ticket, forwarded=True, begin_until=until)
+            for site, words, ticket in wire
+        ]
         await self._run(items, frozenset(excluded), hops)
+        if any(item.late for item in items):
+            raise Refused("too late")
         if any(item.superseded for item in items):
             # Only who asked knows whether another node has done it already; it asks again if not.
             raise Refused("superseded")
@@ -448,6 +471,9 @@ class ClusteredStore:
         # From here to the end of the loop nothing else runs: what was decided still holds.
         written: set[FullKey] = set()
         for item in items:
+            if is_late(item.begin_until):
+                item.late = True
+                continue
             if not here_at_last and self._place(item, excluded, written) != self.me:
                 left.append(item)
                 continue
@@ -732,26 +758,35 @@ class ClusteredStore:
 
     async def _flush(self, commands: Commands, store: Store, site: str, frame: Frame) -> bytes:
         await self._await_admission()
-        reply = self._flush_here(commands, store, frame)
-        if not defects.on("cluster-flush-local"):
-            await self._everywhere("flush", site)
+        reply, emptied = self._flush_here(commands, store, frame)
+        if defects.on("cluster-flush-local"):
+            return reply
+        if len(await self._everywhere("flush", site)) < len(self.membership.others):
+            self._in_background(self._copy(emptied, ()))
         return reply
 
     async def empty_others(self) -> None:
         """Empty every store of the nodes that are there."""
         await self._everywhere("flush", "")
 
-    def _flush_here(self, commands: Commands, store: Store, frame: Frame) -> bytes:
-        self._captured = {}
+    def _flush_here(
+        self, commands: Commands, store: Store, frame: Frame
+    ) -> tuple[bytes, dict[FullKey, Record]]:
+        """Empty a store of this node; return the reply, and what those who do not empty their own
+        have to be told later.
+        """
+        emptied: dict[FullKey, Record] = {}
+        self._captured = emptied
         reply = _text(commands.answer(store, frame))
-        # Everyone empties its own stores; who cannot be reached has to be told later.
-        if any(not self._can_reach(m.entry.node_id) for m in self.membership.others):
-            self._in_background(self._copy(self._captured, ()))
         self._captured = None
-        return reply
+        return reply, emptied
 
     async def _on_flush(self, until: float, site: str) -> None:
-        self._flush_here(self._commands, self.stores.of(site), [b"FLUSHALL"])
+        if is_late(until):
+            raise Refused("too late")
+        _, emptied = self._flush_here(self._commands, self.stores.of(site), [b"FLUSHALL"])
+        if any(not self._can_reach(m.entry.node_id) for m in self.membership.others):
+            self._in_background(self._copy(emptied, ()))
 
     async def _wait(self, commands: Commands, store: Store, site: str, words: list[bytes]) -> bytes:
         """EPHPM.WAIT: the owner of a key hears of all its changes."""

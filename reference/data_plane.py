@@ -2,8 +2,9 @@
 
 One connection leads to each other node; it is made by the first call and carries many at once. A
 call ends with an answer, with `Refused` (the other node's own words), or with `Unreachable`: then
-nobody knows whether it was done. Where only this node cannot reach another one, a third passes its
-calls on. Frames are a length of four bytes and a sealed message.
+nobody knows whether it was done, but it will not be done later, for each call says until when it
+may be begun, and is not given up before. Where only this node cannot reach another one, a third
+passes its calls on. Frames are a length of four bytes and a sealed message.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import math
 import os
+import socket
+import struct
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -31,6 +35,9 @@ PAUSE_AFTER_FAILURE = 0.3
 RELAY_SECONDS = 3.0
 """Seconds in which calls take the way through a third node at once, after the direct way failed."""
 
+LEAST_GRACE = 0.3
+"""Seconds within which a call may be begun, however long the other node has been silent."""
+
 BYTES_PER_SECOND = 20 * 1024 * 1024
 """A call gets a second more for so many bytes."""
 
@@ -41,6 +48,10 @@ Handler = Callable[..., Awaitable[Any]]
 
 class Unreachable(Exception):
     """No answer came, or not in time."""
+
+
+class GivenUp(Unreachable):
+    """This node waits no longer; the other one may still be about to begin."""
 
 
 class Refused(Exception):
@@ -59,13 +70,15 @@ class Identity:
 class DataPlane:
     """Answers the calls of other nodes, and calls them.
 
-    `handlers` take the arguments of a call and return what the caller gets. `relays` tells, for a
-    node that shows signs of life, which others may pass a call on to it.
+    `handlers` take the moment until which a call may be begun (`is_late`) and its arguments, and
+    return what the caller gets. `relays` tells, for a node that shows signs of life, which others
+    may pass a call on to it; `grace`, after how many seconds of silence it would be given up.
     """
 
     def __init__(self, identity: Identity, timeout: float) -> None:
         self.handlers: dict[str, Handler] = {"relay": self._on_relay}
         self.relays: Callable[[str], list[Entry]] = lambda node_id: []
+        self.grace: Callable[[str], float] = lambda node_id: math.inf
         self._identity = identity
         self._timeout = timeout
         self._links: dict[str, Link] = {}
@@ -108,7 +121,7 @@ class DataPlane:
     def give_up(self, node_id: str, why: str) -> None:
         """End what is under way to a node that is silent, dead or gone."""
         if (link := self._links.get(node_id)) is not None:
-            link.fail(why)
+            link.fail(why, GivenUp)
 
     def trust(self, node_id: str) -> None:
         """Try a node again that could not be reached: it has shown that it is there."""
@@ -123,25 +136,30 @@ class DataPlane:
         size: int = 0,
         timeout: float = 0.0,
         insist: bool = False,
+        begin_within: float = math.inf,
     ) -> Any:
         """Call a node; raises `Unreachable` or `Refused`.
 
-        `size` is about the bytes sent; `insist` tries also a node that was just not reached.
+        `size` is about the bytes sent; `insist` tries also a node that was just not reached. After
+        `begin_within` seconds the other node must not begin any more.
         """
         link = self._link(node)
         if link.is_resting and not insist:
             raise Unreachable(f"{node.node_id}: not tried again yet")
         seconds = (timeout or self._timeout) + size / BYTES_PER_SECOND
+        begin_within = min(begin_within, max(self.grace(node.node_id), LEAST_GRACE))
+        begin_until = time.monotonic() + min(begin_within, seconds)
         relays = self.relays(node.node_id)
         if link.is_cut and relays:
-            return await self._call_through(relays, node, what, arguments, seconds)
+            return await self._call_through(relays, node, what, arguments, seconds, begin_until)
         try:
-            return await link.call(what, arguments, seconds)
+            return await link.call(what, arguments, seconds, begin_until)
         except Unreachable:
             if link.is_connected or link.is_resting or not (relays := self.relays(node.node_id)):
                 raise
             link.note_cut()
-            return await self._call_through(relays, node, what, arguments, seconds)
+            begin_until = time.monotonic() + min(begin_within, seconds)
+            return await self._call_through(relays, node, what, arguments, seconds, begin_until)
 
     def _link(self, node: Entry) -> Link:
         link = self._links.get(node.node_id)
@@ -158,11 +176,14 @@ class DataPlane:
         what: str,
         arguments: tuple[Any, ...],
         seconds: float,
+        begin_until: float,
     ) -> Any:
         for relay in relays:
             wire = (node.to_wire(), what, list(arguments), seconds)
             try:
-                refusal, answer = await self._link(relay).call("relay", wire, seconds + 0.5)
+                refusal, answer = await self._link(relay).call(
+                    "relay", wire, seconds + 0.5, begin_until
+                )
             except (Unreachable, Refused) as trouble:
                 log.debug(fields("no way through a third node", trouble=trouble))
                 continue
@@ -174,8 +195,9 @@ class DataPlane:
     async def _on_relay(
         self, until: float, wire: list[Any], what: str, arguments: list[Any], seconds: float
     ) -> list[Any]:
+        link = self._link(Entry.from_wire(wire))
         try:
-            return [None, await self._link(Entry.from_wire(wire)).call(what, arguments, seconds)]
+            return [None, await link.call(what, arguments, seconds, until)]
         except Refused as refusal:
             return [str(refusal), None]
         except Unreachable as trouble:
@@ -282,36 +304,45 @@ class Link:
         """Note that there is no direct way."""
         self._cut_until = time.monotonic() + RELAY_SECONDS
 
-    async def call(self, what: str, arguments: Sequence[Any], seconds: float) -> Any:
-        """Send a call and wait for its answer."""
+    async def call(
+        self, what: str, arguments: Sequence[Any], seconds: float, begin_until: float
+    ) -> Any:
+        """Send a call and wait for its answer; by this clock it may be begun until then."""
         sent = time.monotonic()
         try:
             async with asyncio.timeout(seconds):
                 await self._connected()
                 assert self._writer is not None
-                until = time.monotonic() + self._clock_ahead + seconds
                 number = next(self._numbers)
                 answer = self._open[number] = asyncio.get_running_loop().create_future()
-                _write(self._writer, self._seal, [number, what, [until, *arguments]])
+                _write(
+                    self._writer,
+                    self._seal,
+                    [number, what, [begin_until + self._clock_ahead, *arguments]],
+                )
                 with contextlib.suppress(ConnectionError):  # the reader notices, and tells
                     await self._writer.drain()
                 try:
                     return await answer
+                except GivenUp:
+                    # Else the other node might do after us what we then have done elsewhere.
+                    await asyncio.sleep(begin_until - time.monotonic())
+                    raise
                 finally:
                     self._open.pop(number, None)
         except TimeoutError as error:
             if self._heard < sent:
-                self.fail("no answer in time")
+                self.fail("no answer in time", GivenUp)
             raise Unreachable(f"{self._node.node_id}: no answer in {seconds:.1f} s") from error
 
     def rest(self, seconds: float) -> None:
         """Try no call that does not insist for so long."""
         self._rests_until = time.monotonic() + seconds
 
-    def fail(self, why: str) -> None:
-        """End the connection and every call on it."""
+    def fail(self, why: str, trouble: type[Unreachable] = Unreachable) -> None:
+        """End the connection and every call on it, with that trouble."""
         if self._writer is not None:
-            self._writer.transport.abort()
+            _drop(self._writer)
             self._writer = None
         for task in (self._connecting, self._reading):
             if task is not None and task is not asyncio.current_task():
@@ -319,7 +350,7 @@ class Link:
         self._connecting = self._reading = None
         for answer in self._open.values():
             if not answer.done():
-                answer.set_exception(Unreachable(f"{self._node.node_id}: {why}"))
+                answer.set_exception(trouble(f"{self._node.node_id}: {why}"))
         self._open.clear()
 
     async def _connected(self) -> None:
@@ -390,8 +421,16 @@ def _write(writer: asyncio.StreamWriter, seal: StreamSeal, message: Any) -> None
     writer.write(len(frame).to_bytes(4) + frame)
 
 
+def _drop(writer: asyncio.StreamWriter) -> None:
+    """End a connection; what is not delivered yet must not arrive when the network is healed."""
+    if not writer.is_closing():
+        there: socket.socket = writer.get_extra_info("socket")
+        there.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        writer.transport.abort()
+
+
 def is_late(until: float) -> bool:
-    """Tell whether the sender of a call gave it up already (by this node's clock)."""
+    """Tell whether the sender of a call may have given it up already (by this node's clock)."""
     return time.monotonic() > until
 
 

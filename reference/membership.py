@@ -146,7 +146,11 @@ class Membership:
 
     def is_suspect(self, member: Member) -> bool:
         """Tell whether a node was silent for longer than it should be."""
-        return self._now() - member.heard > self.timing.suspicion
+        return self.until_suspect(member) < 0
+
+    def until_suspect(self, member: Member) -> float:
+        """Return the seconds of silence after which a node is suspect, from now on."""
+        return self.timing.suspicion - (self._now() - member.heard)
 
     @property
     def suspects(self) -> list[Member]:

@@ -208,6 +208,13 @@ class ClusterNode:
         finally:
             client.close()
 
+    def ask_all(self, *requests: tuple[str | bytes | int, ...]) -> list[Any]:
+        client = self.redis()
+        try:
+            return client.pipeline(requests)
+        finally:
+            client.close()
+
     def said(self, text: str) -> bool:
         return text in self.log.read_text()
 

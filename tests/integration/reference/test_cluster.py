@@ -349,6 +349,19 @@ def test_a_paused_node_catches_up_before_it_answers(nodes: Nodes) -> None:
         assert [node.ask("GET", f"count-{n}") for n in range(20)] == [b"3"] * 20
 
 
+def test_what_a_paused_node_was_asked_is_not_done_when_it_wakes(nodes: Nodes) -> None:
+    a, b, c = trio = nodes.form("a", "b", "c")
+    keys = [f"contested-{n}" for n in range(12)]
+    b.signal(signal.SIGSTOP)
+    # Some of these wait in the socket of the node that sleeps, until it is given up.
+    assert a.ask_all(*(("SET", key, "earlier") for key in keys)) == ["OK"] * len(keys)
+    b.signal(signal.SIGCONT)
+    assert c.ask_all(*(("SET", key, "later") for key in keys)) == ["OK"] * len(keys)
+    await_formed(trio)
+    for node in trio:
+        assert node.ask_all(*(("GET", key) for key in keys)) == [b"later"] * len(keys)
+
+
 def test_a_slow_clock_loses_nothing(nodes: Nodes) -> None:
     quick = "repair_interval = 0.5"
     a = nodes.make("a", reference=quick)

@@ -131,3 +131,25 @@ def test_who_comes_to_a_part_of_the_cluster_is_known_to_all_after_healing(
     await_formed([b, c, d])
     network.heal(*hosts([a, b, c, d]))
     await_formed([a, b, c, d])
+
+
+def test_what_a_short_cut_interrupted_is_not_done_after_it(
+    network: Network, trio: list[ClusterNode]
+) -> None:
+    a, b, _ = trio
+    keys = [f"contested-{n}" for n in range(12)]
+    b.ask_all(*(("SET", key, "old") for key in keys))
+    isolate(network, a, trio[1:])
+    # Given up when the others are suspect; on its way to them still, as far as TCP knows.
+    assert a.ask_all(*(("SET", key, "earlier") for key in keys)) == ["OK"] * len(keys)
+    network.heal(*hosts(trio))
+    assert b.ask_all(*(("SET", key, "later") for key in keys)) == ["OK"] * len(keys)
+    await_formed(trio)
+    end = time.monotonic() + 3
+
+    def agreed() -> bool:
+        return all(
+            node.ask_all(*(("GET", key) for key in keys)) == [b"later"] * 12 for node in trio
+        )
+
+    until(lambda: time.monotonic() > end and agreed(), 10)
