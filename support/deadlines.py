@@ -38,6 +38,7 @@ def _table(*deadlines: Deadline) -> dict[str, Deadline]:
 TABLE = _table(
     Deadline("ready", 20, Kind.PATIENCE, "a started node answers /_ephpm/ready"),
     Deadline("answer", 20, Kind.PATIENCE, "a request that nobody slows down is answered"),
+    Deadline("no answer", 0.3, Kind.PATIENCE, "a paused node is asked, and must not answer"),
     Deadline("connect", 5, Kind.PATIENCE, "a TCP connection is accepted or refused"),
     Deadline("exit", 20, Kind.PATIENCE, "a node that was told to stop has exited"),
     Deadline("exit with error", 10, Kind.PATIENCE, "a node that cannot start has exited"),

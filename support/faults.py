@@ -7,6 +7,7 @@ done to is mended, and proven healthy, before another scenario gets it.
 
 from __future__ import annotations
 
+import concurrent.futures
 import dataclasses
 import string
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,7 @@ from typing import Any
 
 from support import checks
 from support.checks import members
+from support.clients.http import READY, HttpClient
 from support.errors import Broken
 from support.providers.clusters import Clusters
 from support.topologies import Node
@@ -55,8 +57,15 @@ def restart(world: World, name: str, *, wipe: bool = False) -> None:
 
 
 def pause(world: World, name: str) -> None:
-    """SIGSTOP: the node keeps its connections and answers nothing."""
-    _clusters(world).provider.pause(_touched(world, name, "SIGSTOP"))
+    """SIGSTOP: the node keeps its connections and answers nothing.
+
+    Raises:
+        Broken: it still answers.
+    """
+    node = _touched(world, name, "SIGSTOP")
+    _clusters(world).provider.pause(node)
+    if HttpClient(node).send(READY, "no answer").status:
+        raise Broken(f"node {name} still answers after SIGSTOP")
 
 
 def resume(world: World, name: str) -> None:
@@ -113,7 +122,8 @@ def scatter(world: World) -> None:
 def deafen(world: World, deaf: str, source: str) -> None:
     """One node no longer hears another one, which hears it."""
     cut(world, {deaf: [source]})
-    _probe(world, deaf, source, passes=False)  # no answer comes back to it either
+    # No answer comes back to it, either.
+    _probe(world, {source: [deaf]}, passes=False, when="after its way back was cut")
 
 
 def flap(world: World, names: list[str], times: int) -> None:
@@ -174,15 +184,19 @@ def isolate(world: World, names: list[str], *, how: str = "drop") -> None:
 
 
 def cut(world: World, grudge: Grudge, *, how: str = "drop") -> None:
-    """Cuts links by a map of who ignores whom, and proves that the cuts bite."""
+    """Cuts links by a map of who ignores whom, and proves that the cuts bite.
+
+    Raises:
+        Broken: a link did not work before, or still does.
+    """
     cluster = world.cluster
     cluster.touched = True
+    if cluster.network.whole:
+        _probe(world, grudge, passes=True, when="before it is cut")
     cluster.network.cut(grudge, how=how)
     shown = "; ".join(f"{name} ignores {', '.join(from_)}" for name, from_ in grudge.items())
     world.event(f"cut ({how}): {shown}")
-    for deaf, sources in grudge.items():
-        for source in sources:
-            _probe(world, source, deaf, passes=False)
+    _probe(world, grudge, passes=False, when="after it was cut")
 
 
 def heal(world: World) -> None:
@@ -190,19 +204,25 @@ def heal(world: World) -> None:
     cluster = world.cluster
     cluster.network.heal()
     world.event("healed")
-    for one in cluster.alive:
-        for other in cluster.alive:
-            if one is not other:
-                _probe(world, one.name, other.name, passes=True)
+    everybody = {name: _running(world) - {name} for name in _running(world)}
+    _probe(world, everybody, passes=True, when="after healing")
 
 
-def _probe(world: World, source: str, goal: str, *, passes: bool) -> None:
-    cluster = world.cluster
-    if not {source, goal} <= _running(world):
-        return
-    if cluster.network.reaches(source, goal, cluster.node(goal).port) is not passes:
-        state = "does not pass" if passes else "still passes"
-        raise Broken(f"the link from {source} to {goal} {state}: the fault did not take")
+def _probe(world: World, links: Grudge, *, passes: bool, when: str) -> None:
+    cluster, running = world.cluster, _running(world)
+    ways = sorted((source, goal) for goal in links for source in links[goal])
+    ways = [way for way in ways if running.issuperset(way)]
+
+    def differs(way: tuple[str, str]) -> bool:
+        source, goal = way
+        return cluster.network.reaches(source, goal, cluster.node(goal).port) is not passes
+
+    # At once: that nothing passes shows only in its time.
+    with concurrent.futures.ThreadPoolExecutor(max(len(ways), 1)) as pool:
+        wrong = [way for way, differ in zip(ways, pool.map(differs, ways), strict=True) if differ]
+    if wrong:
+        (source, goal), state = wrong[0], "does not pass" if passes else "still passes"
+        raise Broken(f"the link from {source} to {goal} {state} {when}")
 
 
 def _touched(world: World, name: str, what: str) -> Node:

@@ -1,0 +1,66 @@
+"""A fault is probed: it must bite what worked before, and be gone afterwards."""
+
+from __future__ import annotations
+
+import types
+
+import pytest
+
+from support import faults
+from support.errors import Broken
+
+
+class Network:
+    """Links that work, but for those that are named dead; a cut works unless it is said not to."""
+
+    def __init__(self, *, dead=(), cuts=True):
+        self.dead, self.cuts, self.whole = set(dead), cuts, True
+
+    def cut(self, grudge, *, how="drop"):
+        if self.cuts:
+            self.dead |= {(source, deaf) for deaf, from_ in grudge.items() for source in from_}
+        self.whole = False
+
+    def heal(self):
+        self.whole = True
+
+    def reaches(self, source, goal, port):
+        return (source, goal) not in self.dead
+
+
+def world(network):
+    nodes = [types.SimpleNamespace(name=name, port=80) for name in "ab"]
+    cluster = types.SimpleNamespace(
+        nodes={node.name: node for node in nodes},
+        alive=nodes,
+        network=network,
+        node=lambda name: next(node for node in nodes if node.name == name),
+    )
+    return types.SimpleNamespace(cluster=cluster, event=lambda text: None)
+
+
+def test_a_cut_that_bites_goes_through():
+    faults.isolate(world(Network()), ["a"])
+
+
+def test_a_cut_of_a_link_that_did_not_work_before_proves_nothing():
+    with pytest.raises(Broken, match="the link from b to a does not pass before it is cut"):
+        faults.isolate(world(Network(dead=[("b", "a")])), ["a"])
+
+
+def test_a_cut_that_does_not_bite_proves_nothing():
+    with pytest.raises(Broken, match=r"the link from \w to \w still passes"):
+        faults.isolate(world(Network(cuts=False)), ["a"])
+
+
+def test_links_that_are_cut_already_need_not_work_before_the_next_cut():
+    there = world(Network())
+    faults.cut(there, {"a": ["b"]})
+    faults.cut(there, {"b": ["a"]})
+
+
+def test_a_link_that_healing_does_not_mend_is_named():
+    there = world(Network())
+    faults.isolate(there, ["a"])
+    with pytest.raises(Broken, match="the link from a to b does not pass after healing"):
+        faults.heal(there)
