@@ -72,7 +72,7 @@ def growth(node: Node) -> Rows:
 
 def load(node: Node) -> Rows:
     """The rate of the load that histories are made of; it pauses, so as not to be the fault."""
-    running = Load([node], seed=1)
+    running = Load([node], seed=1, views=False)
     time.sleep(LOAD)  # what is measured is what it does in that time
     running.finish()
     rate = len(running.history.operations) / LOAD

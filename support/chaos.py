@@ -55,7 +55,8 @@ def schedule(number: int, names: Sequence[str], count: int) -> list[Planned]:
 
 def begin(world: World) -> None:
     """Clients of every node begin to write and read."""
-    world.load = Load(world.cluster.alive, seed(world))
+    views = world.profile.claims("node-api")
+    world.load = Load(world.cluster.alive, seed(world), views=views)
 
 
 def happen(world: World, planned: Planned) -> None:

@@ -66,7 +66,8 @@ class Load(_Background):
     Each value is unique. All clients share some keys; each has one key to itself.
     """
 
-    def __init__(self, nodes: Sequence[Node], seed: int) -> None:
+    def __init__(self, nodes: Sequence[Node], seed: int, *, views: bool = True) -> None:
+        """Begins at once; with `views`, whom each node takes to be a member is written down."""
         owners = [node for node in nodes for _ in range(CLIENTS)]
         super().__init__(len(owners) + len(nodes))
         self.history = History(seed)
@@ -75,13 +76,11 @@ class Load(_Background):
         for number, node in enumerate(owners):
             client = _Client(self, number, node, random.Random(f"{seed} {number}"))
             self._begin(client.act, PAUSE)
-        for node in nodes:
+        for node in nodes if views else ():
             self._begin(functools.partial(self._look, node), LOOK)
 
     def _look(self, node: Node) -> None:
-        members = membership.glimpse(node)
-        if members is not None:
-            self.history.see(node.name, members)
+        self.history.see(node.name, membership.glimpse(node))
 
     @property
     def keys(self) -> list[str]:

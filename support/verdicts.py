@@ -3,11 +3,13 @@
 A failed assertion in a When or a Then judges the product. Everything else that
 goes wrong (a Given, a hook, an error that is no assertion) is the environment:
 `broken`. A known deviation turns `failed` into `xfailed` and `passed` into
-`xpassed` (one that shows only sometimes leaves it `passed`); it never hides `broken`.
+`xpassed` (one that shows only sometimes leaves it `passed`); it never hides `broken`,
+nor a failure that is not what it says to show.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from support import options as options_module
@@ -25,6 +27,9 @@ def classify(scenario: Any, profile: Profile | None) -> tuple[Verdict, str]:
     if not deviation:
         return verdict, reason
     if verdict is Verdict.FAILED:
+        if deviation.shows and not re.search(deviation.shows, _failure(scenario)):
+            other = f"not what the known deviation {deviation.id} shows ({deviation.shows!r})"
+            return verdict, f"{reason} [{other}]"
         return Verdict.XFAILED, f"known deviation {deviation.id}: {deviation.reason}"
     if verdict is Verdict.PASSED and not deviation.sometimes:
         return Verdict.XPASSED, (
@@ -32,6 +37,12 @@ def classify(scenario: Any, profile: Profile | None) -> tuple[Verdict, str]:
             "take it out of the profile"
         )
     return verdict, reason
+
+
+def _failure(scenario: Any) -> str:
+    failed = (step.exception for step in scenario.all_steps if step.status.name in BAD)
+    error = next((error for error in failed if error), getattr(scenario, "late_failure", None))
+    return str(error)
 
 
 def _outcome(scenario: Any) -> tuple[Verdict, str]:

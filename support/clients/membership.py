@@ -117,15 +117,10 @@ def alive_in(found: dict[str, Any]) -> list[str]:
     return sorted(member["node_id"] for member in found["members"] if member["state"] == "alive")
 
 
-def glimpse(node: Node) -> list[str] | None:
-    """The same at one look, without complaint: nobody where the node does not answer in time.
-
-    None where the target does not tell.
-    """
+def glimpse(node: Node) -> list[str]:
+    """The same at one look, without complaint: nobody where the node does not say in time."""
     seen = HttpClient(node).send(NODE_API, "probe")
-    if seen.status is None:
-        return []
-    return alive_in(seen.json()) if seen.status == 200 else None
+    return alive_in(seen.json()) if seen.status == 200 else []
 
 
 def hears(profile: Profile, node: Node, others: Sequence[Node]) -> None:

@@ -36,7 +36,7 @@ def scenario(status, *steps, error=None, tags=("row",), skip_reason=None, late=N
     )
 
 
-def profile(deviating=False, sometimes=False):
+def profile(deviating=False, sometimes=False, shows=None):
     loaded = profiles.load(profiles.path_for("reference"))
     if not deviating:
         return loaded
@@ -47,6 +47,7 @@ def profile(deviating=False, sometimes=False):
         reference="measured",
         since="0",
         sometimes=sometimes,
+        shows=shows,
     )
     return loaded.model_copy(update={"deviation": (deviation,)})
 
@@ -99,3 +100,20 @@ def test_a_missing_component_is_skipped_at_home_and_broken_under_ci(monkeypatch)
     assert classify(ended, profile()) == (Verdict.SKIPPED, "no haproxy")
     monkeypatch.setenv("CI", "true")
     assert classify(ended, profile())[0] is Verdict.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("shows", "verdict"), [("got 40[34]", Verdict.XFAILED), ("got 500", Verdict.FAILED)]
+)
+def test_a_deviation_that_says_how_it_shows_hides_no_other_failure(shows, verdict):
+    failed = scenario("failed", step(), step("failed", MISS))
+    found, reason = classify(failed, profile(deviating=True, shows=shows))
+    assert found is verdict
+    if verdict is Verdict.FAILED:
+        assert reason.startswith("status: expected 200, got 404")
+        assert "not what the known deviation row shows ('got 500')" in reason
+
+
+def test_what_a_deviation_shows_may_stand_below_the_first_line():
+    failed = scenario("failed", step("failed", Mismatch("the end", "kept", "broken:\nit differs")))
+    assert classify(failed, profile(True, shows="it differs"))[0] is Verdict.XFAILED
