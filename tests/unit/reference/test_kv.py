@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable
 
 import pytest
+from clocks import Clock
 
 from reference.kv import (
     Compression,
@@ -18,16 +19,6 @@ from reference.kv import (
     WrongType,
     entry_cost,
 )
-
-
-class Clock:
-    """A clock that stands still until a test moves it."""
-
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -7,19 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from clocks import Clock
 
 from reference import defects
 from reference.membership import Change, Entry, Membership, Status, Timing
 
 TIMING = Timing(interval=0.2, suspicion=1.0, failure=3.0)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 class World:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 
 import pytest
+from clocks import Clock
 
 from reference.kv import Store, StoreOptions
 from reference.resp import (
@@ -17,14 +18,6 @@ from reference.resp import (
     Simple,
     SiteGate,
 )
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
