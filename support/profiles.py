@@ -73,8 +73,8 @@ class Deviation(_Strict):
     sometimes: bool = pydantic.Field(
         False, description="a race: it shows in some runs, and its absence in one proves nothing"
     )
-    shows: str | None = pydantic.Field(
-        None, description="a regular expression that is found in the failure, where others may come"
+    shows: tuple[str, ...] = pydantic.Field(
+        (), description="texts of which one is in the failure: any other failure is `failed`"
     )
 
 
