@@ -54,8 +54,4 @@ def _is_kept_apart(key: bytes) -> bool:
 
 def copies(configured: int, key: bytes) -> int:
     """Return the replication factor for a key."""
-    if defects.on("cluster-one-copy"):
-        return 1
-    if key.startswith(b"session:") and defects.on("cluster-sessions-one-copy"):
-        return 1
-    return configured
+    return 1 if defects.on("cluster-one-copy") else configured

@@ -223,6 +223,10 @@ class ClusteredStore:
             self.admitted.clear()
         for name in change.came:
             self.plane.trust(name)
+        if change.went and defects.on("cluster-death-ends-sessions"):
+            for _, store in self.stores:
+                for key in store.keys(b"session:*"):
+                    store.delete(key)
         for name in change.went:
             if self.membership.find(name) is None:
                 self.plane.give_up(name, "it is gone")
@@ -549,8 +553,9 @@ class ClusteredStore:
         return bool(self.membership.lost) or any(unreached)
 
     def _is_minority(self) -> bool:
-        there = len(self.membership.others) + 1
-        return 2 * there <= there + len(self.membership.lost)
+        others = self.membership.others
+        there = 1 + sum(self._can_reach(member.entry.node_id) for member in others)
+        return 2 * there <= 1 + len(others) + len(self.membership.lost)
 
     def _remember(self, ticket: bytes, reply: bytes) -> None:
         if len(reply) > LONGEST_REMEMBERED:

@@ -252,13 +252,13 @@ ALL: dict[str, Defect] = _table(
     (
         "php-etag-cache-keeps-first",
         "the first ETag of a page stays",
-        "kv/response_cache cluster/response_cache",
+        "kv/response_cache",
     ),
     ("php-etag-cache-for-any-method", "a POST is answered from the cache", "kv/response_cache"),
     (
         "php-etag-cache-for-everybody",
         "who shows no ETag gets 304 from the cache",
-        "kv/response_cache cluster/response_cache",
+        "kv/response_cache",
     ),
     (
         "php-etag-cache-unpurgeable",
@@ -993,7 +993,7 @@ ALL: dict[str, Defect] = _table(
     (
         "cluster-one-copy",
         "the replication factor is one",
-        "cluster/formation ha/node_failure ha/scaling",
+        "cluster/formation ha/node_failure ha/partition ha/scaling",
     ),
     ("cluster-acknowledges-early", "OK is said before there are copies", "ha/node_failure"),
     (
@@ -1065,9 +1065,9 @@ ALL: dict[str, Defect] = _table(
         "ha/partition ha/node_failure workflows/errors",
     ),
     (
-        "cluster-sessions-one-copy",
-        "a session is lost with its owner",
-        "ha/node_failure ha/rolling_restart ha/scaling",
+        "cluster-death-ends-sessions",
+        "when a node dies, every session ends",
+        "ha/node_failure",
     ),
     (
         "cluster-sessions-local",

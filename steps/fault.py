@@ -91,10 +91,18 @@ def is_deaf(context: Any, deaf: str, source: str) -> None:
     faults.deafen(context.world, deaf, source)
 
 
-@when("the links of nodes {nodes:Names} break and heal {count:Count} times")
-def flap(context: Any, nodes: list[str], count: int) -> None:
-    """Every link between these nodes and the others is cut and healed, so often."""
-    faults.flap(context.world, nodes, count)
+@when("the links of nodes {nodes:Names} break for {duration:Duration} and heal")
+def break_and_heal(context: Any, nodes: list[str], duration: float) -> None:
+    """Every link between these nodes and the others is cut for so long, then healed."""
+    faults.flap(context.world, nodes, duration, 1)
+
+
+@when(
+    "the links of nodes {nodes:Names} break for {duration:Duration} and heal, {count:Count} times"
+)
+def flap(context: Any, nodes: list[str], duration: float, count: int) -> None:
+    """Every link between these nodes and the others is cut for so long and healed, so often."""
+    faults.flap(context.world, nodes, duration, count)
 
 
 @when("the links are healed")

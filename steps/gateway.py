@@ -63,10 +63,27 @@ def gets_everywhere(context: Any, text: str, target: str) -> None:
     visits.gets_at_once(context.world, everyone, target, text, visits.COOKIE)
 
 
+@then(
+    "for the next {duration:Duration} the same visitor gets {text:Text} "
+    "from {target:Text} on every node"
+)
+def goes_on_getting(context: Any, duration: float, text: str, target: str) -> None:
+    """Whenever that visitor asks within that time, with the cookie of the first visit, each
+    running node answers with 200 and that text."""
+    everyone = members.everyone(context.world)
+    visits.go_on_getting(context.world, everyone, target, text, duration, visits.COOKIE)
+
+
 @then("within the {promise:Promise} time visitors get {text:Text} from {target:Text} on every node")
 def all_get(context: Any, promise: str, text: str, target: str) -> None:
     """Within that promise a GET from each running node is answered with 200 and that text."""
     visits.gets(context.world, members.everyone(context.world), target, text, promise)
+
+
+@then("for the next {duration:Duration} visitors get {text:Text} from {target:Text} on every node")
+def all_go_on_getting(context: Any, duration: float, text: str, target: str) -> None:
+    """Whenever somebody asks within that time, each running node answers with 200 and that text."""
+    visits.go_on_getting(context.world, members.everyone(context.world), target, text, duration)
 
 
 @given("a gateway in front of the nodes")

@@ -126,10 +126,11 @@ def deafen(world: World, deaf: str, source: str) -> None:
     _probe(world, {source: [deaf]}, passes=False, when="after its way back was cut")
 
 
-def flap(world: World, names: list[str], times: int) -> None:
-    """The links between those nodes and the rest are cut and healed again, so often."""
+def flap(world: World, names: list[str], seconds: float, times: int) -> None:
+    """The links between those nodes and the rest are cut for so long and healed, so often."""
     for _ in range(times):
         isolate(world, names)
+        checks.holds(lambda: None, seconds)
         heal(world)
 
 

@@ -77,6 +77,10 @@ class Network:
         )
         return host
 
+    def find(self, name: str) -> Host | None:
+        """The host of that name, where it is on the network."""
+        return self._hosts.get(name)
+
     def address(self, number: int) -> str:
         """The address of a host by its number, which is the order in which it is added, from
         1; the host need not be there yet, or ever."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from support import metrics
-from support.checks import equal, eventually
+from support.checks import equal, eventually, holds
 from support.clients import crowd, requests
 from support.clients.http import Exchange, HttpClient, Request
 from support.topologies import Node
@@ -59,6 +59,13 @@ def gets(world: World, names: Sequence[str], target: str, text: str, deadline: s
     """Each of the nodes answers with 200 and that text, within the deadline."""
     for name in names:
         eventually(lambda name=name: gets_at_once(world, [name], target, text), deadline)  # type: ignore[misc]
+
+
+def go_on_getting(
+    world: World, names: Sequence[str], target: str, text: str, seconds: float, header: str = ""
+) -> None:
+    """Each of the nodes answers with 200 and that text, whenever it is asked within that time."""
+    holds(lambda: gets_at_once(world, names, target, text, header), seconds)
 
 
 def gets_at_once(

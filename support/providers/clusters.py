@@ -44,6 +44,10 @@ class Clusters:
                 cluster.authority = authorities.start(cluster.network, spec.certificate_life)
             for site, nodes in spec.sites.items():
                 self._place(cluster, site, nodes)
+            for name in spec.names:
+                # Also of a late node: what is sent to it meanwhile is lost there, not kept
+                # by the kernel until somebody has its address.
+                cluster.network.add(name)
             for name in (name for name in spec.names if name != spec.late):
                 self.add(cluster, name, wait=False)
             for node in cluster.nodes.values():
@@ -59,7 +63,7 @@ class Clusters:
 
     def add(self, cluster: Cluster, name: str, *, wait: bool = True) -> Node:
         """One node more; it is told of those that it shall seek."""
-        machine = cluster.network.add(name)
+        machine = cluster.network.find(name) or cluster.network.add(name)
         node = self.provider.begin_on(machine, self._spec(cluster, name), name)
         cluster.nodes[name] = node
         if wait:
