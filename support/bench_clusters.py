@@ -64,7 +64,8 @@ def made_up(count: int, clients: int = 6, shared: int = 20, seed: int = 1) -> Hi
     draw, history = random.Random(seed), History(seed)
     keys = [f"shared{number}" for number in range(shared)]
     values: dict[str, str | None] = {}
-    finals = clients * shared
+    everything = [*keys, *(f"own{client}" for client in range(clients))]
+    finals = clients * len(everything)
     for number in range(count - finals):
         client = number % clients
         key, write = draw.choice([*keys, f"own{client}"]), draw.random() < 0.5
@@ -73,7 +74,7 @@ def made_up(count: int, clients: int = 6, shared: int = 20, seed: int = 1) -> Hi
         kind = Kind.WRITE if write else Kind.READ
         history.add(_operation(client, kind, key, values.get(key), number))
     for number in range(finals):
-        key, at = keys[number // clients], count + number
+        key, at = everything[number // clients], count + number
         last = _operation(number % clients, Kind.READ, key, values.get(key), at)
         history.add(last._replace(final=True))
     return history
