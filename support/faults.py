@@ -205,7 +205,8 @@ def heal(world: World) -> None:
     cluster = world.cluster
     cluster.network.heal()
     world.event("healed")
-    everybody = {name: _running(world) - {name} for name in _running(world)}
+    running = _running(world)
+    everybody = {name: running - {name} for name in running}
     _probe(world, everybody, passes=True, when="after healing")
 
 
