@@ -22,6 +22,7 @@ test: setup gate ## lint, types, the dry-run gate, the features, the suite's own
 
 gate: lint types ## what needs no node: lint, types, the dry run, docs/steps.md is current
 	@$(BIN)/python -m support.catalogue check
+	@$(BIN)/python -m reference defects --check
 
 lint: setup
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import dataclasses
 import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
-from reference import __version__, defects
-from reference.config import Config, load
+from reference import __version__, defects, overlay
 from reference.errors import StartupError
-from reference.log import open_log, overruled_level
-from reference.node import Node
-from reference.php import php_version
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,13 +20,12 @@ def main(arguments: list[str] | None = None) -> int:
         if options.version:
             return _version()
         if options.command == "defects":
-            return _list_defects(options.json)
+            return _check_defects() if options.check else _list_defects(options.json)
         if options.command == "serve":
             return _serve(options)
     except StartupError as error:
-        for line in str(error).splitlines():
-            print(f"error: {line}", file=sys.stderr)
-        return 0 if defects.on("startup-failure-exits-0") else 1
+        error.show()
+        return 1
     _parser().print_help(sys.stderr)
     return 2
 
@@ -50,41 +44,47 @@ def _parser() -> argparse.ArgumentParser:
     )
     listing = commands.add_parser("defects", help="list the defects that --defect knows")
     listing.add_argument("--json", action="store_true", help="as JSON")
+    listing.add_argument("--check", action="store_true", help="does each match once, and compile?")
     return parser
 
 
 def _version() -> int:
+    from reference.php.workers import php_version
+
     print(f"ephpm-reference {__version__} (PHP {php_version()})")
     return 0
 
 
 def _list_defects(as_json: bool) -> int:
+    found: list[Any] = [*overlay.known().values(), *defects.ALL.values()]
     if as_json:
-        rows = [dataclasses.asdict(defect) for defect in defects.ALL.values()]
+        rows = [{"name": d.name, "meaning": d.meaning, "areas": d.areas} for d in found]
         print(json.dumps(rows, indent=2))
         return 0
-    for defect in defects.ALL.values():
+    for defect in found:
         print(f"{defect.name:42} {defect.meaning} ({', '.join(defect.areas)})")
     return 0
 
 
+def _check_defects() -> int:
+    found = overlay.known().values()
+    wrong = overlay.problems(found)
+    for line in wrong:
+        print(f"error: {line}", file=sys.stderr)
+    hunks = sum(len(defect.hunks) for defect in found)
+    print(f"defects: {len(found)}, hunks: {hunks}, that do not match: {len(wrong)}")
+    return 1 if wrong else 0
+
+
 def _serve(options: argparse.Namespace) -> int:
-    defects.switch_on(options.defect)
+    apart = overlay.known()
+    overlay.install(name for name in options.defect if name in apart)
+    defects.switch_on(name for name in options.defect if name not in apart)
+    # Only now: what a defect changes must not be loaded before.
+    from reference.node import serve
+
     given = {"server.listen": options.listen, "server.document_root": options.document_root}
-    if defects.on("command-line-ignored"):
-        given["server.document_root"] = None
-    environment = {} if defects.on("environment-ignored") else dict(os.environ)
-    config = load(
-        options.config, environment, {key: value for key, value in given.items() if value}
-    )
-    wanted = "debug" if options.verbose else config.server.logging.level
-    open_log(overruled_level(wanted, os.environ.get("RUST_LOG", "")))
-    asyncio.run(_run(config))
-    return 1 if defects.on("clean-exit-is-1") else 0
-
-
-async def _run(config: Config) -> None:
-    await Node(config).run()
+    return serve(options.config, given, dict(os.environ), verbose=bool(options.verbose))
 
 
 if __name__ == "__main__":

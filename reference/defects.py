@@ -565,11 +565,6 @@ ALL: dict[str, Defect] = _table(
         "operations/shutdown operations/kill_and_restart",
     ),
     (
-        "clean-exit-is-1",
-        "exit code 1 after SIGTERM",
-        "operations/shutdown operations/kill_and_restart",
-    ),
-    (
         "workers-outlive-node",
         "PHP goes on after the node was killed",
         "operations/kill_and_restart",
@@ -602,7 +597,6 @@ ALL: dict[str, Defect] = _table(
     ("refused-uncounted", "requests that were too many are not counted", "operations/metrics"),
     ("zero-refused", "0 is no number of seconds", "operations/configuration_errors"),
     ("in-flight-constant", "nothing is ever in flight", "operations/metrics"),
-    ("command-line-ignored", "--document-root has no effect", "operations/configuration"),
     (
         "unknown-key-ignored",
         "unknown keys are accepted",
@@ -612,16 +606,6 @@ ALL: dict[str, Defect] = _table(
         "missing-file-ignored",
         "a missing configuration file is accepted",
         "operations/configuration operations/configuration_errors",
-    ),
-    (
-        "environment-ignored",
-        "EPHPM_... has no effect",
-        "operations/configuration operations/configuration_errors",
-    ),
-    (
-        "startup-failure-exits-0",
-        "exit code 0 where the node cannot start",
-        "operations/configuration_errors operations/access_log http/tls_refusals workflows/errors",
     ),
     (
         "php-etag-cache-for-logged-in",

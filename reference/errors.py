@@ -1,9 +1,14 @@
-"""What stops a node from starting, told to the person who started it."""
+"""What can go wrong before a node serves."""
+
+from __future__ import annotations
+
+import sys
 
 
 class StartupError(Exception):
-    """The node cannot start; the text says what is wrong and what would be right.
+    """The node cannot start; the text names the key, file or address, and what would be right."""
 
-    `python -m reference` prints it as `error: <text>` on stderr and exits with 1. Several
-    findings may be joined by newlines: each becomes a line of its own.
-    """
+    def show(self) -> None:
+        """Write it to standard error, a line for each thing that is wrong."""
+        for line in str(self).splitlines():
+            print(f"error: {line}", file=sys.stderr)

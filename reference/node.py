@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Protocol
 
-from reference import defects, sessions
-from reference.acme_challenges import Challenges
-from reference.cache import PhpEtagCache
-from reference.config import Config, split_address
-from reference.connections import Front
+from reference import defects
+from reference.acme.challenges import Challenges
+from reference.config import Config, load, split_address
 from reference.errors import StartupError
-from reference.http import Site
-from reference.kv import steady_time
-from reference.kv_service import KvService
-from reference.log import AccessLog, fields, log
+from reference.http.application import Site
+from reference.http.connections import Front
+from reference.http.tenants import Isolation, Sites
+from reference.http.tls import server_context
+from reference.kv.service import KvService
+from reference.kv.store import steady_time
+from reference.log import AccessLog, fields, log, open_log, overruled_level
 from reference.metrics import Metrics
-from reference.php import Php
-from reference.tenants import Isolation, Sites
-from reference.tls import server_context
+from reference.php import sessions
+from reference.php.etag_cache import PhpEtagCache
+from reference.php.scripts import Php
 
 
 class Part(Protocol):
@@ -76,7 +78,7 @@ class Node:
         sites = Sites(config)
         node_id, skew = config.cluster.node_id, config.reference.clock_skew
         if config.cluster.enabled:
-            from reference import cluster as clusters  # a node on its own does without
+            from reference.cluster import member as clusters  # a node on its own does without
 
             node_id = clusters.chosen_node_id(config)
         kv = KvService(config, sites, origin=node_id, now=lambda: steady_time() + skew)
@@ -101,7 +103,7 @@ class Node:
             links, membership, peers = [cluster.links], [cluster], cluster.membership
         self._acme = None
         if config.server.tls.domains and config.server.tls.cert is None:
-            from reference.acme import Acme  # who has a certificate does without
+            from reference.acme.certificates import Acme  # who has a certificate does without
 
             self._acme = Acme(config, kv, peers)
             self._front.choose_context = self._acme.context_for
@@ -200,3 +202,25 @@ class Node:
         if self._draining:
             return "shutting down"
         return None if self._php.ready else "PHP runtime not initialized"
+
+
+def serve(
+    file: Path | None,
+    given: Mapping[str, str | None],
+    environment: Mapping[str, str],
+    verbose: bool,
+) -> int:
+    """Run a node of that configuration until a signal ends it; return the exit code.
+
+    `given` are settings of the command line, which overrule the file and the environment where
+    they are not None. A node that cannot start says why on standard error.
+    """
+    try:
+        config = load(file, environment, {key: value for key, value in given.items() if value})
+        wanted = "debug" if verbose else config.server.logging.level
+        open_log(overruled_level(wanted, environment.get("RUST_LOG", "")))
+        asyncio.run(Node(config).run())
+    except StartupError as error:
+        error.show()
+        return 1
+    return 0

@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 
 from cluster_nodes import free_port
 
+from reference.cluster.gossip import Gossip
+from reference.cluster.membership import Entry, Membership, Status, Timing
 from reference.config import Cluster
-from reference.gossip import Gossip
-from reference.membership import Entry, Membership, Status, Timing
 
 TIMING = Timing(interval=0.1, suspicion=1.0, failure=3.0)
 

@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 import redis
 
-from reference import sessions
 from reference.config import Config
 from reference.errors import StartupError
-from reference.kv_service import PRELUDE, KvService
-from reference.messages import Body, Headers, Request
-from reference.resp import site_password
-from reference.tenants import Sites
+from reference.http.messages import Body, Headers, Request
+from reference.http.tenants import Sites
+from reference.kv.resp import site_password
+from reference.kv.service import PRELUDE, KvService
+from reference.php import sessions
 
 
 async def _nothing() -> dict[str, Any]:

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from reference.kv import Store
-from reference.resp import (
+from reference.kv.resp import (
     Commands,
     Gate,
     Limits,
@@ -22,6 +21,7 @@ from reference.resp import (
     SiteGate,
     site_password,
 )
+from reference.kv.store import Store
 
 
 @contextmanager

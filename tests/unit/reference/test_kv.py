@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from clocks import Clock
 
-from reference.kv import (
+from reference.kv.store import (
     Compression,
     NotAnInteger,
     OutOfMemory,

@@ -10,7 +10,7 @@ import pytest
 from clocks import Clock
 
 from reference import defects
-from reference.membership import Change, Entry, Membership, Status, Timing
+from reference.cluster.membership import Change, Entry, Membership, Status, Timing
 
 TIMING = Timing(interval=0.2, suspicion=1.0, failure=3.0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reference import paths, request_head
+from reference.http import paths, request_head
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ import hmac
 import pytest
 from clocks import Clock
 
-from reference.kv import Store, StoreOptions
-from reference.resp import (
+from reference.kv.resp import (
     Commands,
     InputOverflow,
     OpenGate,
@@ -18,6 +17,7 @@ from reference.resp import (
     Simple,
     SiteGate,
 )
+from reference.kv.store import Store, StoreOptions
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from reference.ring import SLOTS, Ring, slot_of
+from reference.cluster.ring import SLOTS, Ring, slot_of
 
 KEYS = [f"key-{number}".encode() for number in range(10_000)]
 

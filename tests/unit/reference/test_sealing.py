@@ -2,7 +2,7 @@
 
 import pytest
 
-from reference.sealing import DatagramSeal, StreamSeal, Unreadable, decoded, encoded
+from reference.cluster.sealing import DatagramSeal, StreamSeal, Unreadable, decoded, encoded
 
 MESSAGE = {"n": [1, -2, 2**63, 0.5, None, "text", b"\x00\xff"], "h": {b"field": b"value"}}
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from reference import sessions
 from reference.config import Php
-from reference.kv import StoreOptions
-from reference.tenants import Stores, site_name
+from reference.http.tenants import Stores, site_name
+from reference.kv.store import StoreOptions
+from reference.php import sessions
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,355 @@
+"""Certificates by ACME (`[server.tls] domains`): one node orders, all nodes serve.
+
+The account, the answers to challenges and the certificate are in the store that all nodes share.
+The leader is the node that has held the lease `acme:leader` for as long as it lasts: nodes that do
+not know each other yet must not order twice. It orders a certificate where there is none, and a new
+one in time. Every node looks for the certificate and serves it as soon as it is
+there. A node without cluster is its own leader. `cache_dir` keeps certificate and account.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import hashlib
+import socket
+import ssl
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from cryptography import x509
+
+from reference import defects
+from reference.acme import order as acme_order
+from reference.acme.challenges import CHALLENGE, Keyspace
+from reference.acme.tls_alpn import ALPN, challenge_context, offered_protocol
+from reference.config import Config
+from reference.errors import StartupError
+from reference.kv.resp import OK
+from reference.kv.service import text_of
+from reference.log import fields, log
+
+T = TypeVar("T")
+
+LEADER = b"acme:leader"
+CHALLENGE_FOR = b"acme:challenge:for:"
+CHALLENGE_SECONDS = 600
+
+FIRST_RETRY, LONGEST_RETRY = 1.0, 60.0
+"""Seconds until a failed order is tried again: doubled each time, up to the longest."""
+
+HELLO_SECONDS = 1.0
+
+
+class Peers(Protocol):
+    """The nodes of the cluster."""
+
+    @property
+    def me(self) -> str:
+        """The id of this node."""
+
+    def keepers(self) -> list[str]:
+        """The ids of the nodes that are up, this one included."""
+
+
+class Acme:
+    """Gets certificates and installs them in the context that the listeners use."""
+
+    def __init__(self, config: Config, keyspace: Keyspace, peers: Peers | None) -> None:
+        """`peers` is None for a node without cluster."""
+        tls, settings = config.server.tls, config.reference
+        if settings.acme_directory is None:
+            raise StartupError(
+                "[server.tls] domains: the reference node orders from no public directory; "
+                "set [reference] acme_directory to the URL of a test directory"
+            )
+        self._settings = settings
+        self._staging = tls.staging
+        self._context: ssl.SSLContext | None = None
+        self._keyspace = keyspace
+        self._peers = peers
+        self._plan = acme_order.Plan(
+            settings.acme_directory,
+            settings.acme_trust,
+            tuple(tls.domains),
+            tls.email,
+            settings.acme_challenge,
+        )
+        directory = hashlib.sha256(self._plan.directory.encode()).hexdigest()
+        names = "|".join(tls.domains)
+        self._certificate_key = f"acme:cert:{names}:cert:{directory}".encode()
+        self._account_key = f"acme:account:{directory}".encode()
+        self._cache = Cache(Path(tls.cache_dir), [*tls.domains, self._plan.directory])
+        self._installed: bytes | None = None
+        self._own: bytes | None = None
+        self._leads = False
+        self._held_since: float | None = None
+        self._ordering: asyncio.Task[None] | None = None
+        self._next_order = 0.0
+        self._retry = FIRST_RETRY
+        self._task: asyncio.Task[None] | None = None
+
+    def use(self, context: ssl.SSLContext) -> None:
+        """Install certificates in this context."""
+        self._context = context
+
+    async def start(self) -> None:
+        """Begin; a certificate may come later, and until then no handshake succeeds."""
+        log.info(
+            fields(
+                "ACME auto-TLS enabled",
+                domains=list(self._plan.domains),
+                environment="staging" if self._staging else "production",
+                directory=self._plan.directory,
+                clustered=str(self._peers is not None).lower(),
+            )
+        )
+        self._task = asyncio.ensure_future(self._work_for_ever())
+
+    async def stop(self) -> None:
+        """End, and give the lease back so that another node takes over at once."""
+        for task in (self._task, self._ordering):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+        if self._held_since is not None and self._peers is not None:
+            await self._keyspace.ask("", b"DEL", LEADER)
+
+    async def _work_for_ever(self) -> None:
+        while True:
+            try:
+                await self._work()
+            except Exception:  # noqa: BLE001 (certificates must not stop because of one bad turn)
+                log.exception("ACME error")
+            await asyncio.sleep(min(self._settings.acme_check_interval, self._lease / 3))
+
+    async def _work(self) -> None:
+        leads = self._is_confirmed(await self._hold_lease())
+        if leads != self._leads:
+            self._leads = leads
+            word = "now" if leads else "no longer"
+            log.info(f"this node is {word} the ACME leader")
+        await self._load()
+        idle = self._ordering is None or self._ordering.done()
+        if self._leads and idle and self._is_due() and time.monotonic() >= self._next_order:
+            self._ordering = asyncio.ensure_future(self._order())
+
+    # -- who orders
+
+    @property
+    def _lease(self) -> float:
+        return self._settings.acme_lease
+
+    def _is_confirmed(self, holds: bool) -> bool:
+        """Tell whether this node has had the lease long enough to act on it."""
+        if not holds:
+            self._held_since = None
+            return False
+        if self._held_since is None:
+            self._held_since = time.monotonic()
+        alone = self._peers is None or defects.on("acme-two-issuers")
+        return alone or time.monotonic() - self._held_since >= self._lease
+
+    async def _hold_lease(self) -> bool:
+        """Take or keep the lease; tell whether this node has it."""
+        if self._peers is None or defects.on("acme-two-issuers"):
+            return True
+        me = self._peers.me.encode()
+        lifetime = [b"PX", b"%d" % int(self._lease * 1000)]
+        if defects.on("acme-no-failover"):
+            lifetime = []
+        holder = text_of(await self._keyspace.ask("", b"GET", LEADER))
+        if holder == me:
+            return await self._keyspace.ask("", b"SET", LEADER, me, b"XX", *lifetime) == OK
+        alive = [name.encode() for name in self._peers.keepers()]
+        if not alive or me != min(alive):
+            return False
+        if holder is not None:
+            if holder in alive or defects.on("acme-no-failover"):
+                return False
+            await self._keyspace.ask("", b"DEL", LEADER)
+        return await self._keyspace.ask("", b"SET", LEADER, me, b"NX", *lifetime) == OK
+
+    # -- the certificate
+
+    def _is_due(self) -> bool:
+        if self._installed is None:
+            return True
+        if defects.on("acme-never-renews"):
+            return False
+        # A short-lived certificate is not replaced before half of its life is over.
+        lead = min(self._settings.acme_renew_before, _lifetime(self._installed) / 2)
+        return _seconds_left(self._installed) < lead
+
+    async def _load(self) -> None:
+        """Serve what the store has, or what the cache has where the store has nothing."""
+        found = text_of(await self._keyspace.ask("", b"GET", self._certificate_key))
+        if found is None and self._leads and self._installed is None:
+            found = self._cache.read("cert")
+            if found is not None and _seconds_left(found) > 0:
+                self._own = found
+                await self._keyspace.ask("", b"SET", self._certificate_key, found)
+                log.info(fields("ACME certificate event", event="cached", **_shown(found)))
+        if found is None or found == self._installed:
+            return
+        self._install(found)
+        if found != self._own:
+            log.info(fields("ACME certificate event (follower, loaded from KV)", **_shown(found)))
+
+    def _install(self, certificate: bytes) -> None:
+        assert self._context is not None
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(certificate)
+            file.flush()
+            self._context.load_cert_chain(file.name)
+        self._installed = certificate
+        self._cache.write("cert", certificate)
+
+    async def _order(self) -> None:
+        log.info(fields("ACME order started", directory=self._plan.directory))
+        loop = asyncio.get_running_loop()
+        try:
+            text = await _in_thread(lambda: acme_order.place(self._plan, self._shared(loop)))
+        except acme_order.OrderFailed as failure:
+            log.error(fields("ACME error", error=failure))
+            self._next_order = time.monotonic() + self._retry
+            self._retry = min(2 * self._retry, LONGEST_RETRY)
+            return
+        self._retry = FIRST_RETRY
+        certificate = self._own = text.encode()
+        await self._keyspace.ask("", b"SET", self._certificate_key, certificate)
+        self._install(certificate)
+        log.info(fields("ACME certificate event", event="issued", **_shown(certificate)))
+
+    def _shared(self, loop: asyncio.AbstractEventLoop) -> acme_order.Shared:
+        def wait(work: Coroutine[Any, Any, T]) -> T:
+            return asyncio.run_coroutine_threadsafe(work, loop).result()
+
+        return acme_order.Shared(
+            load_account=lambda: wait(self._load_account()),
+            save_account=lambda text: wait(self._save_account(text)),
+            show=lambda domain, token, answer: wait(self._show(domain, token, answer)),
+            hide=lambda domain, token: wait(self._hide(domain, token)),
+        )
+
+    async def _load_account(self) -> str | None:
+        found = text_of(await self._keyspace.ask("", b"GET", self._account_key))
+        found = found or self._cache.read("account")
+        return found.decode() if found is not None else None
+
+    async def _save_account(self, text: str) -> None:
+        await self._keyspace.ask("", b"SET", self._account_key, text.encode())
+        self._cache.write("account", text.encode())
+
+    async def _show(self, domain: str, token: str, answer: str) -> None:
+        for key in (CHALLENGE + token.encode(), CHALLENGE_FOR + domain.encode()):
+            lifetime = b"%d" % CHALLENGE_SECONDS
+            await self._keyspace.ask("", b"SET", key, answer.encode(), b"EX", lifetime)
+
+    async def _hide(self, domain: str, token: str) -> None:
+        keys = (CHALLENGE + token.encode(), CHALLENGE_FOR + domain.encode())
+        await self._keyspace.ask("", b"DEL", *keys)
+
+    # -- handshakes
+
+    async def context_for(self, accepted: socket.socket, usual: ssl.SSLContext) -> ssl.SSLContext:
+        """Return the context of a new connection; with `acme-tls/1` a proof is asked for."""
+        hello = await _first_bytes(accepted)
+        for domain in self._plan.domains if offered_protocol(hello, ALPN) else ():
+            if domain.encode() in hello:
+                answer = await self._keyspace.ask("", b"GET", CHALLENGE_FOR + domain.encode())
+                if (text := text_of(answer)) is not None:
+                    return challenge_context(domain, text)
+        return usual
+
+
+class Cache:
+    """Files of `[server.tls] cache_dir`, with the product's names."""
+
+    def __init__(self, directory: Path, names: list[str]) -> None:
+        self._directory = directory
+        *domains, url = names
+        digest = hashlib.sha256("".join(f"{name}\0" for name in domains).encode() + url.encode())
+        self._name = base64.urlsafe_b64encode(digest.digest()).decode().rstrip("=")
+
+    def read(self, kind: str) -> bytes | None:
+        """Return what was kept, or None."""
+        file = self._directory / f"cached_{kind}_{self._name}"
+        return file.read_bytes() if file.is_file() else None
+
+    def write(self, kind: str, content: bytes) -> None:
+        """Keep something, for this user only."""
+        try:
+            self._directory.mkdir(parents=True, exist_ok=True)
+            file = self._directory / f"cached_{kind}_{self._name}"
+            file.touch(mode=0o600)
+            file.write_bytes(content)
+        except OSError as error:
+            log.warning(fields("[server.tls] cache_dir cannot be written", error=error))
+
+
+async def _in_thread(work: Callable[[], T]) -> T:
+    """Run blocking work in a thread that does not keep the process alive."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[T] = loop.create_future()
+
+    def settle(result: T | None, error: BaseException | None) -> None:
+        if done.done():
+            return
+        if error is not None:
+            done.set_exception(error)
+        else:
+            done.set_result(result)  # type: ignore[arg-type]
+
+    def run() -> None:
+        result, failure = None, None
+        try:
+            result = work()
+        except BaseException as error:  # noqa: BLE001 (it belongs to who waits)
+            failure = error
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody waits
+            loop.call_soon_threadsafe(settle, result, failure)
+
+    threading.Thread(target=run, name="acme order", daemon=True).start()
+    return await done
+
+
+async def _first_bytes(accepted: socket.socket) -> bytes:
+    """Look at the first TLS record of a connection, and leave it there."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + HELLO_SECONDS
+    while True:
+        hello = b""
+        with contextlib.suppress(BlockingIOError, ConnectionError):
+            hello = accepted.recv(16 * 1024, socket.MSG_PEEK)
+        whole = len(hello) >= 5 and len(hello) >= 5 + int.from_bytes(hello[3:5])
+        if whole or loop.time() > deadline:
+            return hello
+        await asyncio.sleep(0.005)
+
+
+def _certificate(pem: bytes) -> x509.Certificate:
+    return x509.load_pem_x509_certificates(pem[pem.index(b"-----BEGIN CERTIFICATE") :])[0]
+
+
+def _seconds_left(pem: bytes) -> float:
+    return _certificate(pem).not_valid_after_utc.timestamp() - time.time()
+
+
+def _lifetime(pem: bytes) -> float:
+    certificate = _certificate(pem)
+    return (certificate.not_valid_after_utc - certificate.not_valid_before_utc).total_seconds()
+
+
+def _shown(pem: bytes) -> dict[str, object]:
+    certificate = _certificate(pem)
+    return {
+        "serial": f"{certificate.serial_number:x}",
+        "not_after": certificate.not_valid_after_utc.isoformat(),
+    }

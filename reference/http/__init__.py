@@ -1,0 +1,1 @@
+"""HTTP: listeners, protocols, routing, files, what every answer has."""

@@ -1,0 +1,100 @@
+"""Content coding: what may be compressed, what the client accepts (RFC 9110, 12.5.3). Pure."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import brotli
+
+from reference import defects
+from reference.config import Response as Settings
+from reference.http.messages import Headers
+
+# In the order of the node's own preference, between codings that the client likes equally.
+CODINGS = ("br", "gzip")
+
+_TEXTUAL = re.compile(r"text/|.*(javascript|json|xml|svg)")
+
+
+def is_compressible(content_type: str) -> bool:
+    """Tell whether a media type is worth compressing, by the product's rule."""
+    if defects.on("images-compressed"):
+        return True
+    return _TEXTUAL.match(content_type.lower()) is not None
+
+
+def choose(accept_encoding: str | None) -> str | None:
+    """Return the coding to use for an Accept-Encoding header; None means as it is.
+
+    The highest quality wins, a coding over no coding where they are equal. `q=0` forbids.
+    """
+    if defects.on("accept-encoding-ignored"):
+        return "gzip"
+    if accept_encoding is None or defects.on("compression-never"):
+        return None
+    wanted = _qualities(accept_encoding)
+    rest = wanted.get("*", 0.0)
+    best = max(CODINGS, key=lambda coding: wanted.get(coding, rest))
+    quality = wanted.get(best, rest)
+    return best if quality > 0 and quality >= wanted.get("identity", 0.0) else None
+
+
+def _qualities(accept_encoding: str) -> dict[str, float]:
+    qualities: dict[str, float] = {}
+    for item in accept_encoding.lower().split(","):
+        coding, *parameters = (part.strip() for part in item.split(";"))
+        quality = 1.0
+        for parameter in parameters:
+            if match := re.fullmatch(r"q\s*=\s*([01](?:\.\d{0,3})?)", parameter):
+                quality = float(match[1])
+        if defects.on("quality-values-ignored"):
+            quality = 1.0
+        if coding == "br" and defects.on("brotli-never"):
+            continue
+        if coding:
+            qualities[coding.removeprefix("x-")] = quality
+    return qualities
+
+
+def compress(coding: str, content: bytes, level: int) -> bytes:
+    """Compress a content; `level` is the configured one, cut to what the coding knows."""
+    if coding == "br":
+        return bytes(brotli.compress(content, quality=min(level, 11)))
+    return gzip.compress(content, compresslevel=min(level, 9), mtime=0)
+
+
+def apply(
+    headers: Headers, content: bytes, accept_encoding: str | None, settings: Settings
+) -> bytes:
+    """Compress `content` if it should be, and set Content-Encoding and Vary accordingly.
+
+    Left alone: what is small, what is no text, what already has a Content-Encoding, and what would
+    not become smaller. Vary is set on everything that another client would get compressed.
+    """
+    if len(content) < settings.compression_min_size and not defects.on("small-bodies-compressed"):
+        return content
+    if not mark_variable(headers, settings):
+        return content
+    coding = choose(accept_encoding)
+    if coding is None:
+        return content
+    compressed = compress(coding, content, settings.compression_level)
+    if len(compressed) >= len(content):
+        return content
+    headers.set("content-encoding", coding)
+    return compressed[:-1] if defects.on("compressed-body-truncated") else compressed
+
+
+def mark_variable(headers: Headers, settings: Settings) -> bool:
+    """Set Vary where the answer depends on Accept-Encoding; tell whether it does."""
+    wanted = settings.compression or defects.on("compression-setting-ignored")
+    if not wanted or not is_compressible(headers.get("content-type") or ""):
+        return False
+    if "content-encoding" in headers and not defects.on("compressed-twice"):
+        return False
+    vary = headers.get("vary") or ""
+    named = [name.strip().lower() for name in vary.split(",")]
+    if "accept-encoding" not in named and "*" not in named and not defects.on("vary-missing"):
+        headers.set("vary", f"{vary}, Accept-Encoding" if vary else "Accept-Encoding")
+    return True

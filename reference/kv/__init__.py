@@ -1,0 +1,1 @@
+"""The key-value store, its Redis port, and what PHP pages call."""

@@ -1,0 +1,283 @@
+"""The key-value part of a node: the stores, the Redis port, and the way in for PHP pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from reference import defects
+from reference.config import Config, Kv, document_root, memory_bytes, split_address
+from reference.errors import StartupError
+from reference.http.messages import Request
+from reference.http.tenants import Sites, Stores
+from reference.kv import kv_defects
+from reference.kv.resp import (
+    NULL,
+    Arguments,
+    Commands,
+    Frame,
+    Gate,
+    Handler,
+    Limits,
+    OpenGate,
+    PasswordGate,
+    RespServer,
+    Router,
+    SiteGate,
+    array,
+    bulk,
+    integer,
+    site_password,
+    wrong_number,
+)
+from reference.kv.store import Compression, Store, StoreOptions, parse_integer, steady_time
+from reference.log import fields, log
+from reference.php import sessions
+from reference.php.scripts import Php
+
+PRELUDE = Path(__file__).parent.parent / "php" / "runtime" / "kv.php"
+
+
+class KvService:
+    """Starts and stops the stores and what leads to them."""
+
+    def __init__(
+        self,
+        config: Config,
+        sites: Sites,
+        origin: str = "",
+        now: Callable[[], float] = steady_time,
+    ) -> None:
+        """`origin` names this node in stamps, `now` is its clock."""
+        _check(config)
+        self._sites = sites
+        self._settings = config.kv
+        self._diary = document_root(config).parent / "kv.diary"  # for defects only
+        # A node on its own needs no memory of deletions: nobody could bring the key back.
+        tombstones = config.reference.tombstone_lifetime if config.cluster.enabled else 0.0
+        self.stores = Stores(store_options(config.kv, tombstones), origin, now)
+        self._router: Router | None = None
+        # PHP pages come in as their site does at the Redis port, by a secret of this run.
+        self._php_secret = secrets.token_hex(32)
+        ours = sessions.are_ours(config.php) and not defects.on("session-handler-ignored")
+        if defects.on("session-handler-always"):
+            ours = True
+        self._session_handler = sessions.NAME if ours else ""
+        self._php_port = RespServer(
+            SiteGate(self._php_secret, self.stores.default, self._store_of_pages),
+            PhpCommands(port=0),
+            Limits(max_connections=0, max_input_buffer=0, idle_timeout=0),
+        )
+        self._directory: Path | None = None
+        self._redis_port: RespServer | None = None
+        self._redis_address = split_address(config.kv.redis_compat.listen)
+
+    def route_by(self, router: Router) -> None:
+        """Let a cluster answer what clients and pages ask; before `start`."""
+        self._router = self._php_port.router = router
+
+    # --- life ---
+
+    async def start(self) -> None:
+        """Begin to expire keys and to listen; raises `StartupError` where a port is taken."""
+        if defects.on("kv-survives-restart"):
+            kv_defects.keep_on_disk(self.stores.default, self._diary)
+        if defects.on("kv-begins-with-own-keys"):
+            self.stores.default.set(b"ephpm:started", b"%d" % int(steady_time()))
+        await self.stores.start()
+        self._directory = Path(tempfile.mkdtemp(prefix="ephpm-reference-kv-"))
+        await self._listen_to_pages()
+        if self._settings.redis_compat.enabled or defects.on("resp-always-on"):
+            await self._listen()
+
+    async def stop(self) -> None:
+        """Close every connection. What the stores hold is gone with the process."""
+        if self._redis_port is not None:
+            await self._redis_port.stop()
+        await self._php_port.stop()
+        await self.stores.stop()
+        if self._directory is not None:
+            shutil.rmtree(self._directory)
+
+    def _store_of_pages(self, site: str) -> Store:
+        return self.stores.of(f"pages of {site}" if defects.on("php-kv-apart") else site)
+
+    @property
+    def _socket(self) -> Path:
+        assert self._directory is not None
+        return self._directory / "kv.sock"
+
+    async def _listen_to_pages(self) -> None:
+        try:
+            await self._php_port.start_unix(self._socket)
+        except OSError as error:
+            raise StartupError(
+                f"failed to bind the KV server of PHP pages to {self._socket}: {error}; "
+                "TMPDIR must be a short path where Unix sockets can be made (107 bytes in all)"
+            ) from error
+
+    async def _listen(self) -> None:
+        settings = self._settings.redis_compat
+        host, port = self._redis_address
+        limits = Limits(
+            settings.max_connections, settings.max_input_buffer, settings.idle_timeout_secs
+        )
+        commands = Commands(port)
+        self._redis_port = RespServer(self._gate(), commands, limits)
+        self._redis_port.router = self._router
+        try:
+            commands.port = await self._redis_port.start_tcp(host, port)
+        except OSError as error:
+            if defects.on("redis-port-in-use-ignored"):
+                log.warning(f"failed to bind KV server to {settings.listen}")
+                return
+            raise StartupError(
+                f"failed to bind KV server to {settings.listen}: "
+                f"{os.strerror(error.errno or 0)} (os error {error.errno}); end the process that "
+                "uses it or configure another [kv.redis_compat] listen"
+            ) from error
+        self._redis_address = host, commands.port
+        shown = f"[{host}]:{commands.port}" if ":" in host else f"{host}:{commands.port}"
+        if not defects.on("resp-start-unlogged"):
+            log.info(fields("KV store RESP server listening", listen=shown))
+
+    def _gate(self) -> Gate:
+        default, secret = self.stores.default, self._settings.secret
+        if self._sites.many and secret is not None:
+            return SiteGate(secret, default, self.stores.of)
+        if self._settings.redis_compat.password is not None:
+            return PasswordGate(default, self._settings.redis_compat.password)
+        if secret is not None:
+            # One site for all names; who does not know the secret stays outside.
+            return SiteGate(secret, default, lambda host: default)
+        return OpenGate(default)
+
+    # --- for PHP pages ---
+
+    def equip(self, php: Php) -> None:
+        """Give PHP pages the functions `ephpm_kv_*`, the session handler, and `$_SERVER`."""
+        if defects.on("php-kv-functions-missing"):
+            return
+        php.add_prepend(PRELUDE)
+        php.add_server_variables(self.access)
+        php.add_server_variables(self.redis_variables)
+
+    def site_of(self, request: Request) -> str:
+        """Return the name of the site that a request is for, "" without `sites_dir`."""
+        site = self._sites.of(request)
+        return site.name if site is not None else ""
+
+    def etags_of(self, request: Request) -> SiteEtags:
+        """Return where the tags of a request's site are kept."""
+        return SiteEtags(self, self.site_of(request))
+
+    async def ask(self, site: str, *words: bytes) -> bytes:
+        """Run a command on the keys of a site, as a Redis client would; return the reply."""
+        store, frame = self.stores.of(site), list[Frame](words)
+        if self._router is not None:
+            return (await self._router.answer(self._php_port.commands, [(store, frame)]))[0]
+        reply = self._php_port.commands.answer(store, frame)
+        return reply if isinstance(reply, bytes) else await reply
+
+    def access(self, request: Request) -> Mapping[str, str]:
+        """Return what the prelude needs; it takes these out of `$_SERVER` before the page runs."""
+        site = self.site_of(request)
+        access = {
+            "socket": str(self._socket),
+            "site": site,
+            "password": site_password(self._php_secret, site),
+        }
+        return {"EPHPM_KV": json.dumps(access), "EPHPM_SESSIONS": self._session_handler}
+
+    def redis_variables(self, request: Request) -> Mapping[str, str]:
+        """Return how a page of a site reaches its own keys with a Redis client."""
+        site, secret = self.site_of(request), self._settings.secret
+        if not (site and secret and self._settings.redis_compat.enabled):
+            return {}
+        if defects.on("redis-variables-missing"):
+            return {}
+        host, port = self._redis_address
+        return {
+            "EPHPM_REDIS_HOST": host,
+            "EPHPM_REDIS_PORT": str(port),
+            "EPHPM_REDIS_USERNAME": site,
+            "EPHPM_REDIS_PASSWORD": site_password(secret, site),
+        }
+
+
+class SiteEtags:
+    """The tags of PHP pages, in the store of their site (see `cache.EtagStore`)."""
+
+    def __init__(self, service: KvService, site: str) -> None:
+        self._service = service
+        self._site = site
+
+    async def get(self, key: str) -> str | None:
+        """Return the tag under a key."""
+        etag = text_of(await self._service.ask(self._site, b"GET", key.encode()))
+        return None if etag is None else etag.decode("latin-1")
+
+    async def set(self, key: str, etag: str, ttl: float) -> None:
+        """Keep a tag; where the store is full, none is kept and the page runs again."""
+        lifetime = [b"PX", b"%d" % int(ttl * 1000)] if ttl > 0 else []
+        await self._service.ask(self._site, b"SET", key.encode(), etag.encode("latin-1"), *lifetime)
+
+
+def text_of(reply: bytes) -> bytes | None:
+    """Return the text of a bulk string, None for null and for an error."""
+    if not reply.startswith(b"$") or reply == NULL:
+        return None
+    return reply.partition(b"\r\n")[2][:-2]
+
+
+class PhpCommands(Commands):
+    """The commands of the Redis port, and those that only PHP functions need."""
+
+    table: ClassVar[dict[bytes, tuple[Handler, int, bytes]]] = dict(Commands.table)
+
+
+def _wait(_: Commands, store: Store, arguments: Arguments) -> Awaitable[bytes]:
+    """EPHPM.WAIT key last-version milliseconds: [version, value], or null after the time."""
+    key, last_version, milliseconds = arguments[0], *map(parse_integer, arguments[1:3])
+    if defects.on("php-kv-wait-returns-at-once"):
+        milliseconds = 0
+
+    async def reply() -> bytes:
+        change = await store.wait(key, last_version, milliseconds / 1000)
+        return NULL if change is None else array([integer(change[0]), bulk(change[1])])
+
+    return reply()
+
+
+PhpCommands.table[b"EPHPM.WAIT"] = (_wait, 3, wrong_number("EPHPM.WAIT"))
+
+
+def store_options(settings: Kv, tombstone_seconds: float = 0.0) -> StoreOptions:
+    """Return what `[kv]` means for a store."""
+    compression = Compression(
+        settings.compression, settings.compression_level, settings.compression_min_size
+    )
+    return StoreOptions(
+        memory_bytes(settings.memory_limit),
+        settings.eviction_policy,
+        compression,
+        tombstone_seconds,
+    )
+
+
+def _check(config: Config) -> None:
+    redis_compat = config.kv.redis_compat
+    secret = (config.kv.secret or "").strip()
+    if defects.on("sites-without-secret-accepted"):
+        return
+    if redis_compat.enabled and config.server.sites_dir is not None and not secret:
+        raise StartupError(
+            "[kv.redis_compat] enabled = true with [server] sites_dir (multi-tenant vhosting) "
+            "but no [kv] secret: sites could read each other's keys; set [kv] secret"
+        )

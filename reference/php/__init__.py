@@ -1,0 +1,1 @@
+"""PHP: its workers, what a script is told and says, sessions."""

@@ -1,0 +1,101 @@
+"""Defects as hunks: what the loader accepts, refuses, and does."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reference import overlay
+from reference.errors import StartupError
+
+ROOT = Path(__file__).parents[3]
+HEAD = '[[defect]]\nname = "a"\nmeaning = "m"\nkills = ["http/etag"]\n'
+HUNK = 'module = "reference.errors"\nbefore = "import sys"\nafter = "import sys as sys"\n'
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / "some.toml").write_text(text)
+    return folder
+
+
+def test_a_defect_is_read_with_its_hunks(tmp_path: Path) -> None:
+    more = '[[defect.hunk]]\nmodule = "reference.log"\nbefore = "x"\nafter = ""\n'
+    found = overlay.known(written(tmp_path, HEAD + HUNK + more))["a"]
+    assert (found.meaning, found.areas) == ("m", ("http/etag",))
+    assert [hunk.module for hunk in found.hunks] == ["reference.errors", "reference.log"]
+    assert found.hunks[1].after == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (HEAD, "no hunk"),
+        (HEAD + HUNK + HEAD + HUNK, "the name is taken"),
+        (HEAD.replace('"m"', '""') + HUNK, "meaning must be a str that is not empty"),
+        (HEAD.replace('["http/etag"]', '"http/etag"') + HUNK, "kills must be a list"),
+        (HEAD + HUNK.replace("after", "aftre"), "unknown key aftre"),
+        (HEAD + HUNK.replace('after = "import sys as sys"\n', ""), "after must be a str"),
+        ("[[defect\n", "some.toml"),
+    ],
+)
+def test_what_is_no_defect_is_refused(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(StartupError, match=complaint):
+        overlay.known(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ("nowhere to be found", "", "stands 0 times in reference.errors"),
+        ("self", "", "times in reference.errors, not once"),
+        ("import sys", "import (", "invalid syntax"),
+    ],
+)
+def test_a_hunk_that_does_not_fit_is_a_problem(
+    tmp_path: Path, before: str, after: str, complaint: str
+) -> None:
+    text = f'module = "reference.errors"\nbefore = "{before}"\nafter = "{after}"\n'
+    found = overlay.known(written(tmp_path, HEAD + text)).values()
+    [line] = overlay.problems(found)
+    assert line.startswith("a: ")
+    assert complaint in line
+
+
+def test_a_hunk_needs_a_module_that_exists(tmp_path: Path) -> None:
+    text = HUNK.replace("reference.errors", "reference.nothing")
+    found = overlay.known(written(tmp_path, HEAD + text)).values()
+    assert overlay.problems(found) == ["a: there is no module reference.nothing"]
+
+
+def test_every_defect_fits() -> None:
+    found = overlay.known().values()
+    assert found
+    assert overlay.problems(found) == []
+
+
+def test_a_module_that_is_loaded_already_is_refused() -> None:
+    from reference import node  # noqa: F401  (now it is)
+
+    with pytest.raises(StartupError, match=r"reference\.node is loaded already"):
+        overlay.install(["clean-exit-is-1"])
+
+
+def test_an_unknown_name_is_refused_with_one_that_is_near() -> None:
+    with pytest.raises(StartupError, match="did you mean clean-exit-is-1"):
+        overlay.install(["clean-exit-is1"])
+
+
+def test_the_changed_text_is_what_runs_and_leaves_no_bytecode() -> None:
+    program = (
+        "from reference import overlay; overlay.install(['startup-failure-exits-0']);"
+        "from reference import node;"
+        "print(node.serve(None, {'server.listen': 'nonsense'}, {}), getattr(node, '__cached__', None))"
+    )
+    reply = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert reply.stdout.split() == ["0", "None"]
+    assert "nonsense" in reply.stderr
