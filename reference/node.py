@@ -208,7 +208,7 @@ def serve(
     file: Path | None,
     given: Mapping[str, str | None],
     environment: Mapping[str, str],
-    verbose: bool,
+    verbose: bool = False,
 ) -> int:
     """Run a node of that configuration until a signal ends it; return the exit code.
 

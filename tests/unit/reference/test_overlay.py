@@ -92,7 +92,7 @@ def test_the_changed_text_is_what_runs_and_leaves_no_bytecode() -> None:
     program = (
         "from reference import overlay; overlay.install(['startup-failure-exits-0']);"
         "from reference import node;"
-        "print(node.serve(None, {'server.listen': 'nonsense'}, {}), getattr(node, '__cached__', None))"
+        "print(node.serve(None, {'server.listen': 'nonsense'}, {}), node.__spec__.cached)"
     )
     reply = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
