@@ -174,7 +174,6 @@ ALL: dict[str, Defect] = _table(
         "php/answers php/output php/pages php/exit http/script_headers",
     ),
     ("head-length-zero", "HEAD says Content-Length: 0", "http/methods http/large_files"),
-    ("head-with-body", "bytes follow the answer to HEAD", "http/methods"),
     # PHP: what goes wrong
     ("warning-is-fatal", "a warning makes 500", "php/errors"),
     ("fatal-is-200", "a fatal error is answered as the script left it", "php/errors"),
@@ -400,14 +399,6 @@ ALL: dict[str, Defect] = _table(
     ("invalid-utf8-accepted", "%ff is taken as it is", "http/targets"),
     ("malformed-host-accepted", "any Host is good", "http/host"),
     ("unusual-host-refused", "an IPv6 or upper-case Host is refused", "http/host"),
-    ("bare-line-feed-accepted", "lines may end with LF", "http/smuggling"),
-    ("folded-line-accepted", "fields may go on in the next line", "http/smuggling"),
-    (
-        "content-length-beside-chunked-accepted",
-        "Content-Length and chunked are good",
-        "http/smuggling",
-    ),
-    ("bad-request-is-500", "requests that cannot be read get 500", "http/smuggling"),
     # Configured headers
     ("custom-headers-missing-on-static", "not on files", "http/custom_headers"),
     ("custom-headers-missing-on-php", "not on pages", "http/custom_headers"),
@@ -450,13 +441,6 @@ ALL: dict[str, Defect] = _table(
     ("forwarded-host-believed", "X-Forwarded-Host is SERVER_NAME", "http/trusted_proxies"),
     ("real-ip-believed", "X-Real-IP is REMOTE_ADDR", "http/trusted_proxies http/untrusted_proxies"),
     # TLS
-    ("tls-is-plain", "no TLS at all", "http/tls"),
-    (
-        "tls-on-both-listeners",
-        "the plain listener wants TLS",
-        "http/tls_beside_plain http/tls_redirect",
-    ),
-    ("alpn-without-http2", "HTTP/2 is not offered", "http/tls"),
     ("redirect-to-https-is-302", "the redirect to HTTPS is 302", "http/tls_redirect"),
     ("redirect-to-https-drops-query", "the redirect to HTTPS loses the query", "http/tls_redirect"),
     (
@@ -478,30 +462,6 @@ ALL: dict[str, Defect] = _table(
         "limits/slow_bodies limits/keep_alive",
     ),
     (
-        "idle-never-closed",
-        "silent connections stay",
-        "limits/request_timeout limits/idle_timeout limits/header_timeout "
-        "limits/slow_bodies limits/keep_alive",
-    ),
-    (
-        "idle-close-talks",
-        "silent connections get a 408",
-        "limits/request_timeout limits/idle_timeout limits/header_timeout "
-        "limits/slow_bodies limits/keep_alive",
-    ),
-    (
-        "header-read-unlimited",
-        "half a head may wait for ever",
-        "limits/request_timeout limits/idle_timeout limits/header_timeout "
-        "limits/slow_bodies limits/keep_alive",
-    ),
-    (
-        "header-limit-ignored",
-        "heads may be of any size",
-        "limits/connection_limits limits/rate_limit limits/header_size "
-        "limits/keep_alive security/body_size",
-    ),
-    (
         "rate-limit-ignored",
         "per_ip_rate has no effect",
         "limits/connection_limits limits/rate_limit limits/header_size "
@@ -513,79 +473,25 @@ ALL: dict[str, Defect] = _table(
         "limits/connection_limits limits/rate_limit limits/header_size "
         "limits/keep_alive security/body_size",
     ),
-    (
-        "connection-limit-ignored",
-        "max_connections has no effect",
-        "limits/connection_limits limits/rate_limit limits/header_size "
-        "limits/keep_alive security/body_size",
-    ),
-    (
-        "connection-limit-per-address-ignored",
-        "per_ip_max_connections has no effect",
-        "limits/connection_limits limits/rate_limit limits/header_size "
-        "limits/keep_alive security/body_size",
-    ),
-    (
-        "connections-never-released",
-        "closed connections count as open",
-        "limits/connection_limits limits/rate_limit limits/header_size "
-        "limits/keep_alive security/body_size",
-    ),
-    ("header-limit-fixed", "max_header_size is always 8192", "limits/header_size"),
-    ("header-read-covers-body", "header_read counts bodies as well", "limits/header_timeout"),
-    ("idle-counts-uploads", "a body that pauses is idle", "limits/idle_timeout"),
-    ("idle-since-connect", "idle time begins with the connection", "limits/idle_timeout"),
-    ("idle-zero-is-a-second", "idle = 0 allows a second", "limits/idle_timeout"),
     ("request-timeout-zero-at-once", "request = 0 means at once", "limits/request_timeout"),
     (
         "rate-limit-zero-is-none-allowed",
         "per_ip_rate = 0 allows the burst only",
         "limits/rate_limit",
     ),
-    ("continue-never-sent", "nobody is told to go on", "limits/slow_bodies"),
     # The end
-    (
-        "in-flight-killed",
-        "SIGTERM cuts running requests",
-        "operations/shutdown operations/kill_and_restart",
-    ),
-    (
-        "new-connections-while-draining",
-        "new connections are served after SIGTERM",
-        "operations/shutdown operations/kill_and_restart",
-    ),
-    (
-        "ready-while-draining",
-        "ready after SIGTERM, and connections are kept",
-        "operations/shutdown operations/kill_and_restart",
-    ),
-    (
-        "drain-without-end",
-        "[server.timeouts] shutdown has no effect",
-        "operations/shutdown operations/kill_and_restart",
-    ),
     (
         "workers-outlive-node",
         "PHP goes on after the node was killed",
         "operations/kill_and_restart",
     ),
     # Operating
-    ("silent-start", "listening is not logged", "operations/logs operations/access_log"),
-    ("access-log-empty", "the access log stays empty", "operations/logs operations/access_log"),
-    ("access-log-always", "an access log that nobody wants", "operations/access_log"),
-    ("log-level-ignored", "everything is logged", "operations/logs"),
-    ("rust-log-ignored", "RUST_LOG has no effect", "operations/logs"),
-    ("log-without-values", "the start is logged without address and root", "operations/logs"),
     ("headers-logged", "request headers are logged", "operations/logs"),
-    ("log-coloured", "log lines have colours", "operations/logs"),
     ("health-missing", "no /_ephpm/health", "operations/health"),
     ("health-by-suffix", "any path that ends in /health is the probe", "operations/health"),
     ("health-with-site-headers", "probes get the site's headers", "operations/health"),
     ("readiness-as-text", "readiness is told in plain text", "operations/health"),
     ("metrics-missing", "no metrics", "operations/metrics"),
-    ("metrics-count-double", "requests count twice", "operations/metrics"),
-    ("metrics-handler-lost", "every handler is php", "operations/metrics"),
-    ("metrics-errors-uncounted", "errors are not counted", "operations/metrics"),
     (
         "metrics-always-on",
         "[server.metrics] enabled has no effect",
@@ -595,18 +501,6 @@ ALL: dict[str, Defect] = _table(
     ("metrics-any-method", "POST gets the metrics", "operations/metrics"),
     ("health-any-method", "every method asks for the node's health", "operations/health"),
     ("refused-uncounted", "requests that were too many are not counted", "operations/metrics"),
-    ("zero-refused", "0 is no number of seconds", "operations/configuration_errors"),
-    ("in-flight-constant", "nothing is ever in flight", "operations/metrics"),
-    (
-        "unknown-key-ignored",
-        "unknown keys are accepted",
-        "operations/configuration operations/configuration_errors",
-    ),
-    (
-        "missing-file-ignored",
-        "a missing configuration file is accepted",
-        "operations/configuration operations/configuration_errors",
-    ),
     (
         "php-etag-cache-for-logged-in",
         "a visitor with a session gets 304 from the cache",
@@ -687,7 +581,6 @@ ALL: dict[str, Defect] = _table(
     ("kv-refused-write-is-ok", "a write that found no room is answered OK", "kv/memory"),
     ("kv-refused-write-loses-old", "a write that found no room removes the old value", "kv/memory"),
     ("kv-memory-limit-ignored", "memory_limit has no effect", "kv/memory kv/configuration"),
-    ("kv-memory-limit-guessed", "a limit that is no size is 256 MB", "kv/configuration"),
     ("kv-memory-uncounted", "texts take no memory", "kv/memory kv/compression kv/connection"),
     ("kv-removed-still-counts", "DEL gives no memory back", "kv/memory"),
     ("kv-full-refuses-overwrite", "a text takes the room of its forerunner, too", "kv/memory"),
@@ -942,11 +835,6 @@ ALL: dict[str, Defect] = _table(
         "cluster-closes-when-one-dies",
         "visitors get 503 while a member is dead",
         "ha/node_failure ha/partition ha/rolling_restart workflows/reconciliation",
-    ),
-    (
-        "in-flight-halved",
-        "a node that leaves cuts its last answers",
-        "ha/rolling_restart",
     ),
     (
         "php-runs-uncounted",

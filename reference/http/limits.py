@@ -47,19 +47,14 @@ class ConnectionLimiter:
     def admit(self, address: str) -> bool:
         """Count a new connection in; False, and nothing counted, where a limit is reached."""
         if self._total and self._open.total() >= self._total:
-            return defects.on("connection-limit-ignored") and self._count(address)
+            return False
         if self._per_address and self._open[address] >= self._per_address:
-            return defects.on("connection-limit-per-address-ignored") and self._count(address)
-        return self._count(address)
+            return False
+        self._open[address] += 1
+        return True
 
     def release(self, address: str) -> None:
         """Count a connection out."""
-        if defects.on("connections-never-released"):
-            return
         self._open[address] -= 1
         if self._open[address] <= 0:
             del self._open[address]
-
-    def _count(self, address: str) -> bool:
-        self._open[address] += 1
-        return True
