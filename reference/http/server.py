@@ -200,10 +200,14 @@ class Listener:
         self._accepting = asyncio.ensure_future(self._accept())
 
     def close(self) -> None:
-        """Stop listening: the kernel refuses who comes from now on."""
+        """Stop listening: the kernel refuses who comes from now on. To be called once or more."""
         if self._accepting is not None:
             self._accepting.cancel()
-        self._socket.close()
+        if self._socket.fileno() >= 0:
+            # The cancelled task lets go of the socket only when its turn comes. A socket that is
+            # opened before has the same number, would be taken for this one and never be watched.
+            asyncio.get_running_loop().remove_reader(self._socket)
+            self._socket.close()
 
     async def _accept(self) -> None:
         loop = asyncio.get_running_loop()
