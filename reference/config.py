@@ -34,7 +34,6 @@ from reference.schema import (
     Response,
     Section,
     Server,
-    Timeouts,
     memory_bytes,
     split_address,
 )
@@ -48,7 +47,6 @@ __all__ = [
     "PhpEtagCache",
     "Response",
     "Server",
-    "Timeouts",
     "document_root",
     "load",
     "memory_bytes",

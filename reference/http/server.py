@@ -265,24 +265,20 @@ class Connection:
             log.exception("connection failed")
         finally:
             self._set_timer("ended", 0)
-            if self._writer is None:
-                self._socket.close()
-            else:
+            if self._writer is not None:
                 self._writer.close()
                 with contextlib.suppress(OSError):
                     await self._writer.wait_closed()
 
     async def _open(self) -> None:
         loop = asyncio.get_running_loop()
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._local = self._socket.getsockname()[:2]
+        context = await self._prepare()
         self._reader = asyncio.StreamReader()
         factory = asyncio.StreamReaderProtocol(self._reader)
         timeouts = self._server.timeouts
         handshake = min((s for s in (timeouts.header_read, timeouts.idle) if s), default=60)
-        context = self._tls
-        if context is not None and self._server.choose_context is not None:
-            context = await self._server.choose_context(self._socket, context)
+        # From here on the socket is the transport's, which stops watching it before it is closed,
+        # also where the handshake fails.
         transport, _ = await loop.connect_accepted_socket(
             lambda: factory,
             self._socket,
@@ -294,6 +290,17 @@ class Connection:
         # pauses writing where nothing is left to write, and never resumes.)
         transport.set_write_buffer_limits(high=1, low=0)
         self._writer = asyncio.StreamWriter(transport, factory, self._reader, loop)
+
+    async def _prepare(self) -> ssl.SSLContext | None:
+        with contextlib.ExitStack() as unopened:
+            unopened.callback(self._socket.close)
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._local = self._socket.getsockname()[:2]
+            context = self._tls
+            if context is not None and self._server.choose_context is not None:
+                context = await self._server.choose_context(self._socket, context)
+            unopened.pop_all()
+        return context
 
     async def _serve(self) -> None:
         assert self._writer is not None

@@ -28,9 +28,8 @@ def test_defaults_are_the_products(tmp_path: Path) -> None:
     assert read.server.index_files == ["index.php", "index.html"]
     assert read.server.fallback == ["$uri", "$uri/", "/index.php?$query_string"]
     assert read.server.request.max_body_size == 10_485_760
-    assert read.server.timeouts == config.Timeouts(
-        header_read=30, idle=60, request=300, shutdown=30
-    )
+    seconds = {"header_read": 30, "idle": 60, "request": 300, "shutdown": 30}
+    assert read.server.timeouts.model_dump() == seconds
     assert read.server.security.trusted_proxies == []
     assert read.php.max_execution_time == 30
     assert read.kv.redis_compat.listen == "127.0.0.1:6379"
