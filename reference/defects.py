@@ -39,130 +39,7 @@ ALL: dict[str, Defect] = _table(
         "http php security limits operations",
     ),
     # PHP: what a script is told
-    (
-        "script-name-not-rewritten",
-        "SCRIPT_NAME is the path asked for",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "request-uri-rewritten",
-        "REQUEST_URI is the script's name",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "request-uri-decoded",
-        "REQUEST_URI is percent-decoded",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "request-uri-without-query",
-        "REQUEST_URI lacks the query",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "get-params-lost",
-        "the query never reaches a script",
-        "php/input php/pages php/sessions http/methods php/server_variables",
-    ),
-    ("query-lost-in-fallback", "the query is lost where index.php answers", "http/fallback"),
-    (
-        "post-form-lost",
-        "a form's content type is dropped, $_POST is empty",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "post-json-consumed",
-        "a JSON body reaches php://input as zero bytes",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    ("multipart-files-lost", "uploaded files are not files any more", "php/uploads"),
-    ("upload-bytes-altered", "zero bytes in uploads become blanks", "php/uploads"),
-    (
-        "cookie-lost",
-        "Cookie never reaches a script",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "session-lost",
-        "the session cookie never reaches a script",
-        "php/sessions kv/sessions kv/session_handler cluster/sessions",
-    ),
-    (
-        "method-lost",
-        "every method is GET or POST for a script",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "request-headers-lost",
-        "X-... headers never reach a script",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    ("proxy-header-passed", "Proxy: becomes HTTP_PROXY", "http/proxy_header"),
-    ("server-name-lost", "SERVER_NAME is localhost", "php/server_variables http/http2"),
-    ("server-port-wrong", "SERVER_PORT is 80", "php/server_variables http/http2 http/tls"),
-    ("server-protocol-wrong", "SERVER_PROTOCOL is HTTP/1.0", "php/server_variables http/http2"),
-    ("remote-port-lost", "REMOTE_PORT is 0", "php/server_variables"),
-    ("path-info-set", "PATH_INFO is set", "php/server_variables http/http2"),
-    ("superglobals-leak", "a request without query sees an earlier one's", "php/isolation"),
-    ("http2-host-lost", "no HTTP_HOST over HTTP/2", "http/http2"),
-    ("http2-request-uri-absolute", "REQUEST_URI is a URL over HTTP/2", "http/http2"),
-    (
-        "https-flag-lost",
-        "HTTPS is never on",
-        "http/tls http/trusted_proxies http/untrusted_proxies",
-    ),
-    ("http2-told-as-http11", "SERVER_PROTOCOL is HTTP/1.1 over HTTP/2", "http/http2"),
     # PHP: what a script says
-    (
-        "script-status-ignored",
-        "the status is always 200",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "script-content-type-ignored",
-        "the content type is always HTML",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "script-headers-lost",
-        "X-... headers of a script are dropped",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "powered-by-lost",
-        "X-Powered-By is dropped",
-        "php/settings",
-    ),
-    (
-        "repeated-headers-merged",
-        "repeated headers become one",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "redirect-without-location",
-        "Location is dropped",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "redirect-is-301",
-        "a redirect is always 301",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "output-lost",
-        "a script's output is dropped",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "output-truncated",
-        "output ends after 64 KiB",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "output-trimmed",
-        "white space around output is dropped",
-        "php/output",
-    ),
     (
         "script-content-length-kept",
         "a script's Content-Length survives compression",
@@ -176,24 +53,6 @@ ALL: dict[str, Defect] = _table(
     ("head-length-zero", "HEAD says Content-Length: 0", "http/methods http/large_files"),
     ("head-with-body", "bytes follow the answer to HEAD", "http/methods"),
     # PHP: what goes wrong
-    ("warning-is-fatal", "a warning makes 500", "php/errors"),
-    ("fatal-is-200", "a fatal error is answered as the script left it", "php/errors"),
-    ("fatal-hides-as-404", "a fatal error is answered with 404", "php/errors"),
-    ("fatal-kills-node", "a fatal error ends the node", "php/errors"),
-    ("php-errors-unlogged", "PHP's errors are not logged", "php/error_messages"),
-    (
-        "memory-limit-ignored",
-        "memory_limit has no effect",
-        "php/run_limits php/errors php/settings",
-    ),
-    (
-        "execution-time-unlimited",
-        "max_execution_time has no effect on waiting",
-        "php/run_limits",
-    ),
-    ("one-visitor-at-a-time", "scripts run one after the other", "php/visitors"),
-    ("ini-overrides-ignored", "[php] ini_overrides has no effect", "php/settings"),
-    ("php-limits-untold", "ini_get does not know the configured limits", "php/settings"),
     ("other-methods-are-405", "scripts answer GET, HEAD and POST only", "http/methods"),
     # Static files
     ("mime-html-wrong", ".html is octet-stream", "http/static"),
@@ -233,43 +92,6 @@ ALL: dict[str, Defect] = _table(
     ("last-modified-missing", "files have no Last-Modified", "http/last_modified"),
     ("if-modified-since-ignored", "If-Modified-Since is ignored", "http/last_modified"),
     ("date-wins-over-etag", "If-Modified-Since beats If-None-Match", "http/last_modified"),
-    (
-        "php-etag-cache-ignored",
-        "pages run although their ETag is known",
-        "kv/response_cache kv/response_cache_settings cluster/response_cache",
-    ),
-    (
-        "php-etag-cache-shared-by-hosts",
-        "hosts share ETags",
-        "kv/response_cache kv/response_cache_settings",
-    ),
-    (
-        "php-etag-cache-ignores-query",
-        "queries share ETags",
-        "kv/response_cache kv/response_cache_settings",
-    ),
-    ("php-etag-cache-keeps-errors", "ETags of error pages are kept", "kv/response_cache"),
-    (
-        "php-etag-cache-keeps-first",
-        "the first ETag of a page stays",
-        "kv/response_cache",
-    ),
-    ("php-etag-cache-for-any-method", "a POST is answered from the cache", "kv/response_cache"),
-    (
-        "php-etag-cache-for-everybody",
-        "who shows no ETag gets 304 from the cache",
-        "kv/response_cache",
-    ),
-    (
-        "php-etag-cache-unpurgeable",
-        "an ETag is good although its key is gone",
-        "kv/response_cache kv/response_cache_settings cluster/response_cache",
-    ),
-    (
-        "php-etag-cache-always-on",
-        "[server.php_etag_cache] enabled has no effect",
-        "kv/response_cache_settings",
-    ),
     ("etag-setting-ignored", "[server.static] etag has no effect", "http/etag_off"),
     ("gzip-never-304", "who accepts gzip never gets 304", "http/compression"),
     ("any-date-matches", "any If-Modified-Since gets 304", "http/last_modified"),
@@ -447,8 +269,6 @@ ALL: dict[str, Defect] = _table(
     ),
     ("any-forwarded-proto-is-https", "httpsx is https", "http/trusted_proxies"),
     ("forwarded-word-believed", "a word in X-Forwarded-For is an address", "http/trusted_proxies"),
-    ("forwarded-host-believed", "X-Forwarded-Host is SERVER_NAME", "http/trusted_proxies"),
-    ("real-ip-believed", "X-Real-IP is REMOTE_ADDR", "http/trusted_proxies http/untrusted_proxies"),
     # TLS
     ("tls-is-plain", "no TLS at all", "http/tls"),
     (
@@ -564,11 +384,6 @@ ALL: dict[str, Defect] = _table(
         "[server.timeouts] shutdown has no effect",
         "operations/shutdown operations/kill_and_restart",
     ),
-    (
-        "workers-outlive-node",
-        "PHP goes on after the node was killed",
-        "operations/kill_and_restart",
-    ),
     # Operating
     ("silent-start", "listening is not logged", "operations/logs operations/access_log"),
     ("access-log-empty", "the access log stays empty", "operations/logs operations/access_log"),
@@ -606,11 +421,6 @@ ALL: dict[str, Defect] = _table(
         "missing-file-ignored",
         "a missing configuration file is accepted",
         "operations/configuration operations/configuration_errors",
-    ),
-    (
-        "php-etag-cache-for-logged-in",
-        "a visitor with a session gets 304 from the cache",
-        "kv/response_cache kv/response_cache_settings cluster/response_cache",
     ),
     # The key-value store
     ("kv-ttl-ignored", "keys never expire", "kv/expiry kv/functions kv/configuration"),
@@ -705,47 +515,11 @@ ALL: dict[str, Defect] = _table(
         "kv/compression",
     ),
     ("kv-kept-packed", "compressed values are given back compressed", "kv/compression"),
-    (
-        "kv-shared-by-sites",
-        "all sites share one keyspace",
-        "kv/tenants kv/sites kv/functions kv/session_handler",
-    ),
-    ("sites-fall-to-first", "a host without a directory gets the first site's", "kv/sites"),
-    (
-        "site-names-verbatim",
-        "case, port and final dot of Host make another site",
-        "kv/tenants kv/sites",
-    ),
     ("host-mended", "a Host that is no name is made one", "kv/sites"),
     (
         "sites-without-secret-accepted",
         "sites may share a Redis port that has no secret",
         "kv/configuration",
-    ),
-    (
-        "sites-share-document-root",
-        "all sites show the same files",
-        "kv/sites kv/tenants kv/sessions kv/session_handler",
-    ),
-    (
-        "sites-share-files",
-        "a page reads the files of another site",
-        "kv/sites kv/tenants kv/sessions kv/session_handler",
-    ),
-    (
-        "sites-share-sessions",
-        "a session of one site is one of another",
-        "kv/sites kv/tenants kv/sessions kv/session_handler",
-    ),
-    (
-        "sites-may-run-programs",
-        "exec and the like work in sites",
-        "kv/sites kv/tenants kv/sessions kv/session_handler",
-    ),
-    (
-        "php-kv-functions-missing",
-        "PHP has no ephpm_kv_... functions",
-        "kv/functions kv/tenants kv/sites kv/restart kv/configuration",
     ),
     (
         "php-kv-apart",
@@ -844,7 +618,6 @@ ALL: dict[str, Defect] = _table(
     ),
     # Sessions in the store
     ("session-handler-always", "sessions are always in the store", "kv/session_handler"),
-    ("session-cookie-lost", "nobody is told the id of a session", "kv/sessions"),
     ("sessions-shared-by-all", "all visitors have one session", "kv/sessions"),
     (
         "session-handler-ignored",
@@ -947,11 +720,6 @@ ALL: dict[str, Defect] = _table(
         "in-flight-halved",
         "a node that leaves cuts its last answers",
         "ha/rolling_restart",
-    ),
-    (
-        "php-runs-uncounted",
-        "it is not counted how often PHP ran",
-        "workflows/reconciliation operations/metrics",
     ),
     (
         "cluster-needs-everybody",

@@ -20,7 +20,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from reference import defects
 from reference.errors import StartupError
 from reference.log import fields, log
 from reference.php.fastcgi import Streams
@@ -51,9 +50,6 @@ def php_version() -> str:
 
 def _die_with_parent() -> None:
     """Run in the child: however the node ends, `kill -9` included, its workers end with it."""
-    if defects.on("workers-outlive-node"):
-        signal.alarm(30)  # not for ever
-        return
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
