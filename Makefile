@@ -20,9 +20,11 @@ test: setup gate ## lint, types, the dry-run gate, the features, the suite's own
 	@$(BIN)/behave
 	@$(BIN)/pytest -n 2 $(ARGS)
 
-gate: lint types ## what needs no node: lint, types, the dry run, docs/steps.md is current
+gate: lint types ## what needs no node: lint, types, the dry run, docs/steps.md, defects, structure
 	@$(BIN)/python -m support.catalogue check
 	@$(BIN)/python -m reference defects --check
+	@$(BIN)/python -m support.sabotage --check
+	@$(BIN)/python -m support.structure
 
 lint: setup
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .

@@ -98,7 +98,7 @@ def test_the_changed_text_is_what_runs_and_leaves_no_bytecode(tmp_path: Path) ->
     reply = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)},
+        env={"PYTHONPYCACHEPREFIX": str(tmp_path), "PATH": os.environ["PATH"]},
         capture_output=True,
         text=True,
         check=True,
