@@ -4,7 +4,7 @@ from typing import Any
 
 from behave import given, then, when
 
-from support import faults, formation
+from support.actions import faults, formation
 from support.checks import members
 from support.providers.clusters import names
 from support.topologies import parsed

@@ -4,9 +4,10 @@ from typing import Any
 
 from behave import given, then, when
 
-from support import keyspace, values
+from support.actions import keyspace
 from support.checks import expiry, keys, replies
-from support.values import Call, Value
+from support.language import values
+from support.language.values import Call, Value
 
 
 @given("a page has called {call:Call}")

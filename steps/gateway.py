@@ -4,9 +4,9 @@ from typing import Any
 
 from behave import given, then, when
 
-from support import streams
+from support.actions import background as streams
+from support.actions import requests
 from support.checks import members, visits
-from support.clients import requests
 from support.clients.http import Request
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from behave import given, then
 
-from support import keyspace
+from support.actions import keyspace
 from support.checks import expiry, keys
-from support.values import Value
+from support.language.values import Value
 
 
 @given("the key {key:Value} holds {value:Value}")

@@ -4,8 +4,8 @@ from typing import Any
 
 from behave import given, then, when
 
+from support.actions import requests
 from support.checks import counters
-from support.clients import requests
 
 
 @given("the counters are noted")

@@ -4,7 +4,8 @@ from typing import Any
 
 from behave import given, then
 
-from support import lifecycle, sites
+from support.actions import files as sites
+from support.actions import lifecycle
 from support.world import World
 
 

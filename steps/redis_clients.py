@@ -4,9 +4,10 @@ from typing import Any
 
 from behave import given, then, when
 
-from support import keyspace, values
+from support.actions import keyspace
 from support.checks import keys, replies
-from support.values import Value
+from support.language import values
+from support.language.values import Value
 
 Command = tuple[bytes, ...]
 

@@ -6,13 +6,16 @@ import concurrent.futures
 import pathlib
 from typing import Any
 
-from support import deadlines, evidence, guard, profiles, verdicts
-from support.checks import Mismatch
+from support import evidence
+from support.assertions import Mismatch
 from support.errors import Broken, Unsupported
-from support.options import RunOptions
-from support.pool import ClusterPool, Pool
+from support.machine import guard
 from support.providers import Provider, provider_for
+from support.providers.pool import ClusterPool, Pool
 from support.results import Verdict
+from support.runner import verdicts
+from support.settings import deadlines, profiles
+from support.settings.options import RunOptions
 from support.world import World
 
 REQUIRES = "requires."

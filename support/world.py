@@ -10,17 +10,16 @@ import pathlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from support import gateways, metrics
-from support.clients import crowd, raw
+from support.clients import crowd, metrics, raw
 from support.clients.http import Exchange, HttpClient, Request
 from support.clients.pages import Result
 from support.clients.redis_client import RedisClient, Reply, Talk
+from support.clients.workload import Load, Stream
 from support.errors import Broken, Unsupported
-from support.load import Load, Stream
-from support.options import RunOptions
-from support.pool import ClusterPool, Pool
-from support.profiles import Profile
-from support.providers import Provider, StartAttempt
+from support.providers import Provider, StartAttempt, gateways
+from support.providers.pool import ClusterPool, Pool
+from support.settings.options import RunOptions
+from support.settings.profiles import Profile
 from support.topologies import Cluster, ClusterSpec, Node, NodeSpec, merged, parsed
 
 T = TypeVar("T")

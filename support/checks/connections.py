@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from support import deadlines
-from support.checks import Mismatch, equal, eventually, expect
-from support.clients import connections
+from support.actions import connections
+from support.assertions import Mismatch, equal, eventually, expect
 from support.clients.http import READY, HttpClient, Request
+from support.settings import deadlines
 from support.world import World
 
 # A timer counts from the moment when the node has seen a byte, a visitor from when it was

@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from support import deadlines, keyspace, shared_keys
-from support.checks import Mismatch, equal, eventually, expect, holds
+from support.actions import cluster_keys as shared_keys
+from support.actions import keyspace
+from support.assertions import Mismatch, equal, eventually, expect, holds
 from support.checks.expiry import EARLY, GLANCE, Look, judge_end, last_deed
 from support.checks.replies import fields, same
 from support.clients.redis_client import Command, Reply
+from support.language.values import Call, Value
+from support.settings import deadlines
 from support.topologies import Node
-from support.values import Call, Value
 from support.world import World
 
 # What a repair has put right must still be right at so many looks in a row.

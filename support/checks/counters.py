@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from support import deadlines, metrics
-from support.checks import equal, eventually, expect
+from support.assertions import equal, eventually, expect
 from support.checks.connections import EARLY
+from support.clients import metrics
 from support.clients.http import HttpClient, Request
 from support.errors import Broken, Unsupported
+from support.settings import deadlines
 from support.world import World
 
 REQUESTS = "ephpm_http_requests_total"

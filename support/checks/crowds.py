@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from support.checks import equal
+from support.actions import requests
+from support.assertions import equal
 from support.checks.responses import body_is
-from support.clients import requests
 from support.clients.http import Request
 from support.world import World
 

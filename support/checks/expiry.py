@@ -6,13 +6,14 @@ import dataclasses
 import time
 from collections.abc import Iterable
 
-from support import deadlines, keyspace
-from support.checks import Mismatch, equal, expect, holds
+from support.actions import keyspace
+from support.assertions import Mismatch, equal, expect, holds
+from support.assertions.waiting import POLL
 from support.checks.keys import key_holds
-from support.checks.waiting import POLL
 from support.clients.redis_client import Talk
 from support.errors import Broken
-from support.values import Value
+from support.language.values import Value
+from support.settings import deadlines
 from support.world import World
 
 # Two programs read two clocks: so much may a key seem to end too early, in seconds.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from support import deadlines, sites
-from support.checks import equal, eventually
+from support.actions import files as sites
+from support.assertions import equal, eventually
 from support.clients.http import Exchange, HttpClient, Request
+from support.settings import deadlines
 from support.world import World
 
 _CHANGED = "the changed file"

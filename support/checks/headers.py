@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from support.checks import Mismatch, contains, equal, expect
+from support.actions import requests
+from support.assertions import Mismatch, contains, equal, expect
 from support.checks.responses import body_is, has_status
-from support.clients import requests
 from support.clients.http import Exchange
 from support.errors import Broken
 from support.world import World

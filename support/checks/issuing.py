@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 import httpx
 
-from support import faults
-from support.authorities import MANAGEMENT, Authority
-from support.certificates import trusting, trusting_text
-from support.checks import Mismatch, equal, eventually, expect
+from support.actions import faults
+from support.assertions import Mismatch, equal, eventually, expect
 from support.checks.members import everyone
 from support.errors import Broken
 from support.providers.clusters import names
+from support.services.authorities import MANAGEMENT, Authority
+from support.services.certificates import trusting, trusting_text
 from support.topologies import Node
 from support.world import World
 

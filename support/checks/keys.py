@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from support import keyspace
-from support.checks import Mismatch, equal, eventually, expect
+from support.actions import keyspace
+from support.assertions import Mismatch, equal, eventually, expect
 from support.checks.replies import fields, same
 from support.clients.redis_client import Reply
 from support.errors import Broken
-from support.values import Value
+from support.language.values import Value
 from support.world import World
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from support.checks import Mismatch, equal, eventually, expect, lacks, matches
+from support.assertions import Mismatch, equal, eventually, expect, lacks, matches
 from support.clients.http import HttpClient, Request
 from support.errors import Unsupported
 from support.world import World

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pathlib
 
-from support.checks import contains, equal, eventually
+from support.assertions import contains, equal, eventually
 from support.checks.responses import all_get, body_is, fact
 from support.clients.http import Exchange
 from support.world import World

@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from support import deadlines, keyspace, values
-from support.checks import Mismatch, equal, eventually, expect
-from support.clients import connections
+from support.actions import connections, keyspace
+from support.assertions import Mismatch, equal, eventually, expect
 from support.clients.pages import Result, Thrown
 from support.clients.redis_client import Lost, Refusal, Reply, connected
 from support.errors import Broken
-from support.values import Value
+from support.language import values
+from support.language.values import Value
+from support.settings import deadlines
 from support.world import World
 
 # After the last expected byte, nothing else may come for this long, in seconds.

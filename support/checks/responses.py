@@ -6,18 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from support.checks import (
-    Mismatch,
-    absent,
-    contains,
-    equal,
-    expect,
-    lacks,
-)
-from support.clients import requests
+from support.actions import requests
+from support.assertions import Mismatch, absent, contains, equal, expect, lacks
 from support.clients.http import Exchange
 from support.errors import Broken
-from support.language import Variable, variable
+from support.language.types import Variable, variable
 from support.world import World
 
 # A refusal says its status and no more. Longer bodies are pages.

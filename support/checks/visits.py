@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from support import metrics
-from support.checks import equal, eventually, holds
-from support.clients import crowd, requests
+from support.actions import requests
+from support.assertions import equal, eventually, holds
+from support.clients import crowd, metrics
 from support.clients.http import Exchange, HttpClient, Request
 from support.topologies import Node
 from support.world import World

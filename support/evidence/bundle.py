@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from support import consistency
-from support.checks import Mismatch
+from support.assertions import Mismatch
 from support.clients.http import Exchange, HttpClient, Request
 from support.evidence import rerun, talks, transcript
 from support.results import Attachment, Verdict

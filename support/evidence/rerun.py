@@ -8,9 +8,9 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
-from support import gateways
 from support.clients.http import Exchange
 from support.evidence import talks, transcript
+from support.providers import gateways
 from support.world import World
 
 _HEAD = """\

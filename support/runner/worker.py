@@ -25,10 +25,9 @@ from behave.parser import parse_file
 from behave.runner import Context, the_step_registry
 from behave.runner import Runner as BehaveRunner
 
-from support import verdicts
 from support.errors import Missing, Unsupported, UsageError
 from support.results import Attachment, ScenarioResult, Verdict
-from support.runner import outcome
+from support.runner import outcome, verdicts
 from support.runner.messages import (
     Answer,
     Bye,

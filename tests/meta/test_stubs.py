@@ -5,9 +5,9 @@ import pathlib
 import pytest
 from behave.parser import parse_file
 
-from support.sabotage import runs
-from support.sabotage.defects import places
-from support.sabotage.matrix import Order
+from support.commands.sabotage import runs
+from support.commands.sabotage.defects import places
+from support.commands.sabotage.matrix import Order
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # A cluster of stubs never forms: that says nothing of its features.

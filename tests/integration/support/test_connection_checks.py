@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from scripted import server
 
-from support.checks import Mismatch, connections
+from support.assertions import Mismatch
+from support.checks import connections
 from support.clients import raw
 from support.clients.http import Exchange, Request
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from support.checks import Mismatch, headers
+from support.assertions import Mismatch
+from support.checks import headers
 from support.clients.http import Exchange, Request
 from support.errors import Broken
 

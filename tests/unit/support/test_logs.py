@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from support.checks import Mismatch, logs
+from support.assertions import Mismatch
+from support.checks import logs
 
 
 @pytest.fixture

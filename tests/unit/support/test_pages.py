@@ -6,9 +6,10 @@ import types
 
 import pytest
 
-from support import deadlines
-from support.checks import Mismatch, pages
+from support.assertions import Mismatch
+from support.checks import pages
 from support.clients.http import Exchange, Request
+from support.settings import deadlines
 
 PICTURE = bytes(range(200))
 

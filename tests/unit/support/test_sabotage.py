@@ -5,11 +5,11 @@ import pathlib
 import pytest
 from behave.parser import parse_file
 
+from support.commands.sabotage import journal
+from support.commands.sabotage.defects import ROOT, Defect, places
+from support.commands.sabotage.journal import Journal
+from support.commands.sabotage.matrix import Matrix, MutationRun
 from support.errors import UsageError
-from support.sabotage import journal
-from support.sabotage.defects import ROOT, Defect, places
-from support.sabotage.journal import Journal
-from support.sabotage.matrix import Matrix, MutationRun
 
 FILE = "features/http/caching.feature"
 SLOW = "features/workflows/phases.feature"

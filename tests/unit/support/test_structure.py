@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support import structure
+from support.commands import structure
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 import pytest
 
-from support.checks import Mismatch, crowds
-from support.clients import visitors
+from support.actions import visitors
+from support.assertions import Mismatch
+from support.checks import crowds
 from support.clients.http import Exchange, Request
 from support.errors import Broken
 
