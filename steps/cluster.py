@@ -5,6 +5,7 @@ from typing import Any
 from behave import given, then, when
 
 from support.actions import faults, formation
+from support.actions import members as acts
 from support.checks import members
 from support.providers.clusters import names
 from support.topologies import parsed
@@ -26,7 +27,7 @@ def a_cluster_with(context: Any, count: int) -> None:
 @then("within the {promise:Promise} time nodes {nodes:Names} see each other and nobody else")
 def see_each_other(context: Any, promise: str, nodes: list[str]) -> None:
     """Within that promise these nodes take each other to be alive, and no other node."""
-    members.see(context.world, nodes, nodes, promise)
+    acts.see(context.world, nodes, nodes, promise)
 
 
 @then("within the {promise:Promise} time nodes {nodes:Names} hear each other")
@@ -138,7 +139,7 @@ def kept_by(context: Any, count: int, key: bytes) -> None:
 def made_up_for(context: Any) -> None:
     """Within the promise `repair` every running node says that it has all that it should
     keep."""
-    members.settled(context.world)
+    acts.settled(context.world)
 
 
 @given("within the {promise:Promise} time every node saw every other for {duration:Duration}")

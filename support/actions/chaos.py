@@ -11,9 +11,8 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
-from support.actions import faults
+from support.actions import faults, members
 from support.assertions import holds
-from support.checks import members
 from support.clients.workload import Load
 from support.errors import Broken
 from support.world import World

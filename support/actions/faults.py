@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from support import assertions
-from support.checks import members
+from support.actions import members
 from support.clients.http import READY, HttpClient
 from support.errors import Broken
 from support.providers.clusters import Clusters

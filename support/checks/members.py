@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from support import assertions
+from support.actions import members
 from support.clients import membership
 from support.topologies import Node
 from support.world import World
@@ -111,15 +112,9 @@ def spread(world: World, percent: int) -> None:
     assertions.eventually(look, "repair")
 
 
-def settled(world: World) -> None:
-    """Every running node says, within the promise `repair`, that it keeps all that it should."""
-    for node in world.cluster.alive:
-        assertions.eventually(lambda node=node: membership.settled(node), "repair", hold=3)  # type: ignore[misc]
-
-
 def stay(world: World, names: list[str], deadline: str, seconds: float) -> None:
     """The nodes see exactly each other within the deadline, and go on to for so long."""
-    see(world, names, names, deadline)
+    members.see(world, names, names, deadline)
     nodes = [world.named(name) for name in names]
 
     def look() -> None:
@@ -154,16 +149,3 @@ def logged(world: World, name: str, pattern: str) -> None:
 
 def _copies(node: Node) -> int:
     return sum(fact.key_count for fact in membership.facts(node).values())
-
-
-def see(world: World, names: list[str], seen: list[str], deadline: str) -> None:
-    """Each of the nodes sees exactly those members, within the deadline."""
-    others = [world.named(name) for name in seen]
-    for name in names:
-        node = world.named(name)
-
-        def look(node: Node = node) -> None:
-            membership.sees(world.profile, node, others)
-
-        assertions.eventually(look, deadline)
-    world.event(f"{', '.join(names)} see {', '.join(seen)}")

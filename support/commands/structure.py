@@ -17,6 +17,24 @@ from support.settings import ROOT
 
 LONGEST_CLASS = 300  # lines
 LONGEST_FILE = 450
+# A package of `support/` imports only what stands below it; what shares a line, not one another.
+FLOORS = (
+    "__main__ commands",
+    "hooks",
+    "evidence",
+    "checks",
+    "actions",
+    "world",
+    "providers",
+    "clients",
+    "topologies",
+    "services",
+    "runner",
+    "reports",
+    "assertions machine",
+    "language settings",
+    "consistency errors results",
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,6 +100,27 @@ def _reached(start: str, ways: Mapping[str, set[str]]) -> set[str]:
         found |= new
         waiting += new
     return found
+
+
+def upwards(found: list[Module], floors: Iterable[str] = FLOORS) -> list[str]:
+    """The imports between packages that do not run down, and the packages without a floor."""
+    floor = {name: number for number, names in enumerate(floors) for name in names.split()}
+    names = {module.name for module in found}
+    lines = []
+    for module in found:
+        room = _room(module.name)
+        if room and room not in floor:
+            lines.append(f"{module.name}: the package {room} has no floor")
+            continue
+        for other in sorted(filter(_room, module.imports(names))):
+            if room != _room(other) and floor.get(room, -1) >= floor.get(_room(other), 0):
+                lines.append(f"{module.name} imports {other}, which does not stand below it")
+    return lines
+
+
+def _room(name: str) -> str:
+    """The package of a module, below the top; empty for the top itself."""
+    return name.partition(".")[2].partition(".")[0]
 
 
 def too_long(found: list[Module], root: Path = ROOT) -> list[str]:

@@ -66,3 +66,24 @@ def test_long_files_and_classes_are_named(package: Path) -> None:
 def test_classes_of_one_name_are_named_with_their_places(package: Path) -> None:
     found = write(package, a="class A: ...\nclass B: ...\n", b="\nclass A: ...\n")
     assert structure.homonyms(found, package.parent) == ["class A: house/a.py:1, house/b.py:2"]
+
+
+def test_an_import_that_does_not_run_down_is_named(package: Path) -> None:
+    for room in ("top", "low", "beside", "lost"):
+        (package / room).mkdir()
+    texts = {
+        "top/a.py": "from house.low import b\nfrom house.top import c\n",
+        "top/c.py": "from house import top\n",
+        "low/b.py": "from house.top.c import x\n",
+        "low/d.py": "from house.beside import e\n",
+        "beside/e.py": "import os\n",
+        "lost/f.py": "x = 1\n",
+    }
+    for name, text in texts.items():
+        (package / name).write_text(text)
+    found = structure.modules(package)
+    assert sorted(structure.upwards(found, ["top", "low beside"])) == [
+        "house.lost.f: the package lost has no floor",
+        "house.low.b imports house.top.c, which does not stand below it",
+        "house.low.d imports house.beside.e, which does not stand below it",
+    ]
