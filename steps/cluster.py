@@ -7,6 +7,7 @@ from behave import given, then, when
 from support.actions import faults, formation
 from support.actions import members as acts
 from support.checks import members
+from support.language.comparing import compares
 from support.providers.clusters import names
 from support.topologies import parsed
 
@@ -117,13 +118,8 @@ def tell_facts(context: Any) -> None:
     members.tell_facts(context.world)
 
 
-@given("it is noted how many keys the members keep")
-def keys_noted(context: Any) -> None:
-    """Remembers the sum of what the members tell; a key that two nodes keep counts twice."""
-    members.note_keys(context.world)
-
-
 @then("within the {promise:Promise} time every node tells that the members keep {count:Count} more")
+@compares("copies")
 def keep_more(context: Any, promise: str, count: int) -> None:
     """Within that promise the sum that each node tells has grown by that."""
     members.keep_more(context.world, count, promise)

@@ -8,7 +8,9 @@ from typing import Any
 
 from support import evidence
 from support.assertions import Mismatch
+from support.checks import snapshot
 from support.errors import Broken, Unsupported
+from support.language.comparing import compared_by
 from support.machine import guard
 from support.providers import Provider, provider_for
 from support.providers.pool import ClusterPool, Pool
@@ -56,8 +58,17 @@ def before_scenario(context: Any, scenario: Any) -> None:
         context.cluster_pool,
         fresh="fresh" in tags,
     )
+    context.compared = False
     # Whatever happens from here on, the world is put right.
     context.add_cleanup(context.world.undo)
+
+
+def before_step(context: Any, step: Any) -> None:
+    """Right before the first When, takes the snapshot that later steps compare with."""
+    if step.step_type == "given" or context.compared:
+        return
+    context.compared = True
+    snapshot.take(context.world, compared_by(context.scenario.all_steps, context.find_match))
 
 
 def after_scenario(context: Any, scenario: Any) -> None:

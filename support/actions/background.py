@@ -34,8 +34,8 @@ def begin(world: World, target: str) -> None:
 def send_in_a_row(world: World, count: int, target: str) -> None:
     """One request after the other through the gateway; the answers are the crowd's."""
     client = HttpClient(world.gateway)
-    world.crowd = [client.send(Request(target=target)) for _ in range(count)]
-    world.exchanges += world.crowd
+    world.visits.crowd = [client.send(Request(target=target)) for _ in range(count)]
+    world.visits.exchanges += world.visits.crowd
 
 
 def all_receive(world: World, count: int, target: str) -> None:
@@ -43,7 +43,7 @@ def all_receive(world: World, count: int, target: str) -> None:
 
     def look() -> None:
         send_in_a_row(world, count, target)
-        equal("the statuses", [200] * count, [answer.status for answer in world.crowd])
+        equal("the statuses", [200] * count, [answer.status for answer in world.visits.crowd])
 
     eventually(look, "repair")
 
@@ -77,7 +77,7 @@ def none_failed(world: World, least: int) -> None:
         raise Broken("nobody requests anything: 'Given visitors request ...'")
     world.stream.finish()
     failed, count = world.stream.failed, len(world.stream.answers)
-    world.exchanges += failed[:5]
+    world.visits.exchanges += failed[:5]
     shown = [f"{answer.status or answer.error} after {answer.seconds:.1f} s" for answer in failed]
     expect(not failed, f"{count} requests through the gateway", "none failed", shown[:5])
     if count < least:
@@ -87,5 +87,5 @@ def none_failed(world: World, least: int) -> None:
 def every_node_answered(world: World) -> None:
     """The bodies of the crowd are the ids of the nodes, each at least once."""
     wanted = sorted(f"node-{name}" for name in world.cluster.nodes)
-    found = sorted({answer.answered().text.strip() for answer in world.crowd})
+    found = sorted({answer.answered().text.strip() for answer in world.visits.crowd})
     equal("the nodes that answered", wanted, found)

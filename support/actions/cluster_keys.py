@@ -22,12 +22,12 @@ def send(world: World, name: str, words: Command) -> None:
 
 def send_in_turn(world: World, deeds: Iterable[tuple[str, Command]]) -> None:
     """Clients of nodes send commands, each after the reply to the one before."""
-    world.replies = []
+    world.redis.replies = []
     for name, words in deeds:
         with connected(world.named(name)) as client:
             talk = client.send(keyspace.filled_in(world, words))
-        world.talks.append(talk)
-        world.replies.append(talk.reply)
+        world.redis.talks.append(talk)
+        world.redis.replies.append(talk.reply)
 
 
 def send_together(world: World, count: int, words: Command) -> None:
@@ -39,13 +39,13 @@ def send_together(world: World, count: int, words: Command) -> None:
             return client.send(words)
 
     talks = crowd.together(count * len(nodes), act)
-    world.talks += talks
-    world.replies = [talk.reply for talk in talks]
+    world.redis.talks += talks
+    world.redis.replies = [talk.reply for talk in talks]
 
 
 def call(world: World, node: Node, made: Call) -> None:
-    """A page of that node makes the call; what it gets is in `world.results`."""
-    world.results = pages.results(world.send_to(node, pages.request(node, [made])))
+    """A page of that node makes the call; what it gets is in `world.redis.results`."""
+    world.redis.results = pages.results(world.send_to(node, pages.request(node, [made])))
 
 
 def hold(world: World, name: str, key: bytes, value: bytes) -> None:

@@ -1,6 +1,6 @@
 """What visitors do with a connection itself: keep it, fill it slowly, leave things half said.
 
-The connection that a scenario speaks of is the last one of `world.connections`.
+The connection that a scenario speaks of is the last one of `world.visits.connections`.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ PIECES = 5  # of a body that is sent slowly
 
 def current(world: World) -> raw.Connection:
     """The connection that the scenario speaks of."""
-    if not world.connections:
+    if not world.visits.connections:
         raise Broken("the scenario has opened no connection")
-    return world.connections[-1]
+    return world.visits.connections[-1]
 
 
 def connect(world: World) -> raw.Connection:
     """A visitor connects and says nothing."""
     connection = raw.Connection(world.node)
-    world.connections.append(connection)
+    world.visits.connections.append(connection)
     return connection
 
 
@@ -78,7 +78,7 @@ def ask_at_once(world: World, targets: Iterable[str]) -> None:
     requests = [Request(target=target) for target in targets]
     connection.asked += requests
     connection.send(b"".join(raw.head(world.node, request) for request in requests))
-    world.crowd = [_answer(world, connection) for _ in requests]
+    world.visits.crowd = [_answer(world, connection) for _ in requests]
 
 
 def keep_after(world: World, data: bytes, status: int) -> None:
@@ -193,7 +193,7 @@ def with_long_query(world: World, target: str, size: int) -> None:
 
 def leave(world: World) -> None:
     """The visitor closes the scenario's connection."""
-    world.connections.pop().close()
+    world.visits.connections.pop().close()
 
 
 # -- visitors from elsewhere
@@ -202,13 +202,13 @@ def leave(world: World) -> None:
 def from_new_address(world: World, target: str, count: int) -> None:
     """Requests in a row from an address that the node has not seen yet."""
     address = new_address()
-    world.remembered["the new visitor's address"] = address
-    world.crowd = [_visit(world, address, target) for _ in range(count)]
+    world.visits.address = address
+    world.visits.crowd = [_visit(world, address, target) for _ in range(count)]
 
 
 def from_same_address(world: World) -> Exchange:
     """One more request from the last new address."""
-    return _visit(world, world.remembered["the new visitor's address"], PAGE.target)
+    return _visit(world, world.visits.address, PAGE.target)
 
 
 def from_another_address(world: World) -> Exchange:
@@ -223,16 +223,16 @@ def through_proxy(world: World, target: str, count: int, visitors: int) -> None:
         Request(target=target, headers=(("X-Forwarded-For", _distant_address()),))
         for _ in range(visitors)
     ]
-    world.crowd = [ask(world, connection, one) for _ in range(count) for one in requests]
+    world.visits.crowd = [ask(world, connection, one) for _ in range(count) for one in requests]
 
 
 def keep_from_new_address(world: World, count: int) -> None:
     """So many connections from one new address, each served once and kept."""
     address = new_address()
-    world.remembered["the new visitor's address"] = address
+    world.visits.address = address
     for _ in range(count):
         connection = raw.Connection(world.node, address)
-        world.connections.append(connection)
+        world.visits.connections.append(connection)
         equal("the status", 200, ask(world, connection, PAGE).answered().status)
 
 
@@ -262,5 +262,5 @@ def _visit(world: World, address: str, target: str) -> Exchange:
 
 def _answer(world: World, connection: raw.Connection) -> Exchange:
     exchange = connection.answer()
-    world.exchanges.append(exchange)
+    world.visits.exchanges.append(exchange)
     return exchange

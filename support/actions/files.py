@@ -5,9 +5,7 @@ from __future__ import annotations
 import email.utils
 import hashlib
 import os
-import pathlib
 
-from support.assertions import equal
 from support.errors import Broken, Unsupported
 from support.world import World
 
@@ -61,21 +59,15 @@ def remove(world: World, path: str) -> None:
         world.on_end(lambda: world.put_file(path, content))
 
 
-def note(world: World) -> None:
-    """Remembers what the document root holds."""
+def state(world: World) -> str:
+    """A line for each file of the document root, with a digest of what it holds.
+
+    Raises:
+        Unsupported: the target's files cannot be seen.
+    """
     if not world.profile.claims("files"):
         raise Unsupported(world.profile.lack_of("files"))
-    world.remembered["the document root"] = _state(world.node.site)
-
-
-def unchanged(world: World) -> None:
-    """The document root holds what it held when it was noted."""
-    if "the document root" not in world.remembered:
-        raise Broken("the document root was not noted: 'Given the state of the node is noted'")
-    equal("the document root", world.remembered["the document root"], _state(world.node.site))
-
-
-def _state(site: pathlib.Path) -> str:
+    site = world.node.site
     files = sorted(path for path in site.rglob("*") if path.is_file())
     return "\n".join(
         f"{hashlib.sha256(path.read_bytes()).hexdigest()[:16]} {path.relative_to(site)}"

@@ -40,12 +40,12 @@ def start_but(world: World, late: str) -> None:
 
 def ask(world: World) -> None:
     """Asks every running node, once; what it says is kept."""
-    world.noted["views"] = {node.name: membership.view(node) for node in world.cluster.alive}
+    world.views = {node.name: membership.view(node) for node in world.cluster.alive}
 
 
 def named_each_other(world: World) -> None:
     """Each node that was asked named all of them as alive, and nobody else."""
-    views = world.noted["views"]
+    views = world.views
     wanted = sorted(f"node-{name}" for name in views)
     for name, view in views.items():
         equal(f"the living members that node {name} names", wanted, membership.alive_in(view))
@@ -55,5 +55,5 @@ def named_each_other(world: World) -> None:
 
 def named_themselves(world: World) -> None:
     """Each node that was asked named itself."""
-    found = {name: view.get("node_id") for name, view in world.noted["views"].items()}
+    found = {name: view.get("node_id") for name, view in world.views.items()}
     equal("the ids that the nodes give themselves", {name: f"node-{name}" for name in found}, found)

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from support import assertions
+from support.actions import requests
 from support.assertions import equal, expect
 from support.clients import crowd, pages, raw
 from support.clients.http import HttpClient, Request
@@ -102,7 +103,7 @@ def _empty(world: World) -> None:
     """Removes every key; a node whose keys cannot be removed is given to nobody else."""
     if not world.has_node or world.node.expected_down or world.node.dirty:
         return
-    for client in world.redis.values():
+    for client in world.redis.clients.values():
         client.close()  # so that no limit of connections stands in the way
     for credentials in _credentials(world):
         with connected(world.node) as client:
@@ -116,12 +117,12 @@ def _empty(world: World) -> None:
 
 def client(world: World, name: str = CLIENT) -> RedisClient:
     """The scenario's Redis client of that name."""
-    if name not in world.redis:
-        world.redis[name] = RedisClient(world.node, name)
+    if name not in world.redis.clients:
+        world.redis.clients[name] = RedisClient(world.node, name)
         if name == OBSERVER:
             for credentials in _credentials(world)[:1]:
-                world.talks.append(world.redis[name].send(credentials))
-    return world.redis[name]
+                world.redis.talks.append(world.redis.clients[name].send(credentials))
+    return world.redis.clients[name]
 
 
 def send(world: World, words: Command, name: str = CLIENT) -> Reply:
@@ -149,7 +150,7 @@ def set_and_read(world: World, count: int, size: int, pause: float, key: bytes) 
         end = time.monotonic() + pause
         while time.monotonic() < end:
             found.append(send(world, (b"GET", key)))
-    world.replies = found
+    world.redis.replies = found
 
 
 def send_until_ok(world: World, words: Command) -> None:
@@ -161,12 +162,12 @@ def send_until_ok(world: World, words: Command) -> None:
     began = time.monotonic()
     with contextlib.suppress(AssertionError):  # what came last is what a Then looks at
         assertions.eventually(answered, "effect")
-    world.remembered["the seconds until OK"] = str(time.monotonic() - began)
+    world.redis.took = time.monotonic() - began
 
 
 def send_in_turn(world: World, commands: Iterable[Command]) -> None:
     """The Redis client sends commands, each after the reply to the one before."""
-    world.replies = [_say(world, [words], CLIENT)[0] for words in commands]
+    world.redis.replies = [_say(world, [words], CLIENT)[0] for words in commands]
 
 
 def send_together(world: World, count: int, words: Command) -> None:
@@ -181,8 +182,8 @@ def send_together(world: World, count: int, words: Command) -> None:
     talks = crowd.together(count, act)
     for one in clients:
         one.close()
-    world.talks += talks
-    world.replies = [talk.reply for talk in talks]
+    world.redis.talks += talks
+    world.redis.replies = [talk.reply for talk in talks]
 
 
 def ask(world: World, *words: bytes) -> Reply:
@@ -195,9 +196,9 @@ def ask(world: World, *words: bytes) -> Reply:
     talk = client(world, OBSERVER).send(wanted)
     if isinstance(talk.reply, Lost):
         # The node may have been started again since, or may have had enough of a silent client.
-        world.redis.pop(OBSERVER).close()
+        world.redis.clients.pop(OBSERVER).close()
         talk = client(world, OBSERVER).send(wanted)
-    world.talks.append(talk)
+    world.redis.talks.append(talk)
     if isinstance(talk.reply, Lost):
         raise assertions.Mismatch(f"the reply to {shown(words)}", "a reply", repr(talk.reply))
     return talk.reply
@@ -207,7 +208,7 @@ def ask_as(world: World, host: str, *words: bytes) -> Reply:
     """What a client is told that is signed in as that site."""
     with connected(world.node) as one:
         talks = one.send_all([_sign_in(world, host), words])
-    world.talks += talks
+    world.redis.talks += talks
     equal(f"the reply to AUTH of {host}", OK, talks[0].reply)
     return talks[1].reply
 
@@ -217,7 +218,7 @@ def ask_all(world: World, commands: Sequence[Command]) -> list[Reply]:
     talks: list[Talk] = []
     for start in range(0, len(commands), BATCH):
         talks += client(world, OBSERVER).send_all(commands[start : start + BATCH])
-    world.talks += talks
+    world.redis.talks += talks
     return [talk.reply for talk in talks]
 
 
@@ -233,9 +234,9 @@ def shown(words: Sequence[bytes]) -> str:
 
 def _say(world: World, commands: Sequence[Command], name: str) -> list[Reply]:
     talks = client(world, name).send_all([filled_in(world, words) for words in commands])
-    world.talks += talks
-    world.replies = [talk.reply for talk in talks]
-    return world.replies
+    world.redis.talks += talks
+    world.redis.replies = [talk.reply for talk in talks]
+    return world.redis.replies
 
 
 def _filled(world: World, word: bytes) -> bytes:
@@ -247,18 +248,9 @@ def _filled(world: World, word: bytes) -> bytes:
             return str(directory_of(world, name.removeprefix("directory of "))).encode()
         if name == "document root":
             return str(world.node.site).encode()
-        if name == "its session":
-            return _remembered(world, "its cookie").partition("=")[2].encode()
-        return _remembered(world, name).encode()
+        return requests.recalled(world, f"<{name}>").encode()
 
     return re.sub(rb"<(its [\w -]+|document root|(?:password|directory) of [\w.-]+)>", real, word)
-
-
-def _remembered(world: World, name: str) -> str:
-    if name not in world.remembered:
-        known = ", ".join(world.remembered) or "nothing"
-        raise Broken(f"<{name}>: not remembered; remembered: {known}")
-    return world.remembered[name]
 
 
 def _numbered(words: Command, number: int) -> Command:
@@ -354,9 +346,9 @@ def names_beginning(world: World, prefix: str) -> list[bytes]:
 
 
 def call(world: World, calls: Sequence[Call], client_name: str = "", host: str = "") -> None:
-    """A page makes these calls; what it gets is in `world.results`."""
+    """A page makes these calls; what it gets is in `world.redis.results`."""
     request = pages.request(world.node, _filled_calls(world, calls), client_name, host)
-    world.results = pages.results(world.send(request))
+    world.redis.results = pages.results(world.send(request))
 
 
 def call_before(world: World, calls: Sequence[Call], client_name: str = "", host: str = "") -> None:
@@ -366,7 +358,7 @@ def call_before(world: World, calls: Sequence[Call], client_name: str = "", host
         Mismatch: one was.
     """
     call(world, calls, client_name, host)
-    for made, result in zip(calls, world.results, strict=True):
+    for made, result in zip(calls, world.redis.results, strict=True):
         refused = isinstance(result, pages.Thrown) or result is False
         expect(not refused, made.function, "done", result)
 
@@ -376,20 +368,22 @@ def call_until_nothing(world: World, made: Call) -> None:
 
     def nothing() -> None:
         call(world, [made])
-        equal(f"the result of {made.function}", None, world.results[-1])
+        equal(f"the result of {made.function}", None, world.redis.results[-1])
 
-    began = world.exchanges[-1].started if world.exchanges else time.time()
+    began = world.visits.exchanges[-1].started if world.visits.exchanges else time.time()
     with contextlib.suppress(AssertionError):  # what came last is what a Then looks at
         assertions.eventually(nothing, "effect")
-    world.remembered["the seconds until nothing"] = str(time.time() - began)
+    world.redis.took = time.time() - began
 
 
 def call_together(world: World, count: int, made: Call) -> None:
     """So many pages make the call at once."""
     visitor, request = HttpClient(world.node), pages.request(world.node, [made])
-    world.crowd = crowd.together(count, lambda _: visitor.send(request))
-    world.exchanges += world.crowd
-    world.results = [result for answer in world.crowd for result in pages.results(answer)]
+    world.visits.crowd = crowd.together(count, lambda _: visitor.send(request))
+    world.visits.exchanges += world.visits.crowd
+    world.redis.results = [
+        result for answer in world.visits.crowd for result in pages.results(answer)
+    ]
 
 
 def overwrite(world: World, seconds: float, readers: int) -> None:
@@ -407,7 +401,7 @@ def begin_call(world: World, made: Call) -> None:
 
 def finish_call(world: World) -> None:
     """The result of the call that was begun."""
-    world.results = pages.results(world.finish(pages.PAGE))
+    world.redis.results = pages.results(world.finish(pages.PAGE))
 
 
 def _filled_calls(world: World, calls: Sequence[Call]) -> list[Call]:
@@ -436,7 +430,7 @@ def connect(world: World) -> raw.Connection:
         connection = raw.Connection(world.node, port=world.node.redis_port)
     except OSError as error:
         raise assertions.Mismatch("the Redis port", "a connection", str(error)) from None
-    world.connections.append(connection)
+    world.visits.connections.append(connection)
     return connection
 
 
@@ -467,12 +461,12 @@ def keep(world: World, count: int) -> None:
     """
 
     def served() -> None:
-        one = RedisClient(world.node, f"{KEEPER}{len(world.redis)}")
+        one = RedisClient(world.node, f"{KEEPER}{len(world.redis.clients)}")
         reply = one.send((b"PING",)).reply
         if reply != b"PONG":
             one.close()
         equal("the reply to PING", b"PONG", reply)
-        world.redis[one.name] = one
+        world.redis.clients[one.name] = one
 
     for _ in range(count):
         assertions.eventually(served, "effect")
@@ -480,8 +474,8 @@ def keep(world: World, count: int) -> None:
 
 def leave(world: World) -> None:
     """One of the clients that keep a connection closes it."""
-    name = next(name for name in world.redis if name.startswith(KEEPER))
-    world.redis.pop(name).close()
+    name = next(name for name in world.redis.clients if name.startswith(KEEPER))
+    world.redis.clients.pop(name).close()
 
 
 def value(word: str) -> bytes:

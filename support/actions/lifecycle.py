@@ -6,7 +6,6 @@ import signal
 import time
 
 from support import assertions
-from support.actions import files as sites
 from support.assertions import Mismatch, equal, eventually, expect
 from support.clients import raw
 from support.clients.http import READY, HttpClient, Request
@@ -20,28 +19,6 @@ from support.world import World
 # A page that was asked for has been reached when the node says so, or at the latest
 # when nothing came back for this long, in seconds: it is a page that sleeps.
 REACHED = 0.3
-
-
-def note(world: World) -> None:
-    """Remembers the process and the document root."""
-    node = world.node
-    if node.process:
-        world.remembered["the process"] = str(node.process.pid)
-    sites.note(world)
-
-
-def still_serves(world: World) -> None:
-    """The next request is answered 200, by the process that was there before."""
-    answer = HttpClient(world.node).send(Request(target="/plain.txt"))
-    world.exchanges.append(answer)
-    equal("the status of the next request", 200, answer.answered().status)
-    equal("the body of the next request", world.site_file("plain.txt"), answer.body)
-    process = world.node.process
-    if process is None:
-        raise Unsupported("the target's process cannot be seen")
-    equal("the node's exit code (None while it runs)", None, process.exit_code)
-    before = world.remembered.get("the process", str(process.pid))
-    equal("the node's process id", before, str(process.pid))
 
 
 def logged(world: World, text: str) -> None:
@@ -74,7 +51,7 @@ def attempt_environment(world: World, name: str, value: str) -> None:
 def attempt_busy(world: World) -> None:
     """Starts a node where another one listens already."""
     address = f"{world.node.host}:{world.node.port}"
-    world.remembered["the busy address"] = address
+    world.busy_address = address
     attempt_spec(world, NodeSpec(configuration={"server": {"listen": address}}))
 
 
@@ -93,7 +70,7 @@ def attempt_spec(world: World, spec: NodeSpec) -> None:
 def attempt_busy_redis(world: World) -> None:
     """Starts a node whose Redis port is to be where another one's is already."""
     address = f"{world.node.host}:{world.node.redis_port}"
-    world.remembered["the busy address"] = address
+    world.busy_address = address
     redis_port = {"enabled": True, "listen": address}
     attempt_spec(world, NodeSpec(configuration={"kv": {"redis_compat": redis_port}}))
 
@@ -105,7 +82,7 @@ def refused(world: World, words: list[str]) -> None:
     expect(made.exit_code == 1, "the node's exit code", "1", f"{code}; it said {made.output!r}")
     for word in words:
         word = word.replace("<file>", made.configuration)
-        word = word.replace("<address>", world.remembered.get("the busy address", "<address>"))
+        word = word.replace("<address>", world.busy_address or "<address>")
         assertions.contains("what the node says", word, made.output)
     for crash in ("Traceback (most recent call last)", "panicked at"):
         assertions.lacks("what the node says", crash, made.output)
@@ -122,7 +99,7 @@ def begin(world: World, target: str) -> None:
     if "slow" not in target and "sleep" not in target:
         raise Broken(f"{target}: only a slow page can be under way")
     world.begin(Request(target=target))
-    future = world.pending[target]
+    future = world.visits.pending[target]
 
     def under_way() -> None:
         expect(not future.done(), "the request", "under way", "answered already")
@@ -201,7 +178,7 @@ def answered_later(world: World, target: str, status: int) -> None:
     """The request that was begun before the last one was answered after it."""
     last = world.answer
     begun_answered(world, target, status)
-    first = world.exchanges[-1]
+    first = world.visits.exchanges[-1]
     expect(
         first.finished > last.finished,
         f"the answers to {target} and {last.request.target}",
@@ -227,7 +204,7 @@ def not_served(world: World) -> None:
 
     def turned_away() -> None:
         exchange = HttpClient(world.node).send(Request(target="/plain.txt"), "probe")
-        world.exchanges.append(exchange)
+        world.visits.exchanges.append(exchange)
         expect(exchange.status in (None, 503), "a new visitor", "no page", exchange.status)
 
     eventually(turned_away, "effect")
@@ -250,7 +227,7 @@ def probe_fails(world: World) -> None:
 
     def unready() -> None:
         exchange = HttpClient(world.node).send(READY, "probe")
-        world.exchanges.append(exchange)
+        world.visits.exchanges.append(exchange)
         expect(exchange.status != 200, "the readiness probe", "no 200", exchange.status)
 
     eventually(unready, "effect")
@@ -270,10 +247,10 @@ def _said_to_new_visitor(world: World) -> str:
         connection = raw.Connection(world.node)
     except OSError as error:
         return f"no connection ({error})"
-    world.connections.insert(0, connection)
+    world.visits.connections.insert(0, connection)
     connection.ask(Request(target="/plain.txt"))
     exchange = connection.answer("turned away")
-    world.exchanges.append(exchange)
+    world.visits.exchanges.append(exchange)
     if exchange.status is None and not exchange.closed:
         return "silence"
     return str(exchange.status or exchange.error)

@@ -11,7 +11,7 @@ from support.assertions import Mismatch, equal
 from support.clients.http import Request
 from support.errors import Broken
 from support.topologies import Node
-from support.world import World
+from support.world import FirstVisit, World
 
 _LINE = b"0123456789abcdefghijklmnopqrstuvwxyz of a request body\n"
 
@@ -29,15 +29,13 @@ def first_visit(world: World, request: Request, node: Node | None = None) -> Non
     """
     answer = world.send_to(node or world.node, filled_in(world, request)).answered()
     equal(f"the status of the first visit to {request.target}", 200, answer.status)
-    for name in ("ETag", "Last-Modified"):
-        if value := answer.header(name):
-            world.remembered[f"its {name}"] = value
-    if etag := answer.header("ETag"):
-        world.remembered["its tag"] = etag.removeprefix("W/")
     cookies = [value.split(";")[0] for value in answer.all("set-cookie")]
-    if cookies:
-        world.remembered["its cookie"] = "; ".join(cookies)
-    world.first = answer
+    world.visits.first = FirstVisit(
+        answer,
+        answer.header("ETag"),
+        answer.header("Last-Modified"),
+        "; ".join(cookies) or world.visits.first.cookie,
+    )
 
 
 def with_header(request: Request, line: str) -> Request:
@@ -95,7 +93,7 @@ def send_together(world: World, count: int, target: str) -> None:
 
 def send_in_a_row(world: World, target: str, count: int) -> None:
     """One visitor, one request after the other; the answers are the crowd's."""
-    world.crowd = [
+    world.visits.crowd = [
         world.send(filled_in(world, Request(target=target.replace("{number}", str(number)))))
         for number in range(1, count + 1)
     ]
@@ -126,15 +124,15 @@ def recalled(world: World, text: str) -> str:
     """
 
     def value(match: re.Match[str]) -> str:
-        name = match[1].removeprefix("its ")
-        if match[1] not in world.remembered and world.first is not None:
-            raise Mismatch(f"the {name} of the first answer", "a value", "none")
-        if match[1] not in world.remembered:
-            known = ", ".join(world.remembered) or "nothing"
-            raise Broken(f"<{match[1]}>: not remembered; remembered: {known}")
-        return world.remembered[match[1]]
+        first = world.visits.first
+        found = first.value(match[1])
+        if found is None and first.answer is not None:
+            raise Mismatch(f"the {match[1]} of the first answer", "a value", "none")
+        if found is None:
+            raise Broken(f"<its {match[1]}>: there was no first visit")
+        return found
 
-    return re.sub(r"<(its [\w-]+)>", value, text)
+    return re.sub(r"<its ([\w-]+)>", value, text)
 
 
 def _unescaped(line: str) -> bytes:

@@ -18,7 +18,7 @@ def add(world: World, count: int) -> None:
     """So many sites, `site-1.test` and so on."""
     for number in range(1, count + 1):
         keyspace.add_site(world, _host(number))
-    world.remembered["the number of sites"] = str(count)
+    world.sites = count
 
 
 def put_file(world: World, host: str, path: str, text: str) -> None:
@@ -38,11 +38,11 @@ def hold(world: World, host: str, key: str, value: str) -> None:
 def write_together(world: World, count: int) -> None:
     """A client of each site sets the same keys to its own texts, and reads while it writes.
 
-    What each of them read then is in `world.readings`, as a list of `host key text`.
+    What each of them read then is in `world.redis.readings`, as a list of `host key text`.
     """
-    if "the number of sites" not in world.remembered:
+    if not world.sites:
         raise Broken("there are no sites: 'Given 5 sites'")
-    sites = int(world.remembered["the number of sites"])
+    sites = world.sites
 
     def act(number: int) -> list[Reply]:
         host, found = _host(number + 1), []
@@ -57,12 +57,12 @@ def write_together(world: World, count: int) -> None:
                 found += [talk.reply for talk in client.send_all([(b"GET", key) for key in keys])]
         return found
 
-    world.readings = crowd.together(sites, act)
+    world.redis.readings = crowd.together(sites, act)
 
 
 def undisturbed(world: World, count: int) -> None:
     """What each site read while all wrote, and what it reads now, is what it wrote."""
-    for number, found in enumerate(world.readings, start=1):
+    for number, found in enumerate(world.redis.readings, start=1):
         host = _host(number)
         wanted = [_text(host, _key(item)) for item in range(count)]
         _own(f"what {host} read while the others wrote", wanted, found)
@@ -71,7 +71,7 @@ def undisturbed(world: World, count: int) -> None:
             commands = [(b"GET", _key(item)) for item in range(count)]
             talks = client.send_all([(b"AUTH", host.encode(), password), *commands])
         _own(f"what {host} reads now", wanted, [talk.reply for talk in talks[1:]])
-    expect(bool(world.readings), "the sites that wrote", "some", "none")
+    expect(bool(world.redis.readings), "the sites that wrote", "some", "none")
 
 
 def _own(what: str, wanted: list[bytes], found: list[Reply]) -> None:

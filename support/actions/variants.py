@@ -27,13 +27,13 @@ def ask_both(world: World, target: str) -> None:
     if world.second is None:
         raise Broken("the scenario has one node: it needs 'Given another node ...'")
     nodes = (world.node, world.pool.get(world.second))
-    world.crowd = [HttpClient(node).send(Request(target=target)) for node in nodes]
-    world.exchanges += world.crowd
+    world.visits.crowd = [HttpClient(node).send(Request(target=target)) for node in nodes]
+    world.visits.exchanges += world.visits.crowd
 
 
 def headers_are(world: World, name: str, values: list[str]) -> None:
     """Each answer of the crowd has the header with its value."""
-    found = [answer.answered().header(name) for answer in world.crowd]
+    found = [answer.answered().header(name) for answer in world.visits.crowd]
     equal(f"the headers {name}", values, found)
 
 

@@ -12,23 +12,23 @@ from support.world import World
 def arrive(world: World, count: int, target: str) -> None:
     """So many first visits at once, each answered 200 with a cookie, which is remembered."""
     requests.send_together(world, count, target)
-    for number, exchange in enumerate(world.crowd, start=1):
+    for number, exchange in enumerate(world.visits.crowd, start=1):
         answer = exchange.answered()
         cookies = cookies_of(answer)
         met = answer.status == 200 and bool(cookies)
         shown = f"{answer.status} and {cookies or 'no cookie'}"
         expect(met, f"the first visit of visitor {number}", "200 and a cookie", shown)
-        world.remembered[_cookie_of(number)] = cookies
+        world.visits.cookies[number] = cookies
 
 
 def come_back(world: World, count: int, target: str) -> None:
     """Each of the visitors once more, at once, with its own cookie."""
-    if _cookie_of(count) not in world.remembered:
+    if count not in world.visits.cookies:
         raise Broken(f"there are no {count} visitors: 'Given {count} visitors have each received'")
     world.send_together(
         Request(
             target=target.replace("{number}", str(number)),
-            headers=(("Cookie", world.remembered[_cookie_of(number)]),),
+            headers=(("Cookie", world.visits.cookies[number]),),
         )
         for number in range(1, count + 1)
     )
@@ -41,14 +41,10 @@ def repeat(world: World, count: int, target: str) -> None:
     world.send_together(filled for _ in range(count))
 
 
-def _cookie_of(number: int) -> str:
-    return f"the cookie of visitor {number}"
-
-
 def repeat_in_a_row(world: World, count: int, target: str) -> None:
     """The one visitor that has been here, again and again, with its cookie."""
     request = Request(target=target, headers=(("Cookie", "<its cookie>"),))
-    world.crowd = [world.send(requests.filled_in(world, request)) for _ in range(count)]
+    world.visits.crowd = [world.send(requests.filled_in(world, request)) for _ in range(count)]
 
 
 def new_cookie(world: World) -> str:
@@ -57,7 +53,7 @@ def new_cookie(world: World) -> str:
     Raises:
         Broken: none was set.
     """
-    for exchange in reversed(world.exchanges):
+    for exchange in reversed(world.visits.exchanges):
         if cookies := cookies_of(exchange):
             return cookies
     raise Broken("no answer of this scenario has set a cookie")

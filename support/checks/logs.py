@@ -60,7 +60,7 @@ def access_lines(world: World, table: Iterable[Any]) -> None:
 
 def access_addresses(world: World, count: int) -> None:
     """So many lines of the access log name the last new visitor's address."""
-    address = world.remembered["the new visitor's address"]
+    address = world.visits.address
 
     def written() -> None:
         lines = [line for line in _access_log(world) if address in line.split()]

@@ -9,6 +9,7 @@ from support.actions import members
 from support.clients import membership
 from support.topologies import Node
 from support.world import World
+from support.world.before import known
 
 
 def everyone(world: World) -> list[str]:
@@ -48,27 +49,27 @@ def tell_facts(world: World) -> None:
     assertions.eventually(look, "replication")
 
 
-def note_keys(world: World) -> None:
-    """Remembers how many copies of keys there are in the cluster.
+def all_copies(world: World) -> int:
+    """How many copies of keys there are in the cluster.
 
     Raises:
         Mismatch: the nodes do not tell the same of each other as each does of itself.
     """
 
-    def look() -> None:
+    def look() -> int:
         nodes = world.cluster.alive
         own = sum(membership.facts(node)[f"node-{node.name}"].key_count for node in nodes)
         for node in nodes:
             assertions.equal(f"the copies of which node {node.name} tells", own, _copies(node))
-        world.noted["copies"] = own
+        return own
 
     # What a node tells of another is as old as what it last heard.
-    assertions.eventually(look, "replication", hold=3)
+    return assertions.eventually(look, "replication", hold=3)
 
 
 def keep_more(world: World, count: int, deadline: str) -> None:
-    """Since it was noted, the members keep so many copies more, as every node tells."""
-    wanted = world.noted["copies"] + count
+    """Since before the When, the members keep so many copies more, as every node tells."""
+    wanted = known(world.before.copies) + count
 
     def look() -> None:
         for node in world.cluster.alive:

@@ -40,7 +40,7 @@ def is_numbered_page(answer: Exchange, size: int) -> None:
 def are_numbered_pages(world: World, count: int, size: int) -> None:
     """Each visitor of the crowd got 200 and that page."""
     all_get(world, count, 200)
-    for exchange in world.crowd:
+    for exchange in world.visits.crowd:
         is_numbered_page(exchange, size)
 
 

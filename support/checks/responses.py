@@ -190,8 +190,8 @@ def alone(exchange: Exchange) -> None:
 
 def all_get(world: World, count: int, status: int, text: str | None = None) -> None:
     """Every answer of the crowd has that status, and that text as its body."""
-    equal("the number of visitors", count, len(world.crowd))
-    for number, exchange in enumerate(world.crowd, start=1):
+    equal("the number of visitors", count, len(world.visits.crowd))
+    for number, exchange in enumerate(world.visits.crowd, start=1):
         answer = exchange.answered()
         has_status(answer, status)
         if text is not None:
@@ -201,7 +201,7 @@ def all_get(world: World, count: int, status: int, text: str | None = None) -> N
 
 def some_get(world: World, count: int, status: int) -> None:
     """Exactly so many of the crowd's answers have that status."""
-    found = [exchange.status for exchange in world.crowd]
+    found = [exchange.status for exchange in world.visits.crowd]
     expect(found.count(status) == count, f"answers {status}", count, sorted(found, key=str))
 
 

@@ -138,6 +138,7 @@ class ScenarioRunner(BehaveRunner):  # type: ignore[misc]
         self.context = WorkerContext(self)
         self.context.reports = reports  # where evidence goes
         self.step_registry = the_step_registry
+        self.context.find_match = the_step_registry.find_match  # of the steps that are loaded
         self.hook_failures = 0
         self.run_hook("before_all")
 

@@ -1,8 +1,9 @@
-"""The world of a scenario: `context.world`, typed, the only thing that steps share."""
+"""`World`: the scenario's node or cluster, and the parts that steps share."""
 
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import dataclasses
 import datetime
 import functools
@@ -10,10 +11,8 @@ import pathlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
-from support.clients import crowd, metrics, raw
+from support.clients import crowd, raw
 from support.clients.http import Exchange, HttpClient, Request
-from support.clients.pages import Result
-from support.clients.redis_client import RedisClient, Reply, Talk
 from support.clients.workload import Load, Stream
 from support.errors import Broken, Unsupported
 from support.providers import Provider, StartAttempt, gateways
@@ -21,6 +20,9 @@ from support.providers.pool import ClusterPool, Pool
 from support.settings.options import RunOptions
 from support.settings.profiles import Profile
 from support.topologies import Cluster, ClusterSpec, Node, NodeSpec, merged, parsed
+from support.world.before import Before
+from support.world.redis import Redis
+from support.world.visits import Visits
 
 T = TypeVar("T")
 
@@ -31,18 +33,19 @@ class World:
 
     Attributes:
         fresh: the scenario's node is not shared (`@fresh`).
-        exchanges: every request and answer, in their order.
-        crowd: the answers that the last crowd of visitors got.
-        remembered: values that a later step compares with.
-        pending: requests that are still under way, by their target.
+        visits: what visitors have asked and got.
+        redis: what clients of the Redis port, and pages that call functions, have.
+        before: the snapshot from before the first When.
+        files: what the scenario put into the document root, by path.
         second: what a second node, beside the scenario's own, is wanted to be.
+        attempt: a start that was expected to fail, and `attempted`, of what.
+        busy_address: where that node was to listen, and another one does.
+        told_to_stop: when the node was told to, monotonic.
+        sites: how many numbered sites there are.
         events: what was done to nodes, with its time: the fault timeline.
-        redis: the Redis clients that are connected, by their name.
-        talks: every Redis command and its reply, in their order.
-        replies: what the clients of the last When got; `results` the same for pages.
-        readings: what each of many readers found while others wrote.
         written: what was stored in the cluster, by key, and must be read again.
-        noted: what a node told of itself before something was done to it, by a name.
+        views: whom each node named as members when it was asked.
+        certificate: the last one that every node served.
         load: the clients that write and read all the while.
         stream: the visitors who request a page all the while.
     """
@@ -53,35 +56,27 @@ class World:
     pool: Pool
     cluster_pool: ClusterPool
     fresh: bool = False
-    exchanges: list[Exchange] = dataclasses.field(default_factory=list)
-    crowd: list[Exchange] = dataclasses.field(default_factory=list)
-    remembered: dict[str, str] = dataclasses.field(default_factory=dict)
-    pending: dict[str, concurrent.futures.Future[Exchange]] = dataclasses.field(
-        default_factory=dict
-    )
-    connections: list[raw.Connection] = dataclasses.field(default_factory=list)
+    visits: Visits = dataclasses.field(default_factory=Visits)
+    redis: Redis = dataclasses.field(default_factory=Redis)
+    before: Before = dataclasses.field(default_factory=Before)
     files: dict[str, bytes] = dataclasses.field(default_factory=dict)
-    events: list[str] = dataclasses.field(default_factory=list)
     second: NodeSpec | None = None
     attempt: StartAttempt | None = None
     attempted: NodeSpec | None = None
-    counted: metrics.Samples | None = None
-    first: Exchange | None = None
-    redis: dict[str, RedisClient] = dataclasses.field(default_factory=dict)
-    talks: list[Talk] = dataclasses.field(default_factory=list)
-    replies: list[Reply] = dataclasses.field(default_factory=list)
-    results: list[Result] = dataclasses.field(default_factory=list)
-    readings: list[list[Reply]] = dataclasses.field(default_factory=list)
+    busy_address: str = ""
+    told_to_stop: float = 0.0
+    sites: int = 0
+    events: list[str] = dataclasses.field(default_factory=list)
     written: dict[bytes, bytes] = dataclasses.field(default_factory=dict)
-    noted: dict[str, Any] = dataclasses.field(default_factory=dict)
+    views: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
+    certificate: str = ""
     load: Load | None = None
     stream: Stream | None = None
-    told_to_stop: float = 0.0
     _node: Node | None = None
     _spec: NodeSpec | None = None
     _cluster: Cluster | None = None
     _cluster_spec: ClusterSpec | None = None
-    _undo: list[Callable[[], None]] = dataclasses.field(default_factory=list)
+    _end: contextlib.ExitStack = dataclasses.field(default_factory=contextlib.ExitStack)
 
     # -- the node
 
@@ -202,7 +197,7 @@ class World:
 
     def on_end(self, action: Callable[[], None]) -> None:
         """That is done when the scenario has ended."""
-        self._undo.append(action)
+        self._end.callback(action)
 
     def event(self, what: str) -> None:
         """Writes something into the scenario's timeline."""
@@ -215,9 +210,9 @@ class World:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
         if before is None:
-            self._undo.append(lambda: file.unlink(missing_ok=True))
+            self.on_end(lambda: file.unlink(missing_ok=True))
         else:
-            self._undo.append(functools.partial(_restore, file, before))
+            self.on_end(functools.partial(_restore, file, before))
 
     # -- visitors
 
@@ -229,76 +224,74 @@ class World:
             Broken: nothing was requested.
             Mismatch: no answer came.
         """
-        return self.last.answered()
+        return self.visits.last.answered()
 
     @property
     def last(self) -> Exchange:
         """The last exchange, answered or not."""
-        if not self.exchanges:
-            raise Broken("the scenario has requested nothing yet")
-        return self.exchanges[-1]
+        return self.visits.last
 
     def send(self, request: Request) -> Exchange:
         """A visitor of the scenario's node sends that request."""
         exchange = HttpClient(self.node).send(request)
-        self.exchanges.append(exchange)
+        self.visits.exchanges.append(exchange)
         return exchange
 
     def send_to(self, node: Node, request: Request) -> Exchange:
         """A visitor of that node, or of the gateway, sends that request."""
         exchange = HttpClient(node).send(request)
-        self.exchanges.append(exchange)
+        self.visits.exchanges.append(exchange)
         return exchange
 
     def send_bytes(self, data: bytes) -> Exchange:
         """A client of the scenario's node sends these bytes."""
         exchange = raw.exchange(self.node, data)
-        self.exchanges.append(exchange)
+        self.visits.exchanges.append(exchange)
         return exchange
 
     def send_together(self, requests: Iterable[Request]) -> None:
         """As many visitors at once as there are requests."""
         wanted, client = list(requests), HttpClient(self.node)
-        self.crowd = crowd.together(len(wanted), lambda number: client.send(wanted[number]))
-        self.exchanges += self.crowd
+        self.visits.crowd = crowd.together(len(wanted), lambda number: client.send(wanted[number]))
+        self.visits.exchanges += self.visits.crowd
 
     def send_streams(self, requests: Sequence[Request]) -> None:
         """One visitor sends them at once, as streams of one HTTP/2 connection."""
-        self.crowd = HttpClient(self.node).send_streams(requests)
-        self.exchanges += self.crowd
+        self.visits.crowd = HttpClient(self.node).send_streams(requests)
+        self.visits.exchanges += self.visits.crowd
 
     def begin(self, request: Request) -> None:
         """A visitor sends a request whose answer is looked at later."""
         client = HttpClient(self.node)
         pool = concurrent.futures.ThreadPoolExecutor(1)
-        self.pending[request.target] = pool.submit(client.send, request)
+        self.visits.pending[request.target] = pool.submit(client.send, request)
         pool.shutdown(wait=False)
 
     def finish(self, target: str) -> Exchange:
         """The answer to a request that was begun."""
-        exchange = self.pending.pop(target).result()
-        self.exchanges.append(exchange)
+        exchange = self.visits.pending.pop(target).result()
+        self.visits.exchanges.append(exchange)
         return exchange
 
     # -- the end
 
     def undo(self) -> None:
-        """What the scenario changed on a shared node is put right; what is open is closed."""
-        for background in (self.load, self.stream):
-            if background is not None:
-                background.stop()
-        for connection in self.connections:
-            connection.close()
-        for future in self.pending.values():
-            future.cancel()
-        for action in reversed(self._undo):
-            action()
-        for client in self.redis.values():
-            client.close()
-        if self._node is not None:
-            self.pool.put_back(self._node)
-        if self._cluster is not None:
-            self.cluster_pool.put_back(self._cluster)
+        """What the scenario changed on a shared node is put right; what is open is closed.
+
+        Whatever of that fails, the rest is done, and the failure is raised then.
+        """
+        with contextlib.ExitStack() as end:
+            # The last first: nodes go back to their pools when nothing is open any more.
+            if self._cluster is not None:
+                end.callback(self.cluster_pool.put_back, self._cluster)
+            if self._node is not None:
+                end.callback(self.pool.put_back, self._node)
+            end.callback(self.redis.close)
+            end.push(self._end)
+            end.callback(self.visits.close)
+            for background in (self.load, self.stream):
+                if background is not None:
+                    end.callback(background.stop)
 
 
 def _restore(file: pathlib.Path, content: bytes) -> None:
