@@ -23,7 +23,7 @@ from reference.php.fastcgi import ResponderDied, exchange
 from reference.php.workers import Worker, WorkerPool, find_php
 
 DEFAULT_WORKERS = 32
-WORKERS_AT_START = 2
+WORKERS_AT_START = 1
 
 # A script that does not end after PHP was told that its time is over gets this much longer.
 GRACE_SECONDS = 2.0

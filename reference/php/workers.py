@@ -109,20 +109,23 @@ class WorkerPool:
         self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
         self._free = asyncio.Semaphore(most)
+        self._started = False
 
     @property
     def ready(self) -> bool:
-        """Whether any worker runs."""
-        return any(worker.alive for worker in self._workers)
+        """Whether there are workers; one that has died is replaced when it is needed."""
+        return self._started
 
     async def start(self) -> None:
         """Start the first workers."""
         self._idle.extend(
             await asyncio.gather(*(self._add_worker() for _ in range(self._at_start)))
         )
+        self._started = True
 
     async def stop(self) -> None:
         """End every worker, whatever it is doing."""
+        self._started = False
         await asyncio.gather(*(worker.end() for worker in self._workers))
         self._workers.clear()
         self._idle.clear()
