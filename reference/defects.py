@@ -656,46 +656,6 @@ ALL: dict[str, Defect] = _table(
         "kv/sessions kv/session_handler kv/restart",
     ),
     # Clusters: membership
-    (
-        "cluster-never-forgets",
-        "a dead node stays a member",
-        "ha/node_failure ha/partition workflows/phases",
-    ),
-    (
-        "cluster-death-noticed-late",
-        "a death is noticed after a minute",
-        "ha/node_failure ha/partition",
-    ),
-    ("cluster-indirect-news-ignored", "who is not heard directly is dead", "ha/partition"),
-    ("cluster-third-parties-ignored", "a node knows its seeds only", "workflows/discovery"),
-    ("cluster-secret-not-checked", "every secret opens the cluster", "cluster/strangers"),
-    ("cluster-wrong-secret-unlogged", "a wrong secret is not logged", "cluster/strangers"),
-    ("cluster-id-ignored", "clusters of different ids become one", "cluster/strangers"),
-    ("cluster-duplicate-id-unnoticed", "two nodes of one id are not reported", "cluster/strangers"),
-    (
-        "cluster-seeds-tried-once",
-        "seeds that are not there at the start are given up",
-        "workflows/discovery",
-    ),
-    ("cluster-first-seed-only", "only the first seed is tried", "workflows/discovery"),
-    (
-        "cluster-rejoin-refused",
-        "who was dead is never a member again",
-        "ha/node_failure ha/partition workflows/errors workflows/reconciliation",
-    ),
-    (
-        "cluster-leaves-silently",
-        "a stop is not announced",
-        "ha/node_failure ha/scaling ha/rolling_restart",
-    ),
-    (
-        "cluster-joins-slowly",
-        "a newcomer waits for eight seconds",
-        "cluster/formation workflows/discovery ha/scaling workflows/phases",
-    ),
-    ("cluster-facts-missing", "members tell neither memory nor key count", "cluster/formation"),
-    ("cluster-node-ids-equal", "every node gives itself the same name", "cluster/formation"),
-    ("cluster-api-missing", "/api/kv/cluster is not found", "workflows/discovery"),
     ("cluster-api-owner-only", "the copies of a key are not told", "cluster/formation ha/scaling"),
     # Clusters: the shared store
     (
@@ -703,19 +663,7 @@ ALL: dict[str, Defect] = _table(
         "every node keeps to its own keys",
         "cluster/formation cluster/shared_keys cluster/sessions ha/node_failure workflows",
     ),
-    (
-        "cluster-node-id-untold",
-        "pages do not learn their node",
-        "cluster/formation ha/rolling_restart workflows/errors",
-    ),
-    ("cluster-api-lists-strangers", "a node that is not there is a member", "cluster/formation"),
     ("cluster-one-owner", "one node owns every key", "cluster/formation"),
-    ("cluster-without-secret", "a cluster needs no secret", "cluster/strangers"),
-    (
-        "cluster-closes-when-one-dies",
-        "visitors get 503 while a member is dead",
-        "ha/node_failure ha/partition ha/rolling_restart workflows/reconciliation",
-    ),
     (
         "in-flight-halved",
         "a node that leaves cuts its last answers",
@@ -730,16 +678,6 @@ ALL: dict[str, Defect] = _table(
         "cluster-alone-refuses",
         "a node without others stores nothing",
         "workflows/discovery workflows/errors",
-    ),
-    (
-        "cluster-newcomer-empties",
-        "who starts empties the others",
-        "ha/rolling_restart ha/node_failure workflows/phases",
-    ),
-    (
-        "cluster-leave-unheard",
-        "who said goodbye stays a member for long",
-        "ha/node_failure ha/scaling",
     ),
     ("cluster-uneven-ring", "a node has one place on the ring", "cluster/formation ha/scaling"),
     (
@@ -784,11 +722,6 @@ ALL: dict[str, Defect] = _table(
         "ha/scaling ha/rolling_restart",
     ),
     (
-        "cluster-newcomer-without-keys",
-        "whoever comes to three nodes takes no keys",
-        "cluster/formation ha/scaling workflows/phases",
-    ),
-    (
         "cluster-ttl-lost",
         "copies never expire",
         "cluster/shared_keys cluster/sessions ha/partition",
@@ -829,11 +762,6 @@ ALL: dict[str, Defect] = _table(
     ("cluster-session-locks-local", "a session's lock binds one node", "cluster/sessions"),
     ("cluster-etags-local", "the PHP ETag cache is each node's own", "cluster/response_cache"),
     # Clusters: certificates
-    ("acme-two-issuers", "every node orders a certificate", "ha/certificates"),
-    ("acme-no-failover", "no node follows a dead ACME leader", "ha/certificates"),
-    ("acme-never-renews", "a certificate is never renewed", "ha/certificates"),
-    ("acme-challenge-not-shared", "a challenge is answered by its node only", "ha/certificates"),
-    ("acme-certificate-not-shared", "a certificate is served by its node only", "ha/certificates"),
 )
 
 _switched_on: set[str] = set()
