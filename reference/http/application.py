@@ -32,8 +32,8 @@ from reference.http.messages import (
 )
 from reference.http.proxies import TrustedProxies
 from reference.http.routing import Router, Target
+from reference.http.sites import Sites
 from reference.http.static import Static
-from reference.http.tenants import Sites
 from reference.log import AccessLog, fields, log
 from reference.metrics import CONTENT_TYPE, Metrics
 from reference.php.etag_cache import PhpEtagCache

@@ -315,7 +315,6 @@ def test_each_defect_of_a_page_or_file_is_asked_for_at_one_place() -> None:
         for defect in defects.ALL.values()
         if defect.areas[0].partition("/")[0] in ("http", "php", "security")
     ]
-    assert len(ours) > 100
     assert [name for name in ours if found[name] != 1] == []
 
 
