@@ -24,34 +24,9 @@ from pydantic_core import ErrorDetails
 from reference import not_offered
 from reference.errors import StartupError
 from reference.not_offered import Keys, Table
-from reference.schema import (
-    Cluster,
-    Config,
-    Kv,
-    Limits,
-    Php,
-    PhpEtagCache,
-    Response,
-    Section,
-    Server,
-    memory_bytes,
-    split_address,
-)
+from reference.schema import Config, Section, memory_bytes, split_address
 
-__all__ = [
-    "Cluster",
-    "Config",
-    "Kv",
-    "Limits",
-    "Php",
-    "PhpEtagCache",
-    "Response",
-    "Server",
-    "document_root",
-    "load",
-    "memory_bytes",
-    "split_address",
-]
+__all__ = ["Config", "document_root", "load", "memory_bytes", "split_address"]
 
 ENVIRONMENT_PREFIX = "EPHPM_"
 

@@ -101,7 +101,7 @@ class Section(BaseModel):
 # --- [server] ------------------------------------------------------------------------------------
 
 
-class Request(Section):
+class RequestSettings(Section):
     """`[server.request]`: what a request may look like (sizes in bytes, 0 = no limit)."""
 
     max_body_size: Count = 10 * 1024 * 1024
@@ -109,7 +109,7 @@ class Request(Section):
     trusted_hosts: list[str] = []
 
 
-class Timeouts(Section):
+class TimeoutsSettings(Section):
     """`[server.timeouts]`: in seconds; 0 switches `idle`, `header_read` and `request` off."""
 
     header_read: Seconds = 30
@@ -118,7 +118,7 @@ class Timeouts(Section):
     shutdown: Seconds = 30
 
 
-class Response(Section):
+class ResponseSettings(Section):
     """`[server.response]`: compression and headers added to every answer."""
 
     compression: bool = True
@@ -127,7 +127,7 @@ class Response(Section):
     headers: list[HeaderPair] = []
 
 
-class Static(Section):
+class StaticSettings(Section):
     """`[server.static]`: files that are served as they are."""
 
     cache_control: str = ""
@@ -135,7 +135,7 @@ class Static(Section):
     etag: bool = True
 
 
-class PhpEtagCache(Section):
+class PhpEtagCacheSettings(Section):
     """`[server.php_etag_cache]`: answers 304 for PHP pages without running them."""
 
     enabled: bool = False
@@ -143,7 +143,7 @@ class PhpEtagCache(Section):
     key_prefix: str = "etag:"
 
 
-class Security(Section):
+class SecuritySettings(Section):
     """`[server.security]`: who is believed and what is out of bounds.
 
     `open_basedir`, `disable_shell_exec` and `multi_tenant_hardening` act with `sites_dir` only, as
@@ -158,27 +158,27 @@ class Security(Section):
     multi_tenant_hardening: bool | None = None
 
 
-class Logging(Section):
+class LoggingSettings(Section):
     """`[server.logging]`: `access` is the path of the access log, empty for none."""
 
     access: str = ""
     level: Literal["trace", "debug", "info", "warn", "error"] = "info"
 
 
-class Metrics(Section):
+class MetricsSettings(Section):
     """`[server.metrics]`: Prometheus text at `path`."""
 
     enabled: bool = False
     path: PathPattern = "/metrics"
 
 
-class Diagnostics(Section):
+class DiagnosticsSettings(Section):
     """`[server.diagnostics]`: `request_log` opens `/_ephpm/requests`."""
 
     request_log: bool | None = None
 
 
-class Limits(Section):
+class LimitsSettings(Section):
     """`[server.limits]`: connections, and requests per second, let in; unset or 0 = no limit."""
 
     max_connections: Count | None = None
@@ -187,7 +187,7 @@ class Limits(Section):
     per_ip_burst: Count | None = None
 
 
-class FileCache(Section):
+class FileCacheSettings(Section):
     """`[server.file_cache]`: static files kept in memory; edits show after `valid_secs`."""
 
     enabled: bool = False
@@ -198,7 +198,7 @@ class FileCache(Section):
     precompress: bool = True
 
 
-class Tls(Section):
+class TlsSettings(Section):
     """`[server.tls]`: certificates from files (`cert`, `key`) or by ACME (`domains`)."""
 
     cert: str | None = None
@@ -211,7 +211,7 @@ class Tls(Section):
     redirect_http: bool = False
 
 
-class Server(Section):
+class ServerSettings(Section):
     """`[server]`: what is listened on and what is served."""
 
     listen: Address = "0.0.0.0:8080"
@@ -220,24 +220,24 @@ class Server(Section):
     sites_domain_suffix: str | None = None
     index_files: list[str] = ["index.php", "index.html"]
     fallback: list[str] = ["$uri", "$uri/", "/index.php?$query_string"]
-    request: Request = Request()
-    timeouts: Timeouts = Timeouts()
-    response: Response = Response()
-    static: Static = Static()
-    php_etag_cache: PhpEtagCache = PhpEtagCache()
-    security: Security = Security()
-    logging: Logging = Logging()
-    metrics: Metrics = Metrics()
-    diagnostics: Diagnostics = Diagnostics()
-    limits: Limits = Limits()
-    file_cache: FileCache = FileCache()
-    tls: Tls = Tls()
+    request: RequestSettings = RequestSettings()
+    timeouts: TimeoutsSettings = TimeoutsSettings()
+    response: ResponseSettings = ResponseSettings()
+    static: StaticSettings = StaticSettings()
+    php_etag_cache: PhpEtagCacheSettings = PhpEtagCacheSettings()
+    security: SecuritySettings = SecuritySettings()
+    logging: LoggingSettings = LoggingSettings()
+    metrics: MetricsSettings = MetricsSettings()
+    diagnostics: DiagnosticsSettings = DiagnosticsSettings()
+    limits: LimitsSettings = LimitsSettings()
+    file_cache: FileCacheSettings = FileCacheSettings()
+    tls: TlsSettings = TlsSettings()
 
 
 # --- [php] ---------------------------------------------------------------------------------------
 
 
-class Php(Section):
+class PhpSettings(Section):
     """`[php]`: how PHP runs (`max_execution_time` in seconds of wall-clock time)."""
 
     max_execution_time: Seconds = 30
@@ -287,7 +287,7 @@ def _memory_size(text: str) -> str:
 MemorySize = Annotated[str, AfterValidator(_memory_size)]
 
 
-class RedisCompat(Section):
+class RedisCompatSettings(Section):
     """`[kv.redis_compat]`: the RESP listener (0 = no limit for the last three)."""
 
     enabled: bool = False
@@ -299,7 +299,7 @@ class RedisCompat(Section):
     idle_timeout_secs: Seconds = 300
 
 
-class Kv(Section):
+class KvSettings(Section):
     """`[kv]`: the key-value store."""
 
     memory_limit: MemorySize = "256MB"
@@ -310,13 +310,13 @@ class Kv(Section):
     compression_level: Count = 6
     compression_min_size: Count = 1024
     secret: str | None = None
-    redis_compat: RedisCompat = RedisCompat()
+    redis_compat: RedisCompatSettings = RedisCompatSettings()
 
 
 # --- [cluster] -----------------------------------------------------------------------------------
 
 
-class ClusterKv(Section):
+class ClusterKvSettings(Section):
     """`[cluster.kv]`: how keys are spread over the nodes."""
 
     small_key_threshold: Count = 512
@@ -325,7 +325,7 @@ class ClusterKv(Section):
     data_port: Port = 7947
 
 
-class Cluster(Section):
+class ClusterSettings(Section):
     """`[cluster]`: gossip (UDP) and membership."""
 
     enabled: bool = False
@@ -335,13 +335,13 @@ class Cluster(Section):
     allow_insecure_no_auth: bool = False
     node_id: str = ""
     cluster_id: str = "ephpm"
-    kv: ClusterKv = ClusterKv()
+    kv: ClusterKvSettings = ClusterKvSettings()
 
 
 # --- the rest ------------------------------------------------------------------------------------
 
 
-class Reference(Section):
+class ReferenceSettings(Section):
     """`[reference]`: what the product fixes and tests may set. ePHPm has no such table.
 
     Times are in seconds. Clusters: a node beats every `gossip_interval`, is suspect when silent for
@@ -384,8 +384,8 @@ class Reference(Section):
 class Config(Section):
     """A whole `ephpm.toml`, as far as the node goes by it."""
 
-    server: Server = Server()
-    php: Php = Php()
-    kv: Kv = Kv()
-    cluster: Cluster = Cluster()
-    reference: Reference = Reference()
+    server: ServerSettings = ServerSettings()
+    php: PhpSettings = PhpSettings()
+    kv: KvSettings = KvSettings()
+    cluster: ClusterSettings = ClusterSettings()
+    reference: ReferenceSettings = ReferenceSettings()

@@ -8,8 +8,8 @@ import re
 import brotli
 
 from reference import defects
-from reference.config import Response as Settings
 from reference.http.messages import Headers
+from reference.schema import ResponseSettings
 
 # In the order of the node's own preference, between codings that the client likes equally.
 CODINGS = ("br", "gzip")
@@ -65,7 +65,7 @@ def compress(coding: str, content: bytes, level: int) -> bytes:
 
 
 def apply(
-    headers: Headers, content: bytes, accept_encoding: str | None, settings: Settings
+    headers: Headers, content: bytes, accept_encoding: str | None, settings: ResponseSettings
 ) -> bytes:
     """Compress `content` if it should be, and set Content-Encoding and Vary accordingly.
 
@@ -86,7 +86,7 @@ def apply(
     return compressed[:-1] if defects.on("compressed-body-truncated") else compressed
 
 
-def mark_variable(headers: Headers, settings: Settings) -> bool:
+def mark_variable(headers: Headers, settings: ResponseSettings) -> bool:
     """Set Vary where the answer depends on Accept-Encoding; tell whether it does."""
     wanted = settings.compression or defects.on("compression-setting-ignored")
     if not wanted or not is_compressible(headers.get("content-type") or ""):

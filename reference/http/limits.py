@@ -6,7 +6,7 @@ import time
 from collections import Counter
 
 from reference import defects
-from reference.config import Limits
+from reference.schema import LimitsSettings
 
 DEFAULT_BURST = 50
 
@@ -14,7 +14,7 @@ DEFAULT_BURST = 50
 class RateLimiter:
     """A token bucket per address: `per_ip_burst` at once, refilled with `per_ip_rate` a second."""
 
-    def __init__(self, settings: Limits) -> None:
+    def __init__(self, settings: LimitsSettings) -> None:
         self._rate = settings.per_ip_rate or 0.0
         burst = settings.per_ip_burst
         self._refuses_at_zero = burst is not None and defects.on("rate-limit-zero-is-none-allowed")
@@ -39,7 +39,7 @@ class RateLimiter:
 class ConnectionLimiter:
     """Counts open connections, in total and per address of the peer."""
 
-    def __init__(self, settings: Limits) -> None:
+    def __init__(self, settings: LimitsSettings) -> None:
         self._total = settings.max_connections or 0
         self._per_address = settings.per_ip_max_connections or 0
         self._open: Counter[str] = Counter()

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from reference import defects
-from reference.config import Server
+from reference.schema import ServerSettings
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Target:
 class Router:
     """Resolves normalised paths in one document root."""
 
-    def __init__(self, server: Server, root: Path) -> None:
+    def __init__(self, server: ServerSettings, root: Path) -> None:
         self._root = root
         self._index_files = server.index_files
         self._fallback = server.fallback

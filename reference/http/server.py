@@ -21,12 +21,12 @@ from hypercorn.asyncio.worker_context import WorkerContext
 from hypercorn.config import Config as HypercornConfig
 from hypercorn.events import Closed, Event, RawData, Updated
 
-from reference.config import Server
 from reference.errors import StartupError
 from reference.http.limits import ConnectionLimiter
 from reference.http.protocols import HttpContext, HttpProtocol
 from reference.log import fields, log
 from reference.metrics import Metrics
+from reference.schema import ServerSettings
 
 BACKLOG = 1024
 READ_SIZE = 64 * 1024
@@ -47,7 +47,7 @@ ContextChoice = Callable[[socket.socket, ssl.SSLContext], Awaitable[ssl.SSLConte
 class HttpServer:
     """All that listens for HTTP, and every connection that is open."""
 
-    def __init__(self, server: Server, application: Application, metrics: Metrics) -> None:
+    def __init__(self, server: ServerSettings, application: Application, metrics: Metrics) -> None:
         self.timeouts = server.timeouts
         self.metrics = metrics
         self.limiter = ConnectionLimiter(server.limits)
@@ -171,7 +171,7 @@ async def _turn_away(accepted: socket.socket) -> None:
                 pass
 
 
-def _hypercorn_config(server: Server) -> HypercornConfig:
+def _hypercorn_config(server: ServerSettings) -> HypercornConfig:
     config = HypercornConfig()
     config.include_server_header = False
     config.errorlog = logging.getLogger("ephpm.http")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reference import defects
-from reference.config import Server
 from reference.http import etags
 from reference.http.compression import mark_variable
 from reference.http.messages import Headers, Request, Response
+from reference.schema import ServerSettings
 
 # Larger files are sent piece by piece, never compressed, with a tag of their time and size.
 STREAMED_FROM = 1024 * 1024
@@ -91,7 +91,7 @@ class Content:
 class Static:
     """Serves files that were found and may be served."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: ServerSettings) -> None:
         self._settings = server.static
         self._response = server.response
         self._cache_settings = server.file_cache

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ssl
 from pathlib import Path
 
-from reference.config import Server
 from reference.errors import StartupError
 from reference.log import log
+from reference.schema import ServerSettings
 
 
-def server_context(server: Server) -> ssl.SSLContext | None:
+def server_context(server: ServerSettings) -> ssl.SSLContext | None:
     """Return what listeners with TLS need; None where no certificate is configured.
 
     TLS 1.2 and 1.3, ALPN `h2` and `http/1.1`; with `domains` still without certificate. Raises

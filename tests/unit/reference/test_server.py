@@ -12,9 +12,9 @@ import pytest
 from hypercorn.protocol.h2 import H2Protocol
 from hypercorn.protocol.h11 import H11Protocol
 
-from reference.config import Server
 from reference.http.server import HttpServer
 from reference.metrics import Metrics
+from reference.schema import ServerSettings
 
 
 async def nobody(*_: Any) -> None:
@@ -27,7 +27,7 @@ def test_a_listener_lets_go_of_its_socket_before_its_number_is_used_again() -> N
     async def reuse() -> tuple[bool, bytes]:
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, context: wrong.append(context))
-        server = HttpServer(Server(), nobody, Metrics())
+        server = HttpServer(ServerSettings(), nobody, Metrics())
         server.listen(("127.0.0.1", 0), None)
         number = server._listeners[0]._socket.fileno()
         server.accept()
