@@ -883,14 +883,7 @@ ALL: dict[str, Defect] = _table(
         "kv/sessions kv/session_handler kv/restart",
     ),
     # Clusters: membership
-    ("cluster-api-owner-only", "the copies of a key are not told", "cluster/formation ha/scaling"),
     # Clusters: the shared store
-    (
-        "cluster-split-key-space",
-        "every node keeps to its own keys",
-        "cluster/formation cluster/shared_keys cluster/sessions ha/node_failure workflows",
-    ),
-    ("cluster-one-owner", "one node owns every key", "cluster/formation"),
     (
         "in-flight-halved",
         "a node that leaves cuts its last answers",
@@ -900,33 +893,6 @@ ALL: dict[str, Defect] = _table(
         "php-runs-uncounted",
         "it is not counted how often PHP ran",
         "workflows/reconciliation operations/metrics",
-    ),
-    (
-        "cluster-needs-everybody",
-        "nothing is stored while a member is dead",
-        "ha/node_failure ha/partition",
-    ),
-    (
-        "cluster-alone-refuses",
-        "a node without others stores nothing",
-        "workflows/discovery workflows/errors",
-    ),
-    ("cluster-uneven-ring", "a node has one place on the ring", "cluster/formation ha/scaling"),
-    (
-        "cluster-one-copy",
-        "the replication factor is one",
-        "cluster/formation ha/node_failure ha/partition ha/scaling",
-    ),
-    ("cluster-acknowledges-early", "OK is said before there are copies", "ha/node_failure"),
-    (
-        "cluster-repair-missed",
-        "copies are never compared",
-        "ha/partition ha/node_failure ha/histories",
-    ),
-    (
-        "cluster-repair-one-way",
-        "the highest node id hears nothing of what it missed",
-        "ha/partition ha/node_failure",
     ),
     (
         "cluster-deletes-forgotten",
@@ -948,51 +914,6 @@ ALL: dict[str, Defect] = _table(
         "a write with a slow clock loses to an earlier one",
         "cluster/shared_keys",
     ),
-    (
-        "cluster-handover-lost",
-        "a node that stops hands nothing over",
-        "ha/scaling ha/rolling_restart",
-    ),
-    (
-        "cluster-ttl-lost",
-        "copies never expire",
-        "cluster/shared_keys cluster/sessions ha/partition",
-    ),
-    (
-        "cluster-counters-local",
-        "INCR and its like count on each node by themselves",
-        "cluster/shared_keys workflows/reconciliation",
-    ),
-    ("cluster-hashes-local", "hashes stay on the node that was asked", "cluster/shared_keys"),
-    (
-        "cluster-large-values-local",
-        "values over 512 bytes stay on one node",
-        "cluster/shared_keys ha/node_failure ha/partition",
-    ),
-    ("cluster-flush-local", "FLUSHALL empties one node", "cluster/shared_keys"),
-    (
-        "cluster-keys-local",
-        "KEYS and DBSIZE know one node",
-        "cluster/shared_keys",
-    ),
-    ("cluster-deletes-local", "DEL deletes on one node", "cluster/shared_keys"),
-    (
-        "cluster-minority-refuses",
-        "the smaller side of a partition refuses writes",
-        "ha/partition ha/node_failure workflows/errors",
-    ),
-    (
-        "cluster-death-ends-sessions",
-        "when a node dies, every session ends",
-        "ha/node_failure",
-    ),
-    (
-        "cluster-sessions-local",
-        "a session is known to one node",
-        "cluster/sessions ha/node_failure ha/partition ha/rolling_restart ha/scaling",
-    ),
-    ("cluster-session-locks-local", "a session's lock binds one node", "cluster/sessions"),
-    ("cluster-etags-local", "the PHP ETag cache is each node's own", "cluster/response_cache"),
     # Clusters: certificates
 )
 
