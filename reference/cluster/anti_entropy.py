@@ -19,7 +19,7 @@ from reference.cluster.hand_off import CHUNK_BYTES, CHUNK_KEYS, HandOff
 from reference.cluster.membership import Entry, Membership
 from reference.cluster.placement import FullKey
 from reference.cluster.ring import SLOTS
-from reference.kv.store import Stamp
+from reference.kv.clock import Stamp
 from reference.log import fields, log
 
 RETRY_INTERVAL = 0.3

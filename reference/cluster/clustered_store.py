@@ -22,7 +22,9 @@ from reference.cluster.placement import Placement
 from reference.cluster.replication import Replication
 from reference.cluster.standing import Standing
 from reference.http.tenants import Stores
-from reference.kv.resp import Commands, Frame, error
+from reference.kv.resp_commands import Commands
+from reference.kv.resp_parser import Frame
+from reference.kv.resp_replies import error
 from reference.kv.store import Store
 from reference.log import log
 

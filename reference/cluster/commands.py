@@ -9,24 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from reference.cluster.placement import FullKey
 from reference.cluster.sealing import decoded, encoded
-from reference.kv.resp import (
-    NULL,
-    OK,
-    Arguments,
-    Commands,
-    Frame,
-    Handler,
-    array,
-    bulk,
-    error,
-    integer,
-)
-from reference.kv.resp import Simple as SimpleFrame
-from reference.kv.store import Stamp, Store
+from reference.kv.arguments import Arguments
+from reference.kv.clock import Stamp
+from reference.kv.resp_commands import Commands
+from reference.kv.resp_parser import Frame, SimpleString
+from reference.kv.resp_replies import NULL, OK, array, bulk, error, integer
+from reference.kv.store import Store
 
 _READS = frozenset(
     b"GET STRLEN TTL PTTL TYPE MGET EXISTS HGET HGETALL HKEYS HVALS HLEN HEXISTS".split()
@@ -40,13 +32,7 @@ _RELATIVE_WRITES = frozenset(
 _OF_MANY_KEYS = frozenset((b"MGET", b"EXISTS", b"DEL"))
 
 
-class NodeCommands(Commands):
-    """The commands that nodes send each other: those of clients, and two to move a key."""
-
-    table: ClassVar[dict[bytes, tuple[Handler, int, bytes]]] = dict(Commands.table)
-
-
-def _record(_: Commands, store: Store, arguments: Arguments) -> bytes:
+def _record(store: Store, arguments: Arguments) -> bytes:
     """EPHPM.RECORD key: value and expiry, or null."""
     record = store.record(arguments[0])
     if record is None or record.value is None:
@@ -54,15 +40,20 @@ def _record(_: Commands, store: Store, arguments: Arguments) -> bytes:
     return bulk(encoded([record.value, record.expires]))
 
 
-def _restore(_: Commands, store: Store, arguments: Arguments) -> bytes:
+def _restore(store: Store, arguments: Arguments) -> bytes:
     """EPHPM.RESTORE key record: put what EPHPM.RECORD gave."""
     value, expires = decoded(arguments[1])
     store.put(arguments[0], value, expires)
     return OK
 
 
-NodeCommands.table[b"EPHPM.RECORD"] = (_record, 1, error("ERR no key"))
-NodeCommands.table[b"EPHPM.RESTORE"] = (_restore, 2, error("ERR no record"))
+class NodeCommands(Commands):
+    """The commands that nodes send each other: those of clients, and two to move a key."""
+
+    table = Commands.table | {
+        b"EPHPM.RECORD": (_record, 1, error("ERR no key")),
+        b"EPHPM.RESTORE": (_restore, 2, error("ERR no record")),
+    }
 
 
 @dataclass(slots=True)
@@ -141,7 +132,7 @@ def split(words: list[bytes]) -> Split | None:
 
 def words_of(frame: Frame) -> list[bytes]:
     """Return the words of a request with its name in upper case, none for an odd one."""
-    parts = frame.split() if isinstance(frame, SimpleFrame) else frame
+    parts = frame.split() if isinstance(frame, SimpleString) else frame
     if not isinstance(parts, list) or not parts or not isinstance(parts[0], bytes):
         return []
     return [parts[0].upper(), *(part for part in parts[1:] if type(part) is bytes)]
@@ -151,11 +142,6 @@ def at_once(reply: Any) -> bytes:
     """Return the reply of a command that does not wait."""
     assert isinstance(reply, bytes), "a command that waits was sent where none may wait"
     return reply
-
-
-def content(reply: bytes) -> bytes:
-    """Return the text of a bulk string."""
-    return reply.partition(b"\r\n")[2][:-2]
 
 
 def _sum(replies: list[bytes]) -> bytes:

@@ -11,7 +11,7 @@ from reference.cluster.data_plane import DataPlane
 from reference.cluster.placement import FullKey
 from reference.cluster.ring import SLOTS, slot_of
 from reference.http.tenants import Stores
-from reference.kv.store import Stamp
+from reference.kv.clock import Stamp
 
 KEYS_PER_BREATH = 500
 """How many keys are looked at before other work gets its turn."""

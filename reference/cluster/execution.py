@@ -20,7 +20,7 @@ from reference.cluster.placement import FullKey, Placement
 from reference.cluster.replication import Replication
 from reference.cluster.standing import Standing
 from reference.http.tenants import Stores
-from reference.kv.store import Record
+from reference.kv.records import Record
 from reference.log import fields, log
 
 MAX_HOPS = 3

@@ -14,7 +14,7 @@ from reference.cluster.data_plane import CallRefused, Unreachable
 from reference.cluster.digests import Digests
 from reference.cluster.membership import Entry
 from reference.cluster.placement import FullKey
-from reference.kv.store import Stamp
+from reference.kv.clock import Stamp
 from reference.log import fields, log
 
 CHUNK_BYTES = 4 * 1024 * 1024

@@ -9,15 +9,18 @@ import asyncio
 import contextlib
 from typing import Any
 
-from reference.cluster.commands import NodeCommands, at_once, content
+from reference.cluster.commands import NodeCommands, at_once
 from reference.cluster.data_plane import CallRefused, DataPlane, Unreachable, is_late
 from reference.cluster.execution import Execution
 from reference.cluster.placement import FullKey, Placement
 from reference.cluster.replication import Replication
 from reference.cluster.standing import Standing
 from reference.http.tenants import Stores
-from reference.kv.resp import NULL, OK, Commands, Frame, array, bulk, error, integer
-from reference.kv.store import Record, Store
+from reference.kv.records import Record
+from reference.kv.resp_commands import Commands
+from reference.kv.resp_parser import Frame
+from reference.kv.resp_replies import OK, array, bulk, error, integer, text_of
+from reference.kv.store import Store
 
 
 class KeyspaceCommands:
@@ -71,12 +74,12 @@ class KeyspaceCommands:
     # -- RENAME
 
     async def _rename(self, site: str, key: bytes, target: bytes) -> bytes:
-        record = await self._run(site, b"EPHPM.RECORD", key)
-        if record == NULL:
+        record = text_of(await self._run(site, b"EPHPM.RECORD", key))
+        if record is None:
             return error("ERR no such key")
         if key == target:
             return OK
-        reply = await self._run(site, b"EPHPM.RESTORE", target, content(record))
+        reply = await self._run(site, b"EPHPM.RESTORE", target, record)
         if reply != OK:
             return reply
         await self._run(site, b"DEL", key)

@@ -21,7 +21,10 @@ from reference.cluster.membership import Change, Entry, Membership
 from reference.cluster.placement import FullKey, Placement
 from reference.cluster.standing import Standing
 from reference.http.tenants import Stores
-from reference.kv.store import OutOfMemory, Record, Stamp, Store
+from reference.kv.clock import Stamp
+from reference.kv.errors import OutOfMemory
+from reference.kv.records import Record
+from reference.kv.store import Store
 from reference.log import fields, log
 
 REPLACED_KEPT = 20_000

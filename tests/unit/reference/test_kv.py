@@ -7,18 +7,13 @@ from collections.abc import Callable
 import pytest
 from clocks import Clock
 
-from reference.kv.store import (
-    Compression,
-    NotAnInteger,
-    OutOfMemory,
-    Overflow,
-    Record,
-    Stamp,
-    Store,
-    StoreOptions,
-    WrongType,
-    entry_cost,
-)
+from reference.kv.clock import Stamp
+from reference.kv.compression import Compression
+from reference.kv.errors import NotAnInteger, OutOfMemory, Overflow, WrongType
+from reference.kv.memory import entry_cost
+from reference.kv.record_store import StoreOptions
+from reference.kv.records import Record
+from reference.kv.store import Store
 
 
 @pytest.fixture
