@@ -19,7 +19,7 @@ import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 from reference import defects
 from reference.cluster import cluster_defects
@@ -34,7 +34,6 @@ from reference.kv.resp import (
     Arguments,
     Commands,
     Frame,
-    Handler,
     array,
     bulk,
     error,
@@ -74,13 +73,7 @@ _CHANGES = frozenset(
 _OF_MANY_KEYS = frozenset((b"MGET", b"EXISTS", b"DEL"))
 
 
-class Forward(Commands):
-    """The commands that nodes send each other: those of clients, and two to move a key."""
-
-    table: ClassVar[dict[bytes, tuple[Handler, int, bytes]]] = dict(Commands.table)
-
-
-def _record(_: Commands, store: Store, arguments: Arguments) -> bytes:
+def _record(store: Store, arguments: Arguments) -> bytes:
     """EPHPM.RECORD key: value and expiry, or null."""
     record = store.record(arguments[0])
     if record is None or record.value is None:
@@ -88,15 +81,20 @@ def _record(_: Commands, store: Store, arguments: Arguments) -> bytes:
     return bulk(encoded([record.value, record.expires]))
 
 
-def _restore(_: Commands, store: Store, arguments: Arguments) -> bytes:
+def _restore(store: Store, arguments: Arguments) -> bytes:
     """EPHPM.RESTORE key record: put what EPHPM.RECORD gave."""
     value, expires = decoded(arguments[1])
     store.put(arguments[0], value, expires)
     return OK
 
 
-Forward.table[b"EPHPM.RECORD"] = (_record, 1, error("ERR no key"))
-Forward.table[b"EPHPM.RESTORE"] = (_restore, 2, error("ERR no record"))
+class Forward(Commands):
+    """The commands that nodes send each other: those of clients, and two to move a key."""
+
+    table = Commands.table | {
+        b"EPHPM.RECORD": (_record, 1, error("ERR no key")),
+        b"EPHPM.RESTORE": (_restore, 2, error("ERR no record")),
+    }
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from reference.kv.resp import (
     Simple,
     SiteGate,
 )
+from reference.kv.resp_parser import INCOMPLETE
 from reference.kv.store import Store, StoreOptions
 
 
@@ -35,7 +36,7 @@ def answer(store: Store, *words: str | bytes) -> bytes:
 def parse(data: bytes) -> list[object]:
     parser = Parser()
     parser.feed(data)
-    return list(iter(parser.next, Parser.INCOMPLETE))
+    return list(iter(parser.next, INCOMPLETE))
 
 
 # -- frames ----------------------------------------------------------------------------
@@ -58,7 +59,7 @@ def test_fragments_make_the_same_frames_as_the_whole() -> None:
         parser, frames = Parser(), []
         for start in range(0, len(data), size):
             parser.feed(data[start : start + size])
-            frames += list(iter(parser.next, Parser.INCOMPLETE))
+            frames += list(iter(parser.next, INCOMPLETE))
         assert frames == whole
 
 
@@ -99,7 +100,7 @@ def test_the_size_of_an_unfinished_frame_counts_from_its_start() -> None:
     parser.feed(b"+PING\r\n" * 10 + b"*2\r\n$3\r\nGET\r\n$9\r\na")
     for _ in range(10):
         assert parser.next() == Simple(b"PING")
-    assert parser.next() is Parser.INCOMPLETE
+    assert parser.next() is INCOMPLETE
     parser.feed(b"b")
     with pytest.raises(InputOverflow):
         parser.next()
