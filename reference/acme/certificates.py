@@ -30,8 +30,7 @@ from reference.acme.challenges import CHALLENGE, Keyspace
 from reference.acme.tls_alpn import ALPN, challenge_context, offered_protocol
 from reference.config import Config
 from reference.errors import StartupError
-from reference.kv.resp import OK
-from reference.kv.service import text_of
+from reference.kv.resp_replies import OK, text_of
 from reference.log import fields, log
 
 T = TypeVar("T")

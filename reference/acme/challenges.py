@@ -7,7 +7,7 @@ from typing import Protocol
 
 from reference.http.messages import Headers, Request, Response
 from reference.http.paths import ACME_CHALLENGE
-from reference.kv.service import text_of
+from reference.kv.resp_replies import text_of
 
 CHALLENGE = b"acme:challenge:"
 """Under this and the token a key holds the answer."""

@@ -21,7 +21,7 @@ from reference.cluster.clustered_store import ClusteredStore, FullKey
 from reference.cluster.data_plane import Refused, Unreachable
 from reference.cluster.membership import Entry
 from reference.cluster.ring import SLOTS, slot_of
-from reference.kv.store import Stamp
+from reference.kv.clock import HybridTime
 from reference.log import fields, log
 
 RETRY_INTERVAL = 0.3
@@ -146,7 +146,7 @@ class Repair:
         found = []
         for site, key, micros, origin in listed:
             mine = stores.of(site).stamp_of(key)
-            if mine is None or Stamp(micros, origin) > mine:
+            if mine is None or HybridTime(micros, origin) > mine:
                 found.append((site, key))
         return found
 
@@ -197,7 +197,7 @@ class Repair:
                 continue
             yield full_key, stamp, slot_of(*full_key)
 
-    def _stamps(self) -> Iterator[tuple[FullKey, Stamp]]:
+    def _stamps(self) -> Iterator[tuple[FullKey, HybridTime]]:
         for site, store in self._store.stores:
             for key, stamp in store.stamps():
                 yield (site, key), stamp
@@ -215,7 +215,7 @@ class Repair:
         store = self._store
         if not store.ring.nodes or not store.membership.others:
             return True
-        strays: dict[FullKey, Stamp] = {}
+        strays: dict[FullKey, HybridTime] = {}
         targets: dict[str, list[FullKey]] = defaultdict(list)
         async for full_key, stamp, slot in self._held():
             keepers = store.keepers(slot, full_key[1])
@@ -233,7 +233,7 @@ class Repair:
         return not refused
 
     async def _offer(
-        self, node_id: str, full_keys: list[FullKey], stamps: dict[FullKey, Stamp]
+        self, node_id: str, full_keys: list[FullKey], stamps: dict[FullKey, HybridTime]
     ) -> bool:
         """See to it that a node has records at least as new as these; tell whether it has."""
         store = self._store
@@ -266,7 +266,7 @@ class Repair:
         wanted = []
         for number, (site, key, micros, origin) in enumerate(offered):
             mine = stores.of(site).stamp_of(key)
-            if mine is None or Stamp(micros, origin) > mine:
+            if mine is None or HybridTime(micros, origin) > mine:
                 wanted.append(number)
         return wanted
 
@@ -303,6 +303,6 @@ class Repair:
         log.info(fields("keys handed over", count=count, nodes=len(store.ring.nodes)))
 
 
-def _fingerprint(key: bytes, stamp: Stamp) -> int:
+def _fingerprint(key: bytes, stamp: HybridTime) -> int:
     mixed = zlib.crc32(key) << 32 | zlib.crc32(stamp.origin.encode())
     return (mixed * 0x9E3779B97F4A7C15 + stamp.micros * 0xC2B2AE3D27D4EB4F) & _MASK

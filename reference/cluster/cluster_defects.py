@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reference import defects
-from reference.kv.store import Record
+from reference.kv.records import Record
 
 LARGE = 512
 """Bytes above which a value counts as large."""

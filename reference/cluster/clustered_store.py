@@ -28,19 +28,14 @@ from reference.cluster.membership import Change, Entry, Membership, Status
 from reference.cluster.ring import Ring, slot_of
 from reference.cluster.sealing import decoded, encoded
 from reference.http.tenants import Stores
-from reference.kv.resp import (
-    NULL,
-    OK,
-    Arguments,
-    Commands,
-    Frame,
-    array,
-    bulk,
-    error,
-    integer,
-)
-from reference.kv.resp import Simple as SimpleFrame
-from reference.kv.store import OutOfMemory, Record, Stamp, Store
+from reference.kv.arguments import Arguments
+from reference.kv.clock import HybridTime
+from reference.kv.errors import OutOfMemory
+from reference.kv.records import Record
+from reference.kv.resp_commands import Commands
+from reference.kv.resp_parser import Frame, SimpleString
+from reference.kv.resp_replies import NULL, OK, array, bulk, error, integer
+from reference.kv.store import Store
 from reference.log import fields, log
 
 MAX_HOPS = 3
@@ -111,7 +106,7 @@ class Item:
     superseded: bool = False
     late: bool = False
     begin_until: float = math.inf
-    stamp: Stamp | None = None
+    stamp: HybridTime | None = None
     slot: int = 0
     reply: bytes = b""
 
@@ -175,7 +170,7 @@ class ClusteredStore:
         self._numbers = itertools.count()
         self._remembered: OrderedDict[bytes, bytes] = OrderedDict()
         # The last of this node's own writes that gave way to another node's.
-        self._replaced: OrderedDict[FullKey, Stamp] = OrderedDict()
+        self._replaced: OrderedDict[FullKey, HybridTime] = OrderedDict()
         self._captured: dict[FullKey, Record] | None = None
         self._background: set[asyncio.Task[Any]] = set()
         membership.on_change(self._note_change)
@@ -693,7 +688,7 @@ class ClusteredStore:
                 expires = None
             store = self.stores.of(site)
             mine = store.stamp_of(key)
-            if mine is not None and mine > Stamp(micros, origin) and mine.origin != origin:
+            if mine is not None and mine > HybridTime(micros, origin) and mine.origin != origin:
                 newer.append([site, key])
                 continue
             if mine is not None and mine.origin == self.me != origin and mine.micros < micros:
@@ -702,7 +697,7 @@ class ClusteredStore:
                     self._replaced.popitem(last=False)
             # A copy that finds no room is none; its owner has the value.
             with contextlib.suppress(OutOfMemory):
-                store.apply(key, Record(value, expires, Stamp(micros, origin)))
+                store.apply(key, Record(value, expires, HybridTime(micros, origin)))
             for ticket, reply in tickets[0] if tickets else ():
                 self._remember(ticket, reply)
         return newer
@@ -885,7 +880,7 @@ def _wire_size(record: list[Any]) -> int:
 
 def _words(frame: Frame) -> list[bytes]:
     """Return the words of a request with its name in upper case, none for an odd one."""
-    parts = frame.split() if isinstance(frame, SimpleFrame) else frame
+    parts = frame.split() if isinstance(frame, SimpleString) else frame
     if not isinstance(parts, list) or not parts or not isinstance(parts[0], bytes):
         return []
     return [parts[0].upper(), *(part for part in parts[1:] if type(part) is bytes)]

@@ -22,8 +22,7 @@ from reference.kv.record_store import StoreOptions
 from reference.kv.resp_auth import Gate, OpenGate, PasswordGate, SiteGate, site_password
 from reference.kv.resp_commands import Commands, table_of
 from reference.kv.resp_parser import Frame
-from reference.kv.resp_replies import NULL, array, bulk, integer
-from reference.kv.resp_replies import text_of as text_of
+from reference.kv.resp_replies import NULL, array, bulk, integer, text_of
 from reference.kv.resp_server import ClientLimits, CommandRouter, RespServer
 from reference.kv.store import Store
 from reference.log import fields, log

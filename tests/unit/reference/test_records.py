@@ -3,7 +3,7 @@
 import pytest
 from clocks import Clock
 
-from reference.kv.clock import Stamp
+from reference.kv.clock import HybridTime
 from reference.kv.compression import Compression
 from reference.kv.record_store import StoreOptions
 from reference.kv.records import Record
@@ -59,8 +59,8 @@ def test_flush_tells_each_key(store: Store) -> None:
 
 
 def test_the_newest_stamp_wins_whatever_the_order(clock: Clock) -> None:
-    older = Record(b"old", None, Stamp(100, "a"))
-    newer = Record(b"new", clock.now + 9, Stamp(200, "b"))
+    older = Record(b"old", None, HybridTime(100, "a"))
+    newer = Record(b"new", clock.now + 9, HybridTime(200, "b"))
     for order in ([older, newer], [newer, older]):
         store = Store(StoreOptions(), now=clock)
         for record in order:
@@ -70,7 +70,10 @@ def test_the_newest_stamp_wins_whatever_the_order(clock: Clock) -> None:
 
 
 def test_equal_times_are_decided_by_origin_so_all_nodes_agree(clock: Clock) -> None:
-    records = [Record(b"from a", None, Stamp(7, "a")), Record(b"from b", None, Stamp(7, "b"))]
+    records = [
+        Record(b"from a", None, HybridTime(7, "a")),
+        Record(b"from b", None, HybridTime(7, "b")),
+    ]
     for order in (records, records[::-1]):
         store = Store(StoreOptions(), now=clock)
         for record in order:
@@ -94,22 +97,22 @@ def test_a_tombstone_stops_an_older_write(clock: Clock) -> None:
 def test_a_tombstone_deletes_what_is_older(clock: Clock) -> None:
     store = Store(StoreOptions(tombstone_seconds=60), now=clock)
     store.set(b"k", b"v")
-    stamp = Stamp(int(clock.now * 1e6) + 10, "b")
+    stamp = HybridTime(int(clock.now * 1e6) + 10, "b")
     assert store.apply(b"k", Record(None, None, stamp))
     assert store.get(b"k") is None
-    assert not store.apply(b"k", Record(b"late", None, Stamp(stamp.micros - 1, "c")))
+    assert not store.apply(b"k", Record(b"late", None, HybridTime(stamp.micros - 1, "c")))
 
 
 def test_applied_records_are_not_told_again_but_wake_waiters(store: Store) -> None:
     told: list[bytes] = []
     store.subscribe(lambda key, record: told.append(key))
-    store.apply(b"k", Record(b"v", None, Stamp(1, "b")))
+    store.apply(b"k", Record(b"v", None, HybridTime(1, "b")))
     assert told == []
 
 
 def test_a_local_write_after_a_remote_one_is_newer_even_on_a_slow_clock(clock: Clock) -> None:
     store = Store(StoreOptions(), now=clock)
-    ahead = Stamp(int((clock.now + 3600) * 1e6), "b")
+    ahead = HybridTime(int((clock.now + 3600) * 1e6), "b")
     store.apply(b"k", Record(b"remote", None, ahead))
     store.set(b"k", b"local")
     record = store.record(b"k")
@@ -118,8 +121,8 @@ def test_a_local_write_after_a_remote_one_is_newer_even_on_a_slow_clock(clock: C
 
 def test_an_expired_record_stays_expired_when_an_older_one_arrives(clock: Clock) -> None:
     store = Store(StoreOptions(tombstone_seconds=60), now=clock)
-    late = Record(b"older, without expiry", None, Stamp(5, "b"))
-    store.apply(b"k", Record(b"newer", clock.now + 1, Stamp(9, "a")))
+    late = Record(b"older, without expiry", None, HybridTime(5, "b"))
+    store.apply(b"k", Record(b"newer", clock.now + 1, HybridTime(9, "a")))
     clock.now += 2
     store.sweep()
     assert not store.apply(b"k", late)
