@@ -19,7 +19,7 @@ from reference.cluster.hand_off import CHUNK_BYTES, CHUNK_KEYS, HandOff
 from reference.cluster.membership import Entry, Membership
 from reference.cluster.placement import FullKey
 from reference.cluster.ring import SLOTS
-from reference.kv.clock import Stamp
+from reference.kv.clock import HybridTime
 from reference.log import fields, log
 
 RETRY_INTERVAL = 0.3
@@ -143,7 +143,7 @@ class AntiEntropy:
         return [
             (site, key)
             for site, key, micros, origin in listed
-            if self._digests.is_newer((site, key), Stamp(micros, origin))
+            if self._digests.is_newer((site, key), HybridTime(micros, origin))
         ]
 
     async def _fetch(self, node: Entry, wanted: list[FullKey]) -> None:

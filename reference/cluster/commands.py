@@ -14,7 +14,7 @@ from typing import Any
 from reference.cluster.placement import FullKey
 from reference.cluster.sealing import decoded, encoded
 from reference.kv.arguments import Arguments
-from reference.kv.clock import Stamp
+from reference.kv.clock import HybridTime
 from reference.kv.resp_commands import Commands
 from reference.kv.resp_parser import Frame, SimpleString
 from reference.kv.resp_replies import NULL, OK, array, bulk, error, integer
@@ -73,7 +73,7 @@ class KeyCommand:
     superseded: bool = False
     late: bool = False
     begin_until: float = math.inf
-    stamp: Stamp | None = None
+    stamp: HybridTime | None = None
     reply: bytes = b""
 
     @property

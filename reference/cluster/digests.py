@@ -11,7 +11,7 @@ from reference.cluster.data_plane import DataPlane
 from reference.cluster.placement import FullKey
 from reference.cluster.ring import SLOTS, slot_of
 from reference.http.tenants import Stores
-from reference.kv.clock import Stamp
+from reference.kv.clock import HybridTime
 
 KEYS_PER_BREATH = 500
 """How many keys are looked at before other work gets its turn."""
@@ -38,7 +38,7 @@ class Digests:
             self._digests, self._digested = digests, changes
         return self._digests
 
-    async def held(self) -> AsyncIterator[tuple[FullKey, Stamp, int]]:
+    async def held(self) -> AsyncIterator[tuple[FullKey, HybridTime, int]]:
         """Give all that this node holds, tombstones too: key, stamp, slot.
 
         Others get their turn meanwhile.
@@ -48,13 +48,13 @@ class Digests:
                 await asyncio.sleep(0)
             yield full_key, stamp, slot_of(*full_key)
 
-    def stamps(self) -> Iterator[tuple[FullKey, Stamp]]:
+    def stamps(self) -> Iterator[tuple[FullKey, HybridTime]]:
         """Give all that this node holds, at once: key and stamp."""
         for site, store in self._stores:
             for key, stamp in store.stamps():
                 yield (site, key), stamp
 
-    def is_newer(self, full_key: FullKey, stamp: Stamp) -> bool:
+    def is_newer(self, full_key: FullKey, stamp: HybridTime) -> bool:
         """Tell whether a record of another node is newer than what this node holds."""
         site, key = full_key
         mine = self._stores.of(site).stamp_of(key)
@@ -72,6 +72,6 @@ class Digests:
         return found
 
 
-def _fingerprint(key: bytes, stamp: Stamp) -> int:
+def _fingerprint(key: bytes, stamp: HybridTime) -> int:
     mixed = zlib.crc32(key) << 32 | zlib.crc32(stamp.origin.encode())
     return (mixed * 0x9E3779B97F4A7C15 + stamp.micros * 0xC2B2AE3D27D4EB4F) & _MASK

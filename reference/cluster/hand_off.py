@@ -14,7 +14,7 @@ from reference.cluster.data_plane import CallRefused, Unreachable
 from reference.cluster.digests import Digests
 from reference.cluster.membership import Entry
 from reference.cluster.placement import FullKey
-from reference.kv.clock import Stamp
+from reference.kv.clock import HybridTime
 from reference.log import fields, log
 
 CHUNK_BYTES = 4 * 1024 * 1024
@@ -35,7 +35,7 @@ class HandOff:
         """Give what this node should not keep to the replicas; tell whether none is left."""
         if not self._placement.ring.nodes or not self._placement.others:
             return True
-        strays: dict[FullKey, Stamp] = {}
+        strays: dict[FullKey, HybridTime] = {}
         targets: dict[str, list[FullKey]] = defaultdict(list)
         async for full_key, stamp, _ in self._digests.held():
             replicas = self._placement.replicas(full_key)
@@ -70,7 +70,7 @@ class HandOff:
         return not any(self._placement.find(node_id) for node_id in hints)
 
     async def _offer(
-        self, node_id: str, full_keys: list[FullKey], stamps: dict[FullKey, Stamp]
+        self, node_id: str, full_keys: list[FullKey], stamps: dict[FullKey, HybridTime]
     ) -> bool:
         """See to it that a node has records at least as new as these; tell whether it has."""
         node = self._placement.find(node_id)
@@ -101,5 +101,5 @@ class HandOff:
         return [
             number
             for number, (site, key, micros, origin) in enumerate(offered)
-            if self._digests.is_newer((site, key), Stamp(micros, origin))
+            if self._digests.is_newer((site, key), HybridTime(micros, origin))
         ]

@@ -21,7 +21,7 @@ from reference.cluster.membership import Change, Entry, Membership
 from reference.cluster.placement import FullKey, Placement
 from reference.cluster.standing import Standing
 from reference.http.tenants import Stores
-from reference.kv.clock import Stamp
+from reference.kv.clock import HybridTime
 from reference.kv.errors import OutOfMemory
 from reference.kv.records import Record
 from reference.kv.store import Store
@@ -70,7 +70,7 @@ class Replication:
         self._standing = standing
         self._background = background
         # The last of this node's own writes that gave way to another node's.
-        self._replaced: OrderedDict[FullKey, Stamp] = OrderedDict()
+        self._replaced: OrderedDict[FullKey, HybridTime] = OrderedDict()
         self._captured: dict[FullKey, Record] | None = None
         membership.on_change(self._note_change)
         stores.on_new(self._watch)
@@ -190,18 +190,20 @@ class Replication:
         for site, key, value, expires, micros, origin, *finished in records:
             store = self._stores.of(site)
             mine = store.stamp_of(key)
-            if mine is not None and mine > Stamp(micros, origin) and mine.origin != origin:
+            if mine is not None and mine > HybridTime(micros, origin) and mine.origin != origin:
                 newer.append([site, key])
                 continue
-            self._note_replaced((site, key), mine, Stamp(micros, origin))
+            self._note_replaced((site, key), mine, HybridTime(micros, origin))
             # A copy that finds no room is none; its owner has the value.
             with contextlib.suppress(OutOfMemory):
-                store.apply(key, Record(value, expires, Stamp(micros, origin)))
+                store.apply(key, Record(value, expires, HybridTime(micros, origin)))
             for idempotency_key, reply in finished[0] if finished else ():
                 self.finished.note(idempotency_key, reply)
         return newer
 
-    def _note_replaced(self, full_key: FullKey, mine: Stamp | None, theirs: Stamp) -> None:
+    def _note_replaced(
+        self, full_key: FullKey, mine: HybridTime | None, theirs: HybridTime
+    ) -> None:
         me = self._placement.me
         if mine is None or mine.origin != me or theirs.origin == me or theirs.micros <= mine.micros:
             return
@@ -209,7 +211,7 @@ class Replication:
         if len(self._replaced) > REPLACED_KEPT:
             self._replaced.popitem(last=False)
 
-    def has_replaced(self, full_key: FullKey, stamp: Stamp) -> bool:
+    def has_replaced(self, full_key: FullKey, stamp: HybridTime) -> bool:
         """Tell whether a write of this node gave way to another node's."""
         replaced = self._replaced.get(full_key)
         return replaced is not None and stamp <= replaced

@@ -22,7 +22,9 @@ from reference.config import Config, document_root
 from reference.errors import StartupError
 from reference.http.messages import Request
 from reference.http.paths import without_port
-from reference.kv.store import Store, StoreOptions, steady_time
+from reference.kv.clock import steady_time
+from reference.kv.record_store import StoreOptions
+from reference.kv.store import Store
 from reference.php.scripts import Php
 
 SWEEP_INTERVAL = 0.05

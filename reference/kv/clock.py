@@ -15,7 +15,7 @@ def steady_time() -> float:
 _STARTED_AT = time.time() - time.monotonic()
 
 
-class Stamp(NamedTuple):
+class HybridTime(NamedTuple):
     """A timestamp of a hybrid logical clock (HLC); the greater one is the newer one.
 
     `micros` are microseconds since 1970. Two nodes that write in the same microsecond
@@ -35,12 +35,12 @@ class HybridClock:
         self._origin = origin
         self._last_micros = 0
 
-    def tick(self) -> Stamp:
+    def tick(self) -> HybridTime:
         """Return a new timestamp."""
         micros = max(self._last_micros + 1, int(self._now() * 1_000_000))
         self._last_micros = micros
-        return Stamp(micros, self._origin)
+        return HybridTime(micros, self._origin)
 
-    def observe(self, stamp: Stamp) -> None:
+    def observe(self, stamp: HybridTime) -> None:
         """Let all timestamps from now on be newer, however far this node's time is behind."""
         self._last_micros = max(self._last_micros, stamp.micros)

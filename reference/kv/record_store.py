@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from reference.kv.clock import HybridClock, Stamp, steady_time
+from reference.kv.clock import HybridClock, HybridTime, steady_time
 from reference.kv.compression import Compression, Packer
 from reference.kv.expiry import ExpiryQueue
 from reference.kv.memory import Memory, entry_cost, hash_cost
@@ -110,7 +110,7 @@ class RecordStore:
         for key, stamp in self._tombstones:
             yield key, Record(None, None, stamp)
 
-    def stamps(self) -> Iterator[tuple[bytes, Stamp]]:
+    def stamps(self) -> Iterator[tuple[bytes, HybridTime]]:
         """Give the timestamps of the whole state, tombstones included.
 
         Tombstones of writes from before `tombstone_seconds` are left out: nodes that showed
@@ -123,12 +123,12 @@ class RecordStore:
             if stamp.micros > oldest:
                 yield key, stamp
 
-    def stamp_of(self, key: bytes) -> Stamp | None:
+    def stamp_of(self, key: bytes) -> HybridTime | None:
         """Return the timestamp of the newest record of `key`, a tombstone included."""
         stored = self._stored.get(key)
         return stored.stamp if stored is not None else self._tombstones.get(key)
 
-    def forget(self, key: bytes, stamp: Stamp) -> bool:
+    def forget(self, key: bytes, stamp: HybridTime) -> bool:
         """Give up a record that others keep, if it is still the newest here; leave no tombstone."""
         stored = self._stored.get(key)
         if stored is not None and stored.stamp == stamp:
@@ -260,7 +260,7 @@ class RecordStore:
         if stored.expires is not None:
             self._expiries.cancel(key)
 
-    def _drop(self, key: bytes, stamp: Stamp) -> None:
+    def _drop(self, key: bytes, stamp: HybridTime) -> None:
         """Remove the key if it is there, and remember that until the tombstone's end."""
         stored = self._stored.get(key)
         if stored is not None:
@@ -268,6 +268,6 @@ class RecordStore:
             self._watches.bump(key)
         self._bury(key, stamp)
 
-    def _bury(self, key: bytes, stamp: Stamp) -> None:
+    def _bury(self, key: bytes, stamp: HybridTime) -> None:
         if self._tombstones.bury(key, stamp, self._now()):
             self.changes += 1

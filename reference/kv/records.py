@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reference.kv.clock import Stamp
+from reference.kv.clock import HybridTime
 
 Value = bytes | Mapping[bytes, bytes]
 """A string or a hash."""
@@ -18,7 +18,7 @@ class Record(NamedTuple):
 
     value: Value | None
     expires: float | None
-    stamp: Stamp
+    stamp: HybridTime
 
 
 Listener = Callable[[bytes, Record], None]
@@ -32,7 +32,7 @@ class StoredRecord:
     packed: bool
     cost: int
     expires: float | None
-    stamp: Stamp
+    stamp: HybridTime
 
 
 class Tombstones:
@@ -40,14 +40,14 @@ class Tombstones:
 
     def __init__(self, lifetime: float) -> None:
         self.lifetime = lifetime
-        self._stamps: dict[bytes, Stamp] = {}
-        self._buried: deque[tuple[float, bytes, Stamp]] = deque()
+        self._stamps: dict[bytes, HybridTime] = {}
+        self._buried: deque[tuple[float, bytes, HybridTime]] = deque()
 
-    def get(self, key: bytes) -> Stamp | None:
+    def get(self, key: bytes) -> HybridTime | None:
         """Return when the key was deleted, None where that is not known."""
         return self._stamps.get(key)
 
-    def bury(self, key: bytes, stamp: Stamp, now: float) -> bool:
+    def bury(self, key: bytes, stamp: HybridTime, now: float) -> bool:
         """Remember a deletion; say whether it is remembered."""
         if self.lifetime <= 0:
             return False
@@ -69,5 +69,5 @@ class Tombstones:
                 forgotten += 1
         return forgotten
 
-    def __iter__(self) -> Iterator[tuple[bytes, Stamp]]:
+    def __iter__(self) -> Iterator[tuple[bytes, HybridTime]]:
         return iter(list(self._stamps.items()))

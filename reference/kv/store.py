@@ -10,22 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from reference.kv.clock import Stamp, steady_time
-from reference.kv.compression import Compression
 from reference.kv.errors import INT64, OutOfMemory, Overflow, WrongType, parse_integer
-from reference.kv.record_store import RecordStore, StoreOptions
+from reference.kv.record_store import RecordStore
 from reference.kv.records import Record, StoredRecord, Value
-
-__all__ = [
-    "Compression",
-    "OutOfMemory",
-    "Record",
-    "Stamp",
-    "Store",
-    "StoreOptions",
-    "parse_integer",
-    "steady_time",
-]
 
 
 class Store(RecordStore):

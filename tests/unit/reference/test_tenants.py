@@ -6,7 +6,7 @@ import pytest
 
 from reference.config import Php
 from reference.http.tenants import Stores, site_name
-from reference.kv.store import StoreOptions
+from reference.kv.record_store import StoreOptions
 from reference.php import sessions
 
 
