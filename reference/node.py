@@ -15,8 +15,8 @@ from reference.http.application import Site
 from reference.http.server import HttpServer
 from reference.http.sites import Sites
 from reference.http.tls import server_context
+from reference.kv.clock import steady_time
 from reference.kv.service import KvService
-from reference.kv.store import steady_time
 from reference.log import AccessLog, fields, log, open_log, overruled_level
 from reference.metrics import Metrics
 from reference.php import sessions
