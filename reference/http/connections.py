@@ -38,7 +38,7 @@ from hypercorn.typing import ConnectionState, H11SendableEvent
 from reference import defects
 from reference.config import Server
 from reference.errors import StartupError
-from reference.http import http_defects, request_head
+from reference.http import request_head
 from reference.http.limits import ConnectionLimiter
 from reference.http.messages import PHRASES, plain
 from reference.log import fields, log
@@ -623,7 +623,6 @@ class Http1(H11Protocol):
 
     async def _send_error_response(self, status_code: int) -> None:
         response = plain(500 if defects.on("bad-request-is-500") else status_code)
-        http_defects.damage_answer(response)
         for name, value in self._front.answer_headers:
             response.headers.set(name, value)
         response.headers.set("content-length", str(len(response.body)))
@@ -674,7 +673,6 @@ class Http2(H2Protocol):
 
     async def _refuse(self, stream_id: int) -> None:
         response = plain(400)
-        http_defects.damage_answer(response)
         headers = [(":status", str(response.status)), *response.headers.items()]
         self.connection.send_headers(stream_id, headers)
         self.connection.send_data(stream_id, response.body, end_stream=True)
