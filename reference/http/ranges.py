@@ -69,12 +69,8 @@ def parse(header: str, size: int) -> list[Span]:
     too many ranges. Raises `Unsatisfiable` where all of them begin behind the end.
     """
     unit, _, text = header.partition("=")
-    specs = [spec for item in text.split(",") if (spec := item.strip(" \t"))]
-    matches = [match for spec in specs if (match := _FIRST_AND_LAST.fullmatch(spec))]
-    if unit.lower() != "bytes" or not 0 < len(matches) == len(specs) <= MOST_RANGES:
-        return []
-    pairs = [(match[1], match[2]) for match in matches]
-    if any(_is_invalid(first, last) for first, last in pairs):
+    pairs = _pairs(text) if unit.lower() == "bytes" else []
+    if not pairs:
         return []
     if size == 0 and any(not first and int(last) for first, last in pairs):
         return []  # the last bytes of nothing are all of it
@@ -82,6 +78,16 @@ def parse(header: str, size: int) -> list[Span]:
     if not spans:
         raise Unsatisfiable
     return _joined(spans)
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Return the first and last byte of each range as written; none if any is bad."""
+    specs = [spec for item in text.split(",") if (spec := item.strip(" \t"))]
+    matches = [match for spec in specs if (match := _FIRST_AND_LAST.fullmatch(spec))]
+    pairs = [(match[1], match[2]) for match in matches]
+    if len(pairs) != len(specs) or len(pairs) > MOST_RANGES:
+        return []
+    return [] if any(_is_invalid(*pair) for pair in pairs) else pairs
 
 
 def _is_invalid(first: str, last: str) -> bool:
