@@ -23,7 +23,7 @@ Feature: A visitor who lacks a part of a file gets just that part
       | the last two          | -2    | 24-25 | yz   |
       | more than there are   | 24-99 | 24-25 | yz   |
 
-  @range_large
+  @range_large @static_range
   Scenario: A part of a large file comes from its place (3.4 MB, the line 50,000)
     Given the document root holds "/parts/large.txt" of 3,400,000 bytes
     When a visitor requests "/parts/large.txt" with the header "Range: bytes=1700000-1700032"
@@ -31,14 +31,14 @@ Feature: A visitor who lacks a part of a file gets just that part
     And the header "Content-Range" is "bytes 1700000-1700032/3400000"
     And the body is "line 000050000 of a numbered file"
 
-  @range_offered
+  @range_offered @static_range
   Scenario: A file says that parts of it can be had (Accept-Ranges)
     When a visitor requests "/parts/letters.txt"
     Then the answer is 200
     And the header "Accept-Ranges" is "bytes"
     And the body is "abcdefghijklmnopqrstuvwxyz"
 
-  @range_unsatisfiable
+  @range_unsatisfiable @static_range
   Scenario Outline: Whoever asks for what is not there is told how long the file is (<what>)
     When a visitor requests "/parts/letters.txt" with the header "Range: bytes=<range>"
     Then the visitor is refused with 416
@@ -62,7 +62,7 @@ Feature: A visitor who lacks a part of a file gets just that part
       | no number             | bytes=a-b     |
       | one of two backwards  | bytes=0-1,5-2 |
 
-  @range_several
+  @range_several @static_range
   Scenario: Several parts come in one answer, each with its place, in the order asked for
     When a visitor requests "/parts/letters.txt" with the header "Range: bytes=-2,0-2"
     Then the answer is 206
@@ -73,7 +73,7 @@ Feature: A visitor who lacks a part of a file gets just that part
     And the body contains "bytes 0-2/26\r\n\r\nabc\r\n--"
     And the body does not contain "defg"
 
-  @range_joined
+  @range_joined @static_range
   Scenario Outline: Where one part is left to send, it comes as if it were the only one (<why>)
     When a visitor requests "/parts/letters.txt" with the header "Range: bytes=<ranges>"
     Then the answer is 206
@@ -93,7 +93,7 @@ Feature: A visitor who lacks a part of a file gets just that part
     And the Content-Length is the size of "/parts/letters.txt"
     And the body is empty
 
-  @if_range
+  @if_range @static_range
   Scenario: Who has the beginning of the file as it is gets the rest (If-Range, its date)
     When a visitor requests "/parts/letters.txt" with the headers
       | name     | value                         |
@@ -140,7 +140,7 @@ Feature: A visitor who lacks a part of a file gets just that part
     Then the answer is 304
     And the body is empty
 
-  @range_uncompressed
+  @range_uncompressed @static_range
   Scenario: A part comes as it is in the file, also to those who accept compression (gzip)
     Given the document root holds "/parts/text.txt" of 10 kB
     When a visitor requests "/parts/text.txt" with the headers

@@ -14,7 +14,7 @@ from reference.http.media_types import media_type
 from reference.http.messages import Headers, Request, Response, plain
 from reference.http.ranges import Piece, Span
 
-PIECE = 64 * 1024
+CHUNK = 64 * 1024
 
 
 class Static:
@@ -125,6 +125,6 @@ async def _read_pieces(path: Path, pieces: Sequence[Piece]) -> AsyncIterator[byt
                 continue
             file.seek(piece.first)
             left = len(piece)
-            while left > 0 and (read := file.read(min(PIECE, left))):
+            while left > 0 and (read := file.read(min(CHUNK, left))):
                 left -= len(read)
                 yield read
