@@ -11,7 +11,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: ## virtual environment and Debian packages, where they are missing
-	@$(PYTHON) -m support.bootstrap
+	@$(PYTHON) -m support.commands.bootstrap
 
 acceptance: setup ## every feature except @nightly on the reference node; ARGS="..." goes to behave
 	@$(BIN)/behave $(ARGS)
@@ -20,9 +20,11 @@ test: setup gate ## lint, types, the dry-run gate, the features, the suite's own
 	@$(BIN)/behave
 	@$(BIN)/pytest -n 2 $(ARGS)
 
-gate: lint types ## what needs no node: lint, types, the dry run, docs/steps.md is current
-	@$(BIN)/python -m support.catalogue check
+gate: lint types ## what needs no node: lint, types, the dry run, docs/steps.md, defects, structure
+	@$(BIN)/python -m support.commands.catalogue check
 	@$(BIN)/python -m reference defects --check
+	@$(BIN)/python -m support.commands.sabotage --check
+	@$(BIN)/python -m support.commands.structure
 
 lint: setup
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
@@ -42,16 +44,16 @@ conformance-table: setup ## docs/conformance.md from the last run against a real
 	@mv reports/conformance.md docs/conformance.md
 
 sabotage: setup ## which defect kills which scenario: reports/sabotage.json
-	@$(BIN)/python -m support.sabotage $(ARGS)
+	@$(BIN)/python -m support.commands.sabotage $(ARGS)
 
 bench: setup ## own costs, as ratios within one run
-	@$(BIN)/python -m support.bench $(ARGS)
+	@$(BIN)/python -m support.commands.bench $(ARGS)
 
 report: setup ## the Allure HTML and the living documentation of the last run
 	@$(BIN)/python -m support.reports $(ARGS)
 
 steps: setup ## write docs/steps.md anew from steps/
-	@$(BIN)/python -m support.catalogue write
+	@$(BIN)/python -m support.commands.catalogue write
 
 clean: ## remove what the suite made here
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache reports

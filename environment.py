@@ -17,6 +17,11 @@ def before_scenario(context: Any, scenario: Any) -> None:
     hooks.before_scenario(context, scenario)
 
 
+def before_step(context: Any, step: Any) -> None:
+    """A step begins."""
+    hooks.before_step(context, step)
+
+
 def after_scenario(context: Any, scenario: Any) -> None:
     """A scenario has ended, whatever its outcome."""
     hooks.after_scenario(context, scenario)

@@ -58,7 +58,13 @@ def _version() -> int:
 def _list_defects(as_json: bool) -> int:
     found: list[Any] = [*overlay.known().values(), *defects.ALL.values()]
     if as_json:
-        rows = [{"name": d.name, "meaning": d.meaning, "areas": d.areas} for d in found]
+        rows = [
+            {"name": d.name, "meaning": d.meaning, "areas": d.areas, "digest": overlay.digest(d)}
+            for d in overlay.known().values()
+        ]
+        rows += [
+            {"name": d.name, "meaning": d.meaning, "areas": d.areas} for d in defects.ALL.values()
+        ]
         print(json.dumps(rows, indent=2))
         return 0
     for defect in found:

@@ -27,189 +27,8 @@ def _table(*rows: tuple[str, str, str]) -> dict[str, Defect]:
 
 
 ALL: dict[str, Defect] = _table(
-    # PHP: what a script is told
-    (
-        "script-name-not-rewritten",
-        "SCRIPT_NAME is the path asked for",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "request-uri-rewritten",
-        "REQUEST_URI is the script's name",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "request-uri-decoded",
-        "REQUEST_URI is percent-decoded",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "request-uri-without-query",
-        "REQUEST_URI lacks the query",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "get-params-lost",
-        "the query never reaches a script",
-        "php/input php/pages php/sessions http/methods php/server_variables",
-    ),
-    ("query-lost-in-fallback", "the query is lost where index.php answers", "http/fallback"),
-    (
-        "post-form-lost",
-        "a form's content type is dropped, $_POST is empty",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "post-json-consumed",
-        "a JSON body reaches php://input as zero bytes",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    ("multipart-files-lost", "uploaded files are not files any more", "php/uploads"),
-    ("upload-bytes-altered", "zero bytes in uploads become blanks", "php/uploads"),
-    (
-        "cookie-lost",
-        "Cookie never reaches a script",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "session-lost",
-        "the session cookie never reaches a script",
-        "php/sessions kv/sessions kv/session_handler cluster/sessions",
-    ),
-    (
-        "method-lost",
-        "every method is GET or POST for a script",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    (
-        "request-headers-lost",
-        "X-... headers never reach a script",
-        "php/input php/cookies php/pages http/fallback http/methods php/server_variables",
-    ),
-    ("proxy-header-passed", "Proxy: becomes HTTP_PROXY", "http/proxy_header"),
-    ("server-name-lost", "SERVER_NAME is localhost", "php/server_variables http/http2"),
-    ("server-port-wrong", "SERVER_PORT is 80", "php/server_variables http/http2 http/tls"),
-    ("server-protocol-wrong", "SERVER_PROTOCOL is HTTP/1.0", "php/server_variables http/http2"),
-    ("remote-port-lost", "REMOTE_PORT is 0", "php/server_variables"),
-    ("path-info-set", "PATH_INFO is set", "php/server_variables http/http2"),
-    ("superglobals-leak", "a request without query sees an earlier one's", "php/isolation"),
-    ("http2-host-lost", "no HTTP_HOST over HTTP/2", "http/http2"),
-    ("http2-request-uri-absolute", "REQUEST_URI is a URL over HTTP/2", "http/http2"),
-    (
-        "https-flag-lost",
-        "HTTPS is never on",
-        "http/tls http/trusted_proxies http/untrusted_proxies",
-    ),
-    ("http2-told-as-http11", "SERVER_PROTOCOL is HTTP/1.1 over HTTP/2", "http/http2"),
     # PHP: what a script says
-    (
-        "script-status-ignored",
-        "the status is always 200",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "script-content-type-ignored",
-        "the content type is always HTML",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "script-headers-lost",
-        "X-... headers of a script are dropped",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "powered-by-lost",
-        "X-Powered-By is dropped",
-        "php/settings",
-    ),
-    (
-        "repeated-headers-merged",
-        "repeated headers become one",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "redirect-without-location",
-        "Location is dropped",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "redirect-is-301",
-        "a redirect is always 301",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "output-lost",
-        "a script's output is dropped",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "output-truncated",
-        "output ends after 64 KiB",
-        "php/answers php/output php/pages php/exit http/script_headers",
-    ),
-    (
-        "output-trimmed",
-        "white space around output is dropped",
-        "php/output",
-    ),
     ("head-with-body", "bytes follow the answer to HEAD", "http/methods"),
-    # PHP: what goes wrong
-    ("warning-is-fatal", "a warning makes 500", "php/errors"),
-    ("fatal-is-200", "a fatal error is answered as the script left it", "php/errors"),
-    ("fatal-hides-as-404", "a fatal error is answered with 404", "php/errors"),
-    ("fatal-kills-node", "a fatal error ends the node", "php/errors"),
-    ("php-errors-unlogged", "PHP's errors are not logged", "php/error_messages"),
-    (
-        "memory-limit-ignored",
-        "memory_limit has no effect",
-        "php/run_limits php/errors php/settings",
-    ),
-    (
-        "execution-time-unlimited",
-        "max_execution_time has no effect on waiting",
-        "php/run_limits",
-    ),
-    ("one-visitor-at-a-time", "scripts run one after the other", "php/visitors"),
-    ("ini-overrides-ignored", "[php] ini_overrides has no effect", "php/settings"),
-    ("php-limits-untold", "ini_get does not know the configured limits", "php/settings"),
-    # Conditional requests
-    (
-        "php-etag-cache-ignored",
-        "pages run although their ETag is known",
-        "kv/response_cache kv/response_cache_settings cluster/response_cache",
-    ),
-    (
-        "php-etag-cache-shared-by-hosts",
-        "hosts share ETags",
-        "kv/response_cache kv/response_cache_settings",
-    ),
-    (
-        "php-etag-cache-ignores-query",
-        "queries share ETags",
-        "kv/response_cache kv/response_cache_settings",
-    ),
-    ("php-etag-cache-keeps-errors", "ETags of error pages are kept", "kv/response_cache"),
-    (
-        "php-etag-cache-keeps-first",
-        "the first ETag of a page stays",
-        "kv/response_cache",
-    ),
-    ("php-etag-cache-for-any-method", "a POST is answered from the cache", "kv/response_cache"),
-    (
-        "php-etag-cache-for-everybody",
-        "who shows no ETag gets 304 from the cache",
-        "kv/response_cache",
-    ),
-    (
-        "php-etag-cache-unpurgeable",
-        "an ETag is good although its key is gone",
-        "kv/response_cache kv/response_cache_settings cluster/response_cache",
-    ),
-    (
-        "php-etag-cache-always-on",
-        "[server.php_etag_cache] enabled has no effect",
-        "kv/response_cache_settings",
-    ),
     # Security
     ("bare-line-feed-accepted", "lines may end with LF", "http/smuggling"),
     ("folded-line-accepted", "fields may go on in the next line", "http/smuggling"),
@@ -219,9 +38,6 @@ ALL: dict[str, Defect] = _table(
         "http/smuggling",
     ),
     ("bad-request-is-500", "requests that cannot be read get 500", "http/smuggling"),
-    # Proxies
-    ("forwarded-host-believed", "X-Forwarded-Host is SERVER_NAME", "http/trusted_proxies"),
-    ("real-ip-believed", "X-Real-IP is REMOTE_ADDR", "http/trusted_proxies http/untrusted_proxies"),
     # TLS
     ("tls-is-plain", "no TLS at all", "http/tls"),
     (
@@ -300,11 +116,6 @@ ALL: dict[str, Defect] = _table(
         "[server.timeouts] shutdown has no effect",
         "operations/shutdown operations/kill_and_restart",
     ),
-    (
-        "workers-outlive-node",
-        "PHP goes on after the node was killed",
-        "operations/kill_and_restart",
-    ),
     # Operating
     ("silent-start", "listening is not logged", "operations/logs operations/access_log"),
     ("access-log-empty", "the access log stays empty", "operations/logs operations/access_log"),
@@ -327,11 +138,6 @@ ALL: dict[str, Defect] = _table(
         "missing-file-ignored",
         "a missing configuration file is accepted",
         "operations/configuration operations/configuration_errors",
-    ),
-    (
-        "php-etag-cache-for-logged-in",
-        "a visitor with a session gets 304 from the cache",
-        "kv/response_cache kv/response_cache_settings cluster/response_cache",
     ),
     # The key-value store
     ("kv-ttl-ignored", "keys never expire", "kv/expiry kv/functions kv/configuration"),
@@ -427,45 +233,9 @@ ALL: dict[str, Defect] = _table(
     ),
     ("kv-kept-packed", "compressed values are given back compressed", "kv/compression"),
     (
-        "kv-shared-by-sites",
-        "all sites share one keyspace",
-        "kv/tenants kv/sites kv/functions kv/session_handler",
-    ),
-    ("sites-fall-to-first", "a host without a directory gets the first site's", "kv/sites"),
-    (
-        "site-names-verbatim",
-        "case, port and final dot of Host make another site",
-        "kv/tenants kv/sites",
-    ),
-    (
         "sites-without-secret-accepted",
         "sites may share a Redis port that has no secret",
         "kv/configuration",
-    ),
-    (
-        "sites-share-document-root",
-        "all sites show the same files",
-        "kv/sites kv/tenants kv/sessions kv/session_handler",
-    ),
-    (
-        "sites-share-files",
-        "a page reads the files of another site",
-        "kv/sites kv/tenants kv/sessions kv/session_handler",
-    ),
-    (
-        "sites-share-sessions",
-        "a session of one site is one of another",
-        "kv/sites kv/tenants kv/sessions kv/session_handler",
-    ),
-    (
-        "sites-may-run-programs",
-        "exec and the like work in sites",
-        "kv/sites kv/tenants kv/sessions kv/session_handler",
-    ),
-    (
-        "php-kv-functions-missing",
-        "PHP has no ephpm_kv_... functions",
-        "kv/functions kv/tenants kv/sites kv/restart kv/configuration",
     ),
     (
         "php-kv-apart",
@@ -564,7 +334,6 @@ ALL: dict[str, Defect] = _table(
     ),
     # Sessions in the store
     ("session-handler-always", "sessions are always in the store", "kv/session_handler"),
-    ("session-cookie-lost", "nobody is told the id of a session", "kv/sessions"),
     ("sessions-shared-by-all", "all visitors have one session", "kv/sessions"),
     (
         "session-handler-ignored",
@@ -603,46 +372,6 @@ ALL: dict[str, Defect] = _table(
         "kv/sessions kv/session_handler kv/restart",
     ),
     # Clusters: membership
-    (
-        "cluster-never-forgets",
-        "a dead node stays a member",
-        "ha/node_failure ha/partition workflows/phases",
-    ),
-    (
-        "cluster-death-noticed-late",
-        "a death is noticed after a minute",
-        "ha/node_failure ha/partition",
-    ),
-    ("cluster-indirect-news-ignored", "who is not heard directly is dead", "ha/partition"),
-    ("cluster-third-parties-ignored", "a node knows its seeds only", "workflows/discovery"),
-    ("cluster-secret-not-checked", "every secret opens the cluster", "cluster/strangers"),
-    ("cluster-wrong-secret-unlogged", "a wrong secret is not logged", "cluster/strangers"),
-    ("cluster-id-ignored", "clusters of different ids become one", "cluster/strangers"),
-    ("cluster-duplicate-id-unnoticed", "two nodes of one id are not reported", "cluster/strangers"),
-    (
-        "cluster-seeds-tried-once",
-        "seeds that are not there at the start are given up",
-        "workflows/discovery",
-    ),
-    ("cluster-first-seed-only", "only the first seed is tried", "workflows/discovery"),
-    (
-        "cluster-rejoin-refused",
-        "who was dead is never a member again",
-        "ha/node_failure ha/partition workflows/errors workflows/reconciliation",
-    ),
-    (
-        "cluster-leaves-silently",
-        "a stop is not announced",
-        "ha/node_failure ha/scaling ha/rolling_restart",
-    ),
-    (
-        "cluster-joins-slowly",
-        "a newcomer waits for eight seconds",
-        "cluster/formation workflows/discovery ha/scaling workflows/phases",
-    ),
-    ("cluster-facts-missing", "members tell neither memory nor key count", "cluster/formation"),
-    ("cluster-node-ids-equal", "every node gives itself the same name", "cluster/formation"),
-    ("cluster-api-missing", "/api/kv/cluster is not found", "workflows/discovery"),
     ("cluster-api-owner-only", "the copies of a key are not told", "cluster/formation ha/scaling"),
     # Clusters: the shared store
     (
@@ -650,28 +379,11 @@ ALL: dict[str, Defect] = _table(
         "every node keeps to its own keys",
         "cluster/formation cluster/shared_keys cluster/sessions ha/node_failure workflows",
     ),
-    (
-        "cluster-node-id-untold",
-        "pages do not learn their node",
-        "cluster/formation ha/rolling_restart workflows/errors",
-    ),
-    ("cluster-api-lists-strangers", "a node that is not there is a member", "cluster/formation"),
     ("cluster-one-owner", "one node owns every key", "cluster/formation"),
-    ("cluster-without-secret", "a cluster needs no secret", "cluster/strangers"),
-    (
-        "cluster-closes-when-one-dies",
-        "visitors get 503 while a member is dead",
-        "ha/node_failure ha/partition ha/rolling_restart workflows/reconciliation",
-    ),
     (
         "in-flight-halved",
         "a node that leaves cuts its last answers",
         "ha/rolling_restart",
-    ),
-    (
-        "php-runs-uncounted",
-        "it is not counted how often PHP ran",
-        "workflows/reconciliation operations/metrics",
     ),
     (
         "cluster-needs-everybody",
@@ -682,16 +394,6 @@ ALL: dict[str, Defect] = _table(
         "cluster-alone-refuses",
         "a node without others stores nothing",
         "workflows/discovery workflows/errors",
-    ),
-    (
-        "cluster-newcomer-empties",
-        "who starts empties the others",
-        "ha/rolling_restart ha/node_failure workflows/phases",
-    ),
-    (
-        "cluster-leave-unheard",
-        "who said goodbye stays a member for long",
-        "ha/node_failure ha/scaling",
     ),
     ("cluster-uneven-ring", "a node has one place on the ring", "cluster/formation ha/scaling"),
     (
@@ -736,11 +438,6 @@ ALL: dict[str, Defect] = _table(
         "ha/scaling ha/rolling_restart",
     ),
     (
-        "cluster-newcomer-without-keys",
-        "whoever comes to three nodes takes no keys",
-        "cluster/formation ha/scaling workflows/phases",
-    ),
-    (
         "cluster-ttl-lost",
         "copies never expire",
         "cluster/shared_keys cluster/sessions ha/partition",
@@ -780,12 +477,6 @@ ALL: dict[str, Defect] = _table(
     ),
     ("cluster-session-locks-local", "a session's lock binds one node", "cluster/sessions"),
     ("cluster-etags-local", "the PHP ETag cache is each node's own", "cluster/response_cache"),
-    # Clusters: certificates
-    ("acme-two-issuers", "every node orders a certificate", "ha/certificates"),
-    ("acme-no-failover", "no node follows a dead ACME leader", "ha/certificates"),
-    ("acme-never-renews", "a certificate is never renewed", "ha/certificates"),
-    ("acme-challenge-not-shared", "a challenge is answered by its node only", "ha/certificates"),
-    ("acme-certificate-not-shared", "a certificate is served by its node only", "ha/certificates"),
 )
 
 _switched_on: set[str] = set()

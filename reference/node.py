@@ -14,7 +14,7 @@ from reference.config import Config, load, split_address
 from reference.errors import StartupError
 from reference.http.application import Application
 from reference.http.connections import Front
-from reference.http.tenants import Isolation, Sites
+from reference.http.sites import Sites
 from reference.http.tls import server_context
 from reference.kv.service import KvService
 from reference.kv.store import steady_time
@@ -22,6 +22,7 @@ from reference.log import AccessLog, fields, log, open_log, overruled_level
 from reference.metrics import Metrics
 from reference.php import sessions
 from reference.php.etag_cache import PhpEtagCache
+from reference.php.isolation import Isolation
 from reference.php.scripts import Php
 
 

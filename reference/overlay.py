@@ -18,6 +18,7 @@ once in the module's text: what does not is refused, so that a defect never mean
 from __future__ import annotations
 
 import difflib
+import hashlib
 import importlib.util
 import sys
 import tomllib
@@ -71,6 +72,12 @@ def known(folder: Path = FOLDER) -> dict[str, Defect]:
                 raise StartupError(f"{_shown(file)}: {defect.name}: the name is taken")
             found[defect.name] = defect
     return found
+
+
+def digest(defect: Defect) -> str:
+    """Return a digest of the hunks and of the modules that they change."""
+    parts = [f"{hunk}\n{_text(hunk.module)}" for hunk in defect.hunks]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def install(names: Iterable[str]) -> None:

@@ -2,6 +2,6 @@
 
 from behave import register_type
 
-from support.language import TYPES
+from support.language.types import TYPES
 
 register_type(**TYPES)

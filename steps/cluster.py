@@ -4,8 +4,10 @@ from typing import Any
 
 from behave import given, then, when
 
-from support import faults, formation
+from support.actions import faults, formation
+from support.actions import members as acts
 from support.checks import members
+from support.language.comparing import compares
 from support.providers.clusters import names
 from support.topologies import parsed
 
@@ -26,7 +28,7 @@ def a_cluster_with(context: Any, count: int) -> None:
 @then("within the {promise:Promise} time nodes {nodes:Names} see each other and nobody else")
 def see_each_other(context: Any, promise: str, nodes: list[str]) -> None:
     """Within that promise these nodes take each other to be alive, and no other node."""
-    members.see(context.world, nodes, nodes, promise)
+    acts.see(context.world, nodes, nodes, promise)
 
 
 @then("within the {promise:Promise} time nodes {nodes:Names} hear each other")
@@ -116,13 +118,8 @@ def tell_facts(context: Any) -> None:
     members.tell_facts(context.world)
 
 
-@given("it is noted how many keys the members keep")
-def keys_noted(context: Any) -> None:
-    """Remembers the sum of what the members tell; a key that two nodes keep counts twice."""
-    members.note_keys(context.world)
-
-
 @then("within the {promise:Promise} time every node tells that the members keep {count:Count} more")
+@compares("copies")
 def keep_more(context: Any, promise: str, count: int) -> None:
     """Within that promise the sum that each node tells has grown by that."""
     members.keep_more(context.world, count, promise)
@@ -138,7 +135,7 @@ def kept_by(context: Any, count: int, key: bytes) -> None:
 def made_up_for(context: Any) -> None:
     """Within the promise `repair` every running node says that it has all that it should
     keep."""
-    members.settled(context.world)
+    acts.settled(context.world)
 
 
 @given("within the {promise:Promise} time every node saw every other for {duration:Duration}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from behave import given, then, when
 
-from support import variants
+from support.actions import variants
 
 
 @given("a node with the file")

@@ -7,9 +7,9 @@ from typing import Any
 
 from behave import given, then, when
 
+from support.actions import connections, requests
 from support.checks import connections as checks
 from support.checks import responses
-from support.clients import connections, requests
 
 
 @given("a visitor has received {target:Text} and keeps the connection")

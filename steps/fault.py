@@ -4,7 +4,7 @@ from typing import Any
 
 from behave import given, when
 
-from support import faults
+from support.actions import faults
 
 
 @given("node {name:Text} was killed")

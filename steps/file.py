@@ -4,7 +4,7 @@ from typing import Any
 
 from behave import then, when
 
-from support import sites
+from support.actions import files as sites
 from support.checks import files
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from behave import given, then, when
 
-from support import keyspace, values
+from support.actions import keyspace
 from support.checks import expiry, keys, replies
-from support.values import Call, Value
+from support.language import values
+from support.language.values import Call, Value
 
 
 @given("a page has called {call:Call}")
@@ -133,4 +134,4 @@ def waiting_gets(context: Any, wanted: Value) -> None:
 @then("the pages get each number from 1 to {count:Count} once")
 def get_each_number(context: Any, count: int) -> None:
     """The pages' results are these numbers, in any order: none is missing, none came twice."""
-    replies.each_number_once(context.world.results, count)
+    replies.each_number_once(context.world.redis.results, count)

@@ -4,10 +4,11 @@ from typing import Any
 
 from behave import given, then, when
 
-from support import streams
+from support.actions import background as streams
+from support.actions import requests
 from support.checks import members, visits
-from support.clients import requests
 from support.clients.http import Request
+from support.language.comparing import compares
 
 
 @given("a visitor has received {target:Text} from node {name:Text}")
@@ -37,21 +38,17 @@ def same_at_once(context: Any, target: str, count: int) -> None:
     visits.send_together(context.world, count, target)
 
 
-@given("it is noted how often PHP has run")
-def runs_noted(context: Any) -> None:
-    """Remembers each node's count of PHP executions, from /metrics."""
-    visits.note_runs(context.world)
-
-
 @then("no node has run PHP for it")
+@compares("php_runs")
 def not_run(context: Any) -> None:
-    """No node's count of PHP executions has grown since it was noted."""
+    """No node's count of PHP executions has grown since before the When."""
     visits.runs_grew(context.world, [])
 
 
 @then("only node {name:Text} has run PHP for it")
+@compares("php_runs")
 def run_once(context: Any, name: str) -> None:
-    """Since it was noted, that node has run PHP once, and the others have not."""
+    """Since before the When, that node has run PHP once, and the others have not."""
     visits.runs_grew(context.world, [name])
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from behave import given, then, when
 
-from support import chaos
-from support.chaos import Planned
+from support.actions import chaos
+from support.actions.chaos import Planned
 from support.checks import histories
 
 

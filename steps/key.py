@@ -4,9 +4,10 @@ from typing import Any
 
 from behave import given, then
 
-from support import keyspace
+from support.actions import keyspace
 from support.checks import expiry, keys
-from support.values import Value
+from support.language.comparing import compares
+from support.language.values import Value
 
 
 @given("the key {key:Value} holds {value:Value}")
@@ -68,12 +69,6 @@ def keys_held_for(context: Any, count: int, prefix: str, value: bytes, duration:
     """The same with keys that end after that time."""
     expiry = str(round(1000 * duration)).encode()
     keyspace.hold_many(context.world, count, prefix, value, b"PX", expiry)
-
-
-@given("the used memory is noted")
-def memory_noted(context: Any) -> None:
-    """Remembers what INFO says of the used memory."""
-    context.world.remembered["the memory"] = str(keys.memory(context.world))
 
 
 @then("the key {key:Value} holds {value:Value}")
@@ -161,8 +156,9 @@ def memory_at_most(context: Any, size: int) -> None:
 
 
 @then("{least:Size} to {most:Size} more of memory are used")
+@compares("memory")
 def memory_grew(context: Any, least: int, most: int) -> None:
-    """Since it was noted, the used memory has grown by so much, as INFO says it."""
+    """Since before the When, the used memory has grown by so much, as INFO says it."""
     keys.memory_grew(context.world, least, most)
 
 

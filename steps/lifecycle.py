@@ -4,7 +4,7 @@ from typing import Any
 
 from behave import given, then, when
 
-from support import lifecycle
+from support.actions import lifecycle
 from support.checks import connections
 
 

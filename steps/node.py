@@ -4,7 +4,10 @@ from typing import Any
 
 from behave import given, then
 
-from support import lifecycle, sites
+from support.actions import files as sites
+from support.actions import lifecycle
+from support.checks import survival
+from support.language.comparing import compares
 from support.world import World
 
 
@@ -70,22 +73,18 @@ def is_removed(context: Any, path: str) -> None:
     sites.remove(context.world, path)
 
 
-@given("the state of the node is noted")
-def noted(context: Any) -> None:
-    """Remembers the process, the document root and the counters, to compare with."""
-    lifecycle.note(context.world)
-
-
 @then("the node still serves, in the same process")
+@compares("process")
 def still_serves(context: Any) -> None:
     """The next visitor is served, by the process that was there before."""
-    lifecycle.still_serves(context.world)
+    survival.still_serves(context.world)
 
 
 @then("the document root is unchanged")
+@compares("document_root")
 def unchanged(context: Any) -> None:
-    """No file was added, removed or altered since the state was noted."""
-    sites.unchanged(context.world)
+    """No file was added, removed or altered since before the When."""
+    survival.site_unchanged(context.world)
 
 
 @then("the log says {text:Text}")

@@ -4,8 +4,8 @@ from typing import Any
 
 from behave import then, when
 
+from support.actions import uploads
 from support.checks import pages
-from support.clients import uploads
 
 
 @when("a visitor uploads the file {path:Text} as {field:Text} to {target:Text}")

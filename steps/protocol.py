@@ -5,8 +5,8 @@ from typing import Any
 
 from behave import then, when
 
+from support.actions import requests
 from support.checks import headers
-from support.clients import requests
 from support.clients.http import Request
 
 FORM = "application/x-www-form-urlencoded"

@@ -4,9 +4,10 @@ from typing import Any
 
 from behave import given, then, when
 
-from support import keyspace, values
+from support.actions import keyspace
 from support.checks import keys, replies
-from support.values import Value
+from support.language import values
+from support.language.values import Value
 
 Command = tuple[bytes, ...]
 
@@ -216,7 +217,7 @@ def gets_lines(context: Any) -> None:
 @then("the clients get each number from 1 to {count:Count} once")
 def get_each_number(context: Any, count: int) -> None:
     """The clients' replies are these numbers, in any order: none is missing, none came twice."""
-    replies.each_number_once(context.world.replies, count)
+    replies.each_number_once(context.world.redis.replies, count)
 
 
 @then("one client gets {winner:Value}, all others get {loser:Value}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from behave import given, when
 
-from support.clients import requests, uploads
+from support.actions import requests, uploads
 from support.clients.http import Request
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from behave import then
 
 from support.checks import responses
-from support.language import Variable
+from support.language.types import Variable
 
 
 @then("the answer is {status:Status}")

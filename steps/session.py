@@ -4,7 +4,7 @@ from typing import Any
 
 from behave import when
 
-from support.clients import requests
+from support.actions import requests
 from support.clients.http import Request
 
 

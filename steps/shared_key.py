@@ -4,9 +4,9 @@ from typing import Any
 
 from behave import given, then, when
 
-from support import shared_keys
+from support.actions import cluster_keys as shared_keys
 from support.checks import copies, members
-from support.values import Call, Value, command
+from support.language.values import Call, Value, command
 
 Command = tuple[bytes, ...]
 

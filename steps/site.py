@@ -4,9 +4,8 @@ from typing import Any
 
 from behave import given, then, when
 
-from support import keyspace, tenants
+from support.actions import keyspace, requests, tenants
 from support.checks import keys
-from support.clients import requests
 from support.clients.http import Request
 
 

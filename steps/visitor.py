@@ -4,8 +4,8 @@ from typing import Any
 
 from behave import given, then, when
 
+from support.actions import visitors
 from support.checks import crowds
-from support.clients import visitors
 
 
 @given("{count:Count} visitors have each received {target:Text}")

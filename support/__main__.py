@@ -7,7 +7,7 @@ import json
 import pathlib
 import sys
 
-from support import playground
+from support.commands import playground
 from support.errors import Broken, Unsupported, UsageError
 
 

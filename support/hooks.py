@@ -6,13 +6,18 @@ import concurrent.futures
 import pathlib
 from typing import Any
 
-from support import deadlines, evidence, guard, profiles, verdicts
-from support.checks import Mismatch
+from support import evidence
+from support.assertions import Mismatch
+from support.checks import snapshot
 from support.errors import Broken, Unsupported
-from support.options import RunOptions
-from support.pool import ClusterPool, Pool
+from support.language.comparing import compared_by
+from support.machine import guard
 from support.providers import Provider, provider_for
+from support.providers.pool import ClusterPool, Pool
 from support.results import Verdict
+from support.runner import verdicts
+from support.settings import deadlines, profiles
+from support.settings.options import RunOptions
 from support.world import World
 
 REQUIRES = "requires."
@@ -53,8 +58,17 @@ def before_scenario(context: Any, scenario: Any) -> None:
         context.cluster_pool,
         fresh="fresh" in tags,
     )
+    context.compared = False
     # Whatever happens from here on, the world is put right.
     context.add_cleanup(context.world.undo)
+
+
+def before_step(context: Any, step: Any) -> None:
+    """Right before the first When, takes the snapshot that later steps compare with."""
+    if step.step_type == "given" or context.compared:
+        return
+    context.compared = True
+    snapshot.take(context.world, compared_by(context.scenario.all_steps, context.find_match))
 
 
 def after_scenario(context: Any, scenario: Any) -> None:

@@ -46,7 +46,6 @@ Feature: Nodes form one cluster
 
   @cluster_gossip_metadata @node_api @requires.node-api
   Scenario: Every node tells how many keys there are (90 keys, 2 copies of each)
-    Given it is noted how many keys the members keep
     When 90 keys are written through node "b"
     Then within the replication time every node tells that the members keep 180 more
 

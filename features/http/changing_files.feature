@@ -31,7 +31,7 @@ Feature: A file that changes is served as it is now
 
   @static_added
   Scenario: A file that was added is there at once
-    Given the state of the node is noted
+    Given a visitor has received "/plain.txt"
     And the document root holds "/changing/added.html" with the text "just added"
     When a visitor requests "/changing/added.html"
     Then the answer is 200

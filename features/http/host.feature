@@ -22,7 +22,6 @@ Feature: A request names one host, and names it well
 
   @host_missing
   Scenario: A request of HTTP/1.1 without Host is refused (400)
-    Given the state of the node is noted
     When a client sends the lines
       """
       GET /small.html HTTP/1.1
@@ -45,7 +44,6 @@ Feature: A request names one host, and names it well
 
   @host_twice
   Scenario Outline: A request with two hosts is refused (<how>)
-    Given the state of the node is noted
     When a client sends the lines
       """
       GET /small.html HTTP/1.1
@@ -64,7 +62,6 @@ Feature: A request names one host, and names it well
 
   @host_malformed
   Scenario Outline: What is no host is refused (<what>)
-    Given the state of the node is noted
     When a client sends the lines
       """
       GET /small.html HTTP/1.1

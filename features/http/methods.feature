@@ -96,7 +96,6 @@ Feature: Every method means what it says
 
   @method_on_file
   Scenario Outline: No method alters a file (<method>)
-    Given the state of the node is noted
     When a visitor sends <method> "/small.html" with the text "altered"
     Then the answer is 200 or 405
     And the document root is unchanged
@@ -112,7 +111,6 @@ Feature: Every method means what it says
 
   @method_put_new @requires.php
   Scenario: PUT does not make a file (the front page answers)
-    Given the state of the node is noted
     When a visitor sends PUT "/put/new.txt" with the text "uploaded"
     Then the answer is 200
     And the body contains "Hello from ePHPm"

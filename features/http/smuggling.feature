@@ -6,7 +6,6 @@ Feature: One request is one request, for every server on the way
 
   Background:
     Given a node
-    And the state of the node is noted
 
   Scenario Outline: A body whose length is said in two ways is refused (<how>)
     When a client sends the lines

@@ -51,7 +51,6 @@ Feature: However a path is spelt, it means one file or none
 
   @target_unreadable
   Scenario Outline: A path that cannot be read is refused (<how>)
-    Given the state of the node is noted
     When a visitor requests "<target>"
     Then the visitor is refused with 400
     And no part of "/subdir/file.html" reaches the visitor
@@ -70,7 +69,6 @@ Feature: However a path is spelt, it means one file or none
       | an encoded backslash    | /subdir%5cfile.html     |
 
   Scenario Outline: A target that is neither path nor address is refused (<how>)
-    Given the state of the node is noted
     When a client sends the lines
       """
       GET <target> HTTP/1.1
@@ -94,7 +92,6 @@ Feature: However a path is spelt, it means one file or none
 
   @target_names_nothing
   Scenario Outline: A path that names no file is not bent until it does (<how>)
-    Given the state of the node is noted
     When a visitor requests "<target>"
     Then the answer is 400 or 404
     And no part of "/subdir/file.html" reaches the visitor

@@ -49,21 +49,18 @@ Feature: A site with a certificate is served over HTTPS
 
   @tls_old_version
   Scenario: Yesterday's are not (TLS 1.1)
-    Given the state of the node is noted
     When a visitor requests "/small.html" over HTTPS with TLS 1.1
     Then the visitor has no answer
     And the node still serves, in the same process
 
   @tls_invalid_cert_rejected
   Scenario: A visitor who does not know the authority does not go on
-    Given the state of the node is noted
     When a visitor requests "/small.html" over HTTPS, trusting only public authorities
     Then the visitor does not trust the certificate
     And the node still serves, in the same process
 
   @tls_invalid_cert_rejected
   Scenario: A visitor of another name does not go on (the certificate is for localhost)
-    Given the state of the node is noted
     When a visitor requests "/small.html" over HTTPS, expecting the name "other.example"
     Then the visitor does not trust the certificate
     And the node still serves, in the same process
@@ -76,7 +73,6 @@ Feature: A site with a certificate is served over HTTPS
 
   @tls_plain_http
   Scenario: Plain HTTP to the secure port gets no page
-    Given the state of the node is noted
     When a client sends the lines
       """
       GET /small.html HTTP/1.1

@@ -61,7 +61,6 @@ Feature: A Redis client feels at home
 
   @resp_info_memory
   Scenario: INFO tells how much memory the keys take
-    Given the used memory is noted
     When a Redis client sends SET "page" (10 kB of text)
     Then the client gets OK
     And 10,000 bytes to 10,500 bytes more of memory are used

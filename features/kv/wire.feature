@@ -105,7 +105,6 @@ Feature: The Redis port speaks RESP2, whatever comes in
 
   @resp_wire_nesting
   Scenario: Not even 20,000 lists in lists stop the server
-    Given the state of the node is noted
     When a client writes PING to the Redis port, 20,000 arrays deep
     Then the Redis port serves other clients
     And the node still serves, in the same process

@@ -13,7 +13,6 @@ Feature: Headers have a limit
 
   @max_header_size
   Scenario Outline: More than the limit is refused (<what>)
-    Given the state of the node is noted
     When a visitor requests "/plain.txt" with <what>
     Then the visitor is refused with 431
     And the node closes the connection

@@ -10,7 +10,6 @@ Feature: A request has to be said in time
       [server.timeouts]
       header_read = 1
       """
-    And the state of the node is noted
 
   @header_timeout_half
   Scenario: Half of a request is not waited for (1 s after its first byte)

@@ -34,7 +34,6 @@ Feature: A request that takes too long is answered with 504
 
   @request_timeout_upload
   Scenario: An upload that never ends is answered as well (half of 100 bytes)
-    Given the state of the node is noted
     When a visitor uploads half of 100 bytes to "/test.php" and stops
     Then the visitor is refused with 504
     And the answer comes after 1 s

@@ -152,7 +152,6 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
   @config_busy_port
   Scenario: An address that is in use is refused, and whoever has it is not disturbed
     Given a node
-    And the state of the node is noted
     When an operator starts a second node at the address of the first
     Then the node refuses to start, and says
       | word      |

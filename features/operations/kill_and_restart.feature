@@ -6,7 +6,6 @@ Feature: A node that ends leaves nothing behind, and can be started again
 
   Background:
     Given a node
-    And the state of the node is noted
 
   @kill_leaves_nothing @requires.php
   Scenario: A node that is killed in the middle of a page leaves no process (kill -9)

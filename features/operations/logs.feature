@@ -42,7 +42,6 @@ Feature: The log tells operators what they wait for
   @log_stop @requires.signals
   Scenario: A node says that it was told to stop, by what, and that it stops (Ctrl-C)
     Given a node
-    And the state of the node is noted
     When the node gets "SIGINT"
     Then the node exits with code 0
     And the log says, in this order

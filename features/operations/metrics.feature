@@ -37,7 +37,6 @@ Feature: The node counts what it does, exactly
 
   @metrics_requests
   Scenario: Every request counts once: by method, by status, by who answered
-    Given the counters are noted
     When visitors request
       | method | target         | times |
       | GET    | /plain.txt     | 3     |
@@ -60,7 +59,6 @@ Feature: The node counts what it does, exactly
 
   @metrics_pages @requires.php
   Scenario: Pages count as pages, whatever their status
-    Given the counters are noted
     When visitors request
       | method | target                        | times |
       | GET    | /index.php                    | 3     |
@@ -78,7 +76,6 @@ Feature: The node counts what it does, exactly
   @metrics_not_modified
   Scenario: An answer without the file counts as what it is (304)
     Given a visitor has received "/test.html"
-    And the counters are noted
     When a visitor requests "/test.html" with the header "If-None-Match: <its ETag>"
     Then the answer is 304
     And the node has counted, and nothing else
@@ -87,7 +84,6 @@ Feature: The node counts what it does, exactly
 
   @metrics_many
   Scenario: No request is lost in a crowd (60 at once)
-    Given the counters are noted
     When 60 visitors request "/plain.txt" at once
     Then all 60 visitors get 200
     And the node has counted, and nothing else
@@ -96,7 +92,6 @@ Feature: The node counts what it does, exactly
 
   @metrics_scrapes
   Scenario: To look does not disturb: a look counts itself, and nothing else
-    Given the counters are noted
     When a visitor requests "/metrics"
     Then the answer is 200
     And the node has counted, looks included, and nothing else
@@ -105,7 +100,6 @@ Feature: The node counts what it does, exactly
 
   @metrics_timeouts
   Scenario: Requests that took too long are counted as such (one upload that never ends)
-    Given the counters are noted
     When a visitor uploads half of 100 bytes to "/test.php" and stops
     Then the answer is 504
     And the counter "ephpm_http_timeouts_total{stage=request}" has grown by 1
@@ -121,14 +115,12 @@ Feature: The node counts what it does, exactly
       per_ip_rate = 0.1
       per_ip_burst = 20
       """
-    And the counters are noted
     When a new visitor requests "/plain.txt" 23 times in a row
     Then 3 of the answers are 429
     And the counter "ephpm_rate_limited_total" has grown by 3
 
   @metrics_in_flight
   Scenario: What is under way is counted while it lasts (one upload)
-    Given the counters are noted
     When a visitor begins to upload 100 bytes to "/test.php"
     Then the gauge "ephpm_http_requests_in_flight" is 1 higher
     And the visitor can finish the upload, which is answered with 200
@@ -136,10 +128,9 @@ Feature: The node counts what it does, exactly
 
   @metrics_duration
   Scenario: How long it took is counted as well (one quick request, and one of a second)
-    Given the counters are noted
-    And a visitor has received "/plain.txt"
     When a visitor uploads half of 100 bytes to "/test.php" and stops
     Then the answer is 504
+    And another visitor is served
     And 2 more requests are in "ephpm_http_request_duration_seconds", 1 of them longer than 500 ms
     And the time in "ephpm_http_request_duration_seconds" has grown by 1 s
 

@@ -10,7 +10,6 @@ Feature: A page that brings PHP down does not bring the site down
       fpm_engine = "pool"
       crash_containment = true
       """
-    And the state of the node is noted
 
   @php_crash_contained
   Scenario: The visitor of such a page gets 500, the next one gets the page

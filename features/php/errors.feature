@@ -5,7 +5,6 @@ Feature: A page that fails takes nothing with it
 
   Background:
     Given a node
-    And the state of the node is noted
 
   Scenario Outline: A page that fails is answered with 500, and leaves nothing behind (<what>)
     When a visitor requests "/error_test.php?kind=<kind>"

@@ -10,7 +10,6 @@ Feature: A page may not run for ever, nor take all memory
       max_execution_time = 1
       php_memory_limit = "32M"
       """
-    And the state of the node is noted
 
   @php_max_execution_time
   Scenario: A page that runs too long is ended (500 after 1 s)

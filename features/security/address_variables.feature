@@ -14,7 +14,6 @@ Feature: An address is a name, not a template
       """
     And the document root holds "/.env" with the text "API_KEY=env-secret-4771"
     And the document root holds "/.git/config" with the text "[remote] url=git-secret-4772"
-    And the state of the node is noted
 
   @address_variable
   Scenario Outline: A variable in the address stands for nothing (<what>)

@@ -12,7 +12,6 @@ Feature: Only the named scripts run
     And the document root holds "/admin/panel.php" with the text "<?php echo 'panel ran';"
     And the document root holds "/admin/deep/panel.php" with the text "<?php echo 'deep panel ran';"
     And the document root holds "/uploads/mark.php" with the text "<?php file_put_contents(__DIR__ . '/ran', 'x', FILE_APPEND); echo 'upload ran';"
-    And the state of the node is noted
 
   @php_allowlist_blocks
   Scenario Outline: A script that is not named does not run (<how>)

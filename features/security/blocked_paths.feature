@@ -13,7 +13,6 @@ Feature: Blocked paths stay blocked
       """
     And the document root holds "/private/plan.txt" with the text "private-secret-4751"
     And the document root holds "/backup-2024.txt" with the text "backup-secret-4752"
-    And the state of the node is noted
 
   @blocked_path_exact
   Scenario Outline: A path that is blocked by its name is refused (spelt <how>)

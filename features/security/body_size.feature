@@ -9,7 +9,6 @@ Feature: A body that is too large is refused
       [server.request]
       max_body_size = 1000
       """
-    And the state of the node is noted
 
   @body_size_limit
   Scenario Outline: One byte too much is refused (<how>)

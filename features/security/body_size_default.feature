@@ -6,7 +6,6 @@ Feature: Without a word from the operator, a body has 10 MiB at most
   @body_size_default
   Scenario: The default is 10 MiB (one byte more is refused)
     Given a node
-    And the state of the node is noted
     When a visitor posts 10,485,761 bytes in chunks to "/mark.php"
     Then the visitor is refused with 413
     And the document root is unchanged

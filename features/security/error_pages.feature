@@ -16,7 +16,6 @@ Feature: A refusal tells nothing about the machine
       [php]
       ini_overrides = [["display_errors", "Off"]]
       """
-    And the state of the node is noted
 
   @error_page_silent
   Scenario Outline: An error names no path of the machine (<what>)

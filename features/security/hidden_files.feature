@@ -10,7 +10,6 @@ Feature: Hidden files stay hidden
     And the document root holds "/.git/config" with the text "[remote] url=git-secret-4712"
     And the document root holds "/.htaccess" with the text "Require all denied, secret-4713"
     And the document root holds "/media/.thumbs/index.txt" with the text "thumbs-secret-4714"
-    And the state of the node is noted
 
   Scenario Outline: A name that begins with a dot is refused (<file>)
     When a visitor requests "<file>"

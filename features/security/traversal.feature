@@ -10,7 +10,6 @@ Feature: No request leads out of the site
       fallback = ["$uri", "$uri/", "=404"]
       """
     And a file "outside.txt" beside the document root with the text "outside-secret-4731"
-    And the state of the node is noted
 
   @path_traversal_blocked
   Scenario Outline: A way up is refused (<how>)

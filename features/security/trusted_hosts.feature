@@ -9,7 +9,6 @@ Feature: Only the site's own names are answered
       [server.request]
       trusted_hosts = ["allowed.example.com", "Shop.Example.com:8443", "127.0.0.1"]
       """
-    And the state of the node is noted
 
   Scenario Outline: A name of the site is answered (<how>)
     When a visitor requests "/plain.txt" with the header "Host: <host>"

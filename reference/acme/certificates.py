@@ -1,10 +1,10 @@
 """Certificates by ACME (`[server.tls] domains`): one node orders, all nodes serve.
 
 The account, the answers to challenges and the certificate are in the store that all nodes share.
-The leader is the node that has held the lease `acme:leader` for as long as it lasts: nodes that do
-not know each other yet must not order twice. It orders a certificate where there is none, and a new
-one in time. Every node looks for the certificate and serves it as soon as it is
-there. A node without cluster is its own leader. `cache_dir` keeps certificate and account.
+The leader is the node that may act by the lease `acme:leader`: nodes that do not know each other
+yet must not order twice. It orders a certificate where there is none, and a new one in time. Every
+node looks for the certificate and serves it as soon as it is there. A node without cluster is its
+own leader. `cache_dir` keeps certificate and account.
 """
 
 from __future__ import annotations
@@ -20,41 +20,26 @@ import threading
 import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from cryptography import x509
 
-from reference import defects
 from reference.acme import order as acme_order
-from reference.acme.challenges import CHALLENGE, Keyspace
-from reference.acme.tls_alpn import ALPN, challenge_context, offered_protocol
+from reference.acme.challenges import key_of_domain, key_of_token
+from reference.acme.tls_alpn import ALPN, challenge_context, client_hello, offered_protocol
+from reference.cluster.lease import Keyspace, Lease, Peers
 from reference.config import Config
 from reference.errors import StartupError
-from reference.kv.resp import OK
 from reference.kv.service import text_of
 from reference.log import fields, log
 
 T = TypeVar("T")
 
-LEADER = b"acme:leader"
-CHALLENGE_FOR = b"acme:challenge:for:"
+LEADER = "acme:leader"
 CHALLENGE_SECONDS = 600
 
 FIRST_RETRY, LONGEST_RETRY = 1.0, 60.0
 """Seconds until a failed order is tried again: doubled each time, up to the longest."""
-
-HELLO_SECONDS = 1.0
-
-
-class Peers(Protocol):
-    """The nodes of the cluster."""
-
-    @property
-    def me(self) -> str:
-        """The id of this node."""
-
-    def keepers(self) -> list[str]:
-        """The ids of the nodes that are up, this one included."""
 
 
 class Acme:
@@ -72,7 +57,9 @@ class Acme:
         self._staging = tls.staging
         self._context: ssl.SSLContext | None = None
         self._keyspace = keyspace
-        self._peers = peers
+        self._lease = None
+        if peers is not None:
+            self._lease = Lease(LEADER, settings.acme_lease, keyspace, peers)
         self._plan = acme_order.Plan(
             settings.acme_directory,
             settings.acme_trust,
@@ -88,7 +75,6 @@ class Acme:
         self._installed: bytes | None = None
         self._own: bytes | None = None
         self._leads = False
-        self._held_since: float | None = None
         self._ordering: asyncio.Task[None] | None = None
         self._next_order = 0.0
         self._retry = FIRST_RETRY
@@ -106,7 +92,7 @@ class Acme:
                 domains=list(self._plan.domains),
                 environment="staging" if self._staging else "production",
                 directory=self._plan.directory,
-                clustered=str(self._peers is not None).lower(),
+                clustered=str(self._lease is not None).lower(),
             )
         )
         self._task = asyncio.ensure_future(self._work_for_ever())
@@ -118,19 +104,20 @@ class Acme:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
-        if self._held_since is not None and self._peers is not None:
-            await self._keyspace.ask("", b"DEL", LEADER)
+        if self._lease is not None:
+            await self._lease.release()
 
     async def _work_for_ever(self) -> None:
+        interval = min(self._settings.acme_check_interval, self._settings.acme_lease / 3)
         while True:
             try:
                 await self._work()
             except Exception:  # noqa: BLE001 (certificates must not stop because of one bad turn)
                 log.exception("ACME error")
-            await asyncio.sleep(min(self._settings.acme_check_interval, self._lease / 3))
+            await asyncio.sleep(interval)
 
     async def _work(self) -> None:
-        leads = self._is_confirmed(await self._hold_lease())
+        leads = await self._may_order()
         if leads != self._leads:
             self._leads = leads
             word = "now" if leads else "no longer"
@@ -140,49 +127,17 @@ class Acme:
         if self._leads and idle and self._is_due() and time.monotonic() >= self._next_order:
             self._ordering = asyncio.ensure_future(self._order())
 
-    # -- who orders
-
-    @property
-    def _lease(self) -> float:
-        return self._settings.acme_lease
-
-    def _is_confirmed(self, holds: bool) -> bool:
-        """Tell whether this node has had the lease long enough to act on it."""
-        if not holds:
-            self._held_since = None
-            return False
-        if self._held_since is None:
-            self._held_since = time.monotonic()
-        alone = self._peers is None or defects.on("acme-two-issuers")
-        return alone or time.monotonic() - self._held_since >= self._lease
-
-    async def _hold_lease(self) -> bool:
-        """Take or keep the lease; tell whether this node has it."""
-        if self._peers is None or defects.on("acme-two-issuers"):
+    async def _may_order(self) -> bool:
+        if self._lease is None:
             return True
-        me = self._peers.me.encode()
-        lifetime = [b"PX", b"%d" % int(self._lease * 1000)]
-        if defects.on("acme-no-failover"):
-            lifetime = []
-        holder = text_of(await self._keyspace.ask("", b"GET", LEADER))
-        if holder == me:
-            return await self._keyspace.ask("", b"SET", LEADER, me, b"XX", *lifetime) == OK
-        alive = [name.encode() for name in self._peers.keepers()]
-        if not alive or me != min(alive):
-            return False
-        if holder is not None:
-            if holder in alive or defects.on("acme-no-failover"):
-                return False
-            await self._keyspace.ask("", b"DEL", LEADER)
-        return await self._keyspace.ask("", b"SET", LEADER, me, b"NX", *lifetime) == OK
+        await self._lease.keep()
+        return self._lease.may_act
 
     # -- the certificate
 
     def _is_due(self) -> bool:
         if self._installed is None:
             return True
-        if defects.on("acme-never-renews"):
-            return False
         # A short-lived certificate is not replaced before half of its life is over.
         lead = min(self._settings.acme_renew_before, _lifetime(self._installed) / 2)
         return _seconds_left(self._installed) < lead
@@ -248,22 +203,21 @@ class Acme:
         self._cache.write("account", text.encode())
 
     async def _show(self, domain: str, token: str, answer: str) -> None:
-        for key in (CHALLENGE + token.encode(), CHALLENGE_FOR + domain.encode()):
+        for key in (key_of_token(token), key_of_domain(domain)):
             lifetime = b"%d" % CHALLENGE_SECONDS
             await self._keyspace.ask("", b"SET", key, answer.encode(), b"EX", lifetime)
 
     async def _hide(self, domain: str, token: str) -> None:
-        keys = (CHALLENGE + token.encode(), CHALLENGE_FOR + domain.encode())
-        await self._keyspace.ask("", b"DEL", *keys)
+        await self._keyspace.ask("", b"DEL", key_of_token(token), key_of_domain(domain))
 
     # -- handshakes
 
     async def context_for(self, accepted: socket.socket, usual: ssl.SSLContext) -> ssl.SSLContext:
         """Return the context of a new connection; with `acme-tls/1` a proof is asked for."""
-        hello = await _first_bytes(accepted)
+        hello = await client_hello(accepted)
         for domain in self._plan.domains if offered_protocol(hello, ALPN) else ():
             if domain.encode() in hello:
-                answer = await self._keyspace.ask("", b"GET", CHALLENGE_FOR + domain.encode())
+                answer = await self._keyspace.ask("", b"GET", key_of_domain(domain))
                 if (text := text_of(answer)) is not None:
                     return challenge_context(domain, text)
         return usual
@@ -318,20 +272,6 @@ async def _in_thread(work: Callable[[], T]) -> T:
 
     threading.Thread(target=run, name="acme order", daemon=True).start()
     return await done
-
-
-async def _first_bytes(accepted: socket.socket) -> bytes:
-    """Look at the first TLS record of a connection, and leave it there."""
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + HELLO_SECONDS
-    while True:
-        hello = b""
-        with contextlib.suppress(BlockingIOError, ConnectionError):
-            hello = accepted.recv(16 * 1024, socket.MSG_PEEK)
-        whole = len(hello) >= 5 and len(hello) >= 5 + int.from_bytes(hello[3:5])
-        if whole or loop.time() > deadline:
-            return hello
-        await asyncio.sleep(0.005)
 
 
 def _certificate(pem: bytes) -> x509.Certificate:

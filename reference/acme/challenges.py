@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from typing import Protocol
 
+from reference.cluster.lease import Keyspace
 from reference.http.messages import Headers, Request, Response
 from reference.http.paths import ACME_CHALLENGE
 from reference.kv.service import text_of
 
-CHALLENGE = b"acme:challenge:"
-"""Under this and the token a key holds the answer."""
+
+def key_of_token(token: str) -> bytes:
+    """Return the key that holds the answer to a challenge by HTTP."""
+    return b"acme:challenge:" + token.encode()
 
 
-class Keyspace(Protocol):
-    """Where keys are that all nodes share."""
-
-    async def ask(self, site: str, *words: bytes) -> bytes:
-        """Run a command and return its reply."""
+def key_of_domain(domain: str) -> bytes:
+    """Return the key that holds the answer to a challenge by TLS for a domain."""
+    return key_of_token(f"for:{domain}")
 
 
 class Challenges:
@@ -31,8 +31,8 @@ class Challenges:
         return self._answer(request) if request.path.startswith(ACME_CHALLENGE) else None
 
     async def _answer(self, request: Request) -> Response:
-        token = request.path.removeprefix(ACME_CHALLENGE).encode()
-        answer = text_of(await self._keyspace.ask("", b"GET", CHALLENGE + token))
+        token = request.path.removeprefix(ACME_CHALLENGE)
+        answer = text_of(await self._keyspace.ask("", b"GET", key_of_token(token)))
         if answer is None:
             return Response(404, handler="acme")
         return Response(200, Headers([("content-type", "text/plain")]), answer, handler="acme")

@@ -47,8 +47,6 @@ def _is_kept_apart(key: bytes) -> bool:
         (key.startswith(b"session:") and defects.on("cluster-sessions-local"))
         or (key.startswith(b"session_lock:") and defects.on("cluster-session-locks-local"))
         or (key.startswith(b"etag:") and defects.on("cluster-etags-local"))
-        or (key.startswith(b"acme:challenge:") and defects.on("acme-challenge-not-shared"))
-        or (key.startswith(b"acme:cert:") and defects.on("acme-certificate-not-shared"))
     )
 
 

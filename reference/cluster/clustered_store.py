@@ -27,7 +27,6 @@ from reference.cluster.data_plane import DataPlane, Refused, Unreachable, is_lat
 from reference.cluster.membership import Change, Entry, Membership, Status
 from reference.cluster.ring import Ring, slot_of
 from reference.cluster.sealing import decoded, encoded
-from reference.http.tenants import Stores
 from reference.kv.resp import (
     NULL,
     OK,
@@ -42,6 +41,7 @@ from reference.kv.resp import (
 )
 from reference.kv.resp import Simple as SimpleFrame
 from reference.kv.store import OutOfMemory, Record, Stamp, Store
+from reference.kv.stores import Stores
 from reference.log import fields, log
 
 MAX_HOPS = 3

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
-from reference import defects
 from reference.cluster.membership import (
     REPORT_INTERVAL,
     Address,
@@ -79,7 +78,8 @@ class Gossip(asyncio.DatagramProtocol):
         )
         self._tasks = [asyncio.ensure_future(self._beat_for_ever())]
         self._tasks += [
-            asyncio.ensure_future(self._watch_seed(seed)) for seed in self._wanted_seeds()
+            asyncio.ensure_future(self._watch_seed(seed))
+            for seed in dict.fromkeys(self._settings.join)
         ]
 
     def bind(self) -> Address:
@@ -128,7 +128,7 @@ class Gossip(asyncio.DatagramProtocol):
         while True:
             if self.membership.beat(self._facts()):
                 self._on_pause()
-            self.membership.bury()
+            self.membership.mark_dead()
             self._tell(self._some_others())
             self._tell(self._absent())
             await asyncio.sleep(self.membership.timing.interval)
@@ -159,18 +159,10 @@ class Gossip(asyncio.DatagramProtocol):
 
     # -- seeds
 
-    def _wanted_seeds(self) -> list[str]:
-        seeds = list(dict.fromkeys(self._settings.join))
-        return seeds[:1] if defects.on("cluster-first-seed-only") else seeds
-
     async def _watch_seed(self, seed: str) -> None:
         """Look a seed up again and again: a name may come to mean something, or something else."""
         while True:
             await self._look_up(seed)
-            if defects.on("cluster-seeds-tried-once"):
-                await asyncio.sleep(0.2)
-                self._seeds.clear()
-                return
             await asyncio.sleep(RESOLVE_INTERVAL)
 
     async def _look_up(self, seed: str) -> None:
@@ -209,7 +201,7 @@ class Gossip(asyncio.DatagramProtocol):
 
     def _take(self, message: Mapping[str, Any], source: str) -> None:
         theirs = message["cluster"]
-        if theirs != self._settings.cluster_id and not defects.on("cluster-id-ignored"):
+        if theirs != self._settings.cluster_id:
             if self._may_report(f"cluster {source}"):
                 log.warning(
                     fields(
@@ -235,7 +227,7 @@ class Gossip(asyncio.DatagramProtocol):
 
     def _report_unreadable(self, addr: tuple[str | Any, int], length: int) -> None:
         self._unreadable += 1
-        if self._may_report("unreadable") and not defects.on("cluster-wrong-secret-unlogged"):
+        if self._may_report("unreadable"):
             log.warning(
                 fields(
                     "dropping undecryptable gossip datagram(s) — peer has the wrong cluster "

@@ -9,7 +9,6 @@ import secrets
 import time
 from collections.abc import Mapping
 
-from reference import defects
 from reference.cluster.anti_entropy import Repair
 from reference.cluster.clustered_store import ClusteredStore
 from reference.cluster.data_plane import DataPlane, Identity
@@ -63,8 +62,6 @@ class Cluster:
 
     def server_variables(self, request: Request) -> Mapping[str, str]:
         """Return what PHP pages learn of the cluster."""
-        if defects.on("cluster-node-id-untold"):
-            return {}
         return {"EPHPM_NODE_ID": self.membership.me}
 
     async def start(self) -> None:
@@ -89,8 +86,6 @@ class Cluster:
         await self._repair.start()
         self._watch = asyncio.ensure_future(self._watch_for_ever())
         self.store.work_to_do.set()
-        if defects.on("cluster-newcomer-empties"):
-            await self.store.empty_others()
         log.info(
             fields(
                 "clustered KV replicator installed on local Store",
@@ -105,12 +100,11 @@ class Cluster:
         if self._watch is None:
             return
         self._watch.cancel()
-        if not defects.on("cluster-leaves-silently"):
-            await self._repair.stop()
-            self.membership.set_status(Status.LEAVING)
-            if self.membership.others:
-                await self._repair.leave(self._config.server.timeouts.shutdown)
-            await self.gossip.say_goodbye()
+        await self._repair.stop()
+        self.membership.set_status(Status.LEAVING)
+        if self.membership.others:
+            await self._repair.leave(self._config.server.timeouts.shutdown)
+        await self.gossip.say_goodbye()
 
     async def close(self) -> None:
         """Cut every link to other nodes."""
@@ -122,10 +116,8 @@ class Cluster:
 
     def _facts(self) -> dict[str, int]:
         stores = [store for _, store in self._stores]
-        return {
-            "memory_bytes": sum(store.used_memory for store in stores),
-            "key_count": sum(len(store) for store in stores),
-        }
+        memory = sum(store.used_memory for store in stores)
+        return {"memory_bytes": memory, "key_count": sum(map(len, stores))}
 
     async def _watch_for_ever(self) -> None:
         """Give up calls to the silent."""
@@ -152,7 +144,7 @@ class Links:
 
 def _check(config: Config) -> None:
     cluster = config.cluster
-    if cluster.secret or defects.on("cluster-without-secret"):
+    if cluster.secret:
         return
     if not cluster.allow_insecure_no_auth:
         raise StartupError(

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from reference import defects
 from reference.log import fields, log
 
 Address = tuple[str, int]
@@ -111,7 +110,6 @@ class Membership:
         self._now = now
         self._others: dict[str, Member] = {}
         self._lost: dict[str, Member] = {}
-        self._waiting: dict[str, float] = {}
         self._conflicts: dict[str, _Conflict] = {}
         self._reported: dict[tuple[str, Address], float] = {}
         self._listeners: list[Callable[[Change], None]] = []
@@ -162,10 +160,7 @@ class Membership:
         entries = [member.entry for member in self._others.values()]
         if not self.is_fenced:
             entries.append(self.own)
-        up = [entry for entry in entries if entry.status is Status.UP]
-        if up and defects.on("cluster-newcomer-without-keys"):
-            up = sorted(up, key=lambda entry: entry.generation)[:3]
-        return sorted(entry.node_id for entry in up)
+        return sorted(entry.node_id for entry in entries if entry.status is Status.UP)
 
     @property
     def conflicts(self) -> dict[str, list[Address]]:
@@ -210,15 +205,15 @@ class Membership:
         self._forget_conflicts(now)
         return late
 
-    def bury(self) -> None:
-        """Take the silent for dead."""
-        late = defects.on("cluster-death-noticed-late") or defects.on("cluster-leave-unheard")
-        limit = self.timing.failure * (20 if late else 1)
+    def mark_dead(self) -> None:
+        """Mark the members as dead that were silent for `Timing.failure`."""
+        limit = self.timing.failure
         dead = [name for name, member in self._others.items() if self._now() - member.heard > limit]
-        if dead and not defects.on("cluster-never-forgets"):
-            for name in dead:
-                log.warning(fields("cluster node is dead", node_id=name, silent_secs=limit))
-            self._lose(dead)
+        for name in dead:
+            log.warning(fields("cluster node is dead", node_id=name, silent_secs=limit))
+            self._lost[name] = self._others.pop(name)
+        if dead:
+            self._tell(Change(went=frozenset(dead)))
 
     def move_to(self, *, port: int | None = None, data_port: int | None = None) -> None:
         """Say where this node is: the ports that were bound."""
@@ -263,8 +258,10 @@ class Membership:
                 entry = dataclasses.replace(entry, host=source)
             if entry.node_id == self.me:
                 self._hear_of_my_id(entry, directly)
-            elif directly or not self._ignores(entry):
-                self._hear_of(entry, age, directly, came, went)
+            else:
+                change = self._hear_of(entry, age, directly)
+                came |= change.came
+                went |= change.went
         for name, host, port, generation, age in news["conflicts"]:
             self._note_conflict(name, (host, port), generation, self._now() - age)
         if came or went:
@@ -274,54 +271,47 @@ class Membership:
         young = self._now() - member.heard < self.timing.failure
         return young and member.entry.status is Status.LEFT
 
-    def _ignores(self, entry: Entry) -> bool:
-        if defects.on("cluster-third-parties-ignored"):
-            return True
-        known = entry.node_id in self._others or entry.node_id in self._lost
-        return known and defects.on("cluster-indirect-news-ignored")
-
-    def _hear_of(
-        self, entry: Entry, age: float, directly: bool, came: set[str], went: set[str]
-    ) -> None:
+    def _hear_of(self, entry: Entry, age: float, directly: bool) -> Change:
         known = self._others.get(entry.node_id) or self._lost.get(entry.node_id)
-        alive = entry.node_id in self._others
         if known is not None and entry.age_key <= known.entry.age_key:
-            if directly and alive:
+            if directly and entry.node_id in self._others:
                 self._hear_of_past(entry, known)
-            return
-        heard = self._now() - age
-        if self._now() - heard > self.timing.failure or self._is_refused(entry, known, alive):
-            return
-        if entry.status is Status.LEFT and not defects.on("cluster-leave-unheard"):
-            self._lost[entry.node_id] = Member(entry, heard)
-            if self._others.pop(entry.node_id, None) is not None:
-                log.info(fields("cluster node has left", node_id=entry.node_id))
-                went.add(entry.node_id)
-            return
-        if not alive:
-            log.info(
-                fields("cluster node joined", node_id=entry.node_id, addr=_shown(entry.address))
-            )
-        silent = alive and known is not None and self.is_suspect(known)
+            return Change()
+        if age > self.timing.failure:
+            return Change()
+        member = Member(entry, self._now() - age)
+        if entry.status is Status.LEFT:
+            return self._note_left(member)
+        return self._note_alive(member)
+
+    def _note_left(self, member: Member) -> Change:
+        node_id = member.entry.node_id
+        self._lost[node_id] = member
+        if self._others.pop(node_id, None) is None:
+            return Change()
+        log.info(fields("cluster node has left", node_id=node_id))
+        return Change(went=frozenset({node_id}))
+
+    def _note_alive(self, member: Member) -> Change:
+        entry = member.entry
+        before = self._others.get(entry.node_id)
         self._lost.pop(entry.node_id, None)
-        self._others[entry.node_id] = Member(entry, heard)
-        new_life = known is None or known.entry.generation != entry.generation
-        if not alive or new_life or silent:
-            came.add(entry.node_id)
-        elif known is not None and known.entry.status is not entry.status:
-            went.add(entry.node_id)
+        self._others[entry.node_id] = member
+        if before is None:
+            addr = address_text(entry.address)
+            log.info(fields("cluster node joined", node_id=entry.node_id, addr=addr))
+            return Change(came=frozenset({entry.node_id}))
+        if before.entry.generation != entry.generation or self.is_suspect(before):
+            return Change(came=frozenset({entry.node_id}))
+        if before.entry.status is not entry.status:
+            return Change(went=frozenset({entry.node_id}))
+        return Change()
 
     def _hear_of_past(self, entry: Entry, known: Member) -> None:
         """What a node said before is no news; but a life that should be over must not speak."""
         other = entry.generation != known.entry.generation
         if other and entry.address != known.entry.address:
             self._note_conflict(entry.node_id, entry.address, entry.generation, self._now())
-
-    def _is_refused(self, entry: Entry, known: Member | None, alive: bool) -> bool:
-        if known is None:
-            first = self._waiting.setdefault(entry.node_id, self._now())
-            return defects.on("cluster-joins-slowly") and self._now() - first < 8
-        return not alive and defects.on("cluster-rejoin-refused")
 
     def _hear_of_my_id(self, entry: Entry, directly: bool) -> None:
         if entry.generation == self.own.generation:
@@ -334,9 +324,7 @@ class Membership:
             self._note_conflict(self.me, entry.address, entry.generation, self._now())
 
     def _note_conflict(self, name: str, address: Address, generation: int, heard: float) -> None:
-        if defects.on("cluster-duplicate-id-unnoticed") or address == self.own.address:
-            return
-        if self._now() - heard > self.timing.failure:
+        if address == self.own.address or self._now() - heard > self.timing.failure:
             return
         known = self._conflicts.get(name)
         if known is not None and known.heard >= heard:
@@ -352,7 +340,7 @@ class Membership:
         if last is not None and self._now() - last < REPORT_INTERVAL:
             return
         self._reported[name, address] = self._now()
-        both = " and ".join(_shown(found) for found in self.conflicts[name])
+        both = " and ".join(address_text(found) for found in self.conflicts[name])
         log.error(
             f'duplicate node_id "{name}": the nodes at {both} use the same one; '
             "give each its own [cluster] node_id"
@@ -369,16 +357,12 @@ class Membership:
                 self.own = dataclasses.replace(self.own, generation=conflict.generation + 1)
                 self._tell(Change(came=frozenset({self.me})))
 
-    def _lose(self, names: Iterable[str]) -> None:
-        for name in names:
-            self._lost[name] = self._others.pop(name)
-        self._tell(Change(went=frozenset(names)))
-
     def _tell(self, change: Change) -> None:
         for listener in self._listeners:
             listener(change)
 
 
-def _shown(address: Address) -> str:
+def address_text(address: Address) -> str:
+    """Return `host:port`, an IPv6 address in brackets."""
     host, port = address
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

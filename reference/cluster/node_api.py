@@ -12,9 +12,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
 
-from reference import defects
-from reference.cluster.membership import Address, Entry, Membership
-from reference.http.messages import Headers, Request, Response, plain
+from reference.cluster.membership import Entry, Membership, address_text
+from reference.http.messages import Headers, Request, Response
 
 PATH = "/api/kv/cluster"
 KEYS = f"{PATH}/keys/"
@@ -28,10 +27,6 @@ class KeyFinder(Protocol):
     @property
     def is_settled(self) -> bool:
         """Whether this node has all that it should keep."""
-
-    @property
-    def misses_someone(self) -> bool:
-        """Whether a node died, or does not answer now."""
 
     async def where_is(self, site: str, key: bytes) -> dict[str, Any]:
         """Return what the Node API tells of a key."""
@@ -54,10 +49,6 @@ class NodeApi:
 
     def page(self, request: Request) -> Awaitable[Response] | None:
         """Return what will answer a request, None where it is not for this API."""
-        if defects.on("cluster-closes-when-one-dies") and self._finder.misses_someone:
-            return _refused()
-        if defects.on("cluster-api-missing"):
-            return None
         if request.path.rstrip("/") == PATH:
             return self._members()
         raw, _, query = request.target.partition("?")
@@ -71,16 +62,14 @@ class NodeApi:
         membership = self._membership
         members = [self._member(membership.own, "up")]
         members += [self._member(m.entry, membership.health(m)) for m in membership.others]
-        if defects.on("cluster-api-lists-strangers"):
-            members.append({**members[0], "node_id": "node-stranger", "state": "unknown"})
         members.sort(key=lambda member: member["node_id"])
         conflicts = [
-            {"node_id": name, "addresses": [_shown(address) for address in addresses]}
+            {"node_id": name, "addresses": [address_text(address) for address in addresses]}
             for name, addresses in sorted(membership.conflicts.items())
         ]
         return _json(
             {
-                "node_id": _told(membership.me),
+                "node_id": membership.me,
                 "cluster_id": self._cluster_id,
                 "replication_factor": self._finder.replication_factor,
                 "ring": membership.keepers(),
@@ -92,33 +81,19 @@ class NodeApi:
         )
 
     def _member(self, entry: Entry, health: str) -> dict[str, Any]:
-        facts = {} if defects.on("cluster-facts-missing") else entry.facts
         return {
             "node_id": entry.node_id,
-            "address": _shown(entry.address),
+            "address": address_text(entry.address),
             "data_port": entry.data_port,
             "generation": entry.generation,
             "state": "leaving" if health == "leaving" else "alive",
             "health": health,
-            "memory_bytes": facts.get("memory_bytes"),
-            "key_count": facts.get("key_count"),
+            "memory_bytes": entry.facts.get("memory_bytes"),
+            "key_count": entry.facts.get("key_count"),
         }
 
     async def _key(self, site: str, key: bytes) -> Response:
         return _json(await self._finder.where_is(site, key))
-
-
-async def _refused() -> Response:
-    return plain(503)
-
-
-def _told(node_id: str) -> str:
-    return "node" if defects.on("cluster-node-ids-equal") else node_id
-
-
-def _shown(address: Address) -> str:
-    host, port = address
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def _json(content: Any) -> Response:

@@ -31,8 +31,8 @@ from reference.http.own_pages import HANDLERS, OwnPages, metrics_path
 from reference.http.proxies import TrustedProxies
 from reference.http.records import Records
 from reference.http.routing import Router, Target
+from reference.http.sites import Sites
 from reference.http.static import Static
-from reference.http.tenants import Sites
 from reference.log import AccessLog, log
 from reference.metrics import Metrics
 

@@ -15,7 +15,7 @@ from reference import defects
 from reference.config import Config, Kv, document_root, memory_bytes, split_address
 from reference.errors import StartupError
 from reference.http.messages import Request
-from reference.http.tenants import Sites, Stores
+from reference.http.sites import Sites
 from reference.kv import kv_defects
 from reference.kv.resp import (
     NULL,
@@ -37,6 +37,7 @@ from reference.kv.resp import (
     wrong_number,
 )
 from reference.kv.store import Compression, Store, StoreOptions, parse_integer, steady_time
+from reference.kv.stores import Stores
 from reference.log import fields, log
 from reference.php import sessions
 from reference.php.scripts import Php
@@ -162,8 +163,6 @@ class KvService:
 
     def equip(self, php: Php) -> None:
         """Give PHP pages the functions `ephpm_kv_*`, the session handler, and `$_SERVER`."""
-        if defects.on("php-kv-functions-missing"):
-            return
         php.add_prepend(PRELUDE)
         php.add_server_variables(self.access)
         php.add_server_variables(self.redis_variables)

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Protocol
 
-from reference import defects
 from reference.config import PhpEtagCache as Settings
 from reference.http import etags
 from reference.http.messages import Request, Response
@@ -45,45 +44,27 @@ class PhpEtagCache:
         self._settings = settings
         self._store_of = store_of
         self._auth_cookies = (session_cookie, *AUTH_COOKIES)
-        # What the defect keeps besides, where nobody can purge it.
-        self._own: dict[str, str] | None = None
-        if defects.on("php-etag-cache-unpurgeable"):
-            self._own = {}
 
     async def not_modified(self, request: Request) -> str | None:
         """Return the tag to answer 304 with; None where the page has to run."""
         wanted = request.headers.get("if-none-match")
-        if wanted is None and defects.on("php-etag-cache-for-everybody"):
-            wanted = "*"
         if wanted is None or not self._concerns(request):
             return None
         etag = await self._store_of(request).get(self._key(request))
-        if self._own is not None:
-            etag = self._own.get(self._key(request))
         return etag if etag is not None and etags.matches(wanted, etag) else None
 
     async def remember(self, request: Request, response: Response) -> None:
         """Keep the ETag of a page that was made."""
         etag = response.headers.get("etag")
-        good = response.status == 200 or defects.on("php-etag-cache-keeps-errors")
-        if etag is not None and good and self._concerns(request):
+        if etag is not None and response.status == 200 and self._concerns(request):
             store, key = self._store_of(request), self._key(request)
-            if defects.on("php-etag-cache-keeps-first"):
-                etag = await store.get(key) or etag
-            if self._own is not None:
-                self._own[key] = etag
             await store.set(key, etag, self._settings.ttl_secs)
 
     def _concerns(self, request: Request) -> bool:
-        enabled = self._settings.enabled and not defects.on("php-etag-cache-ignored")
-        if defects.on("php-etag-cache-always-on"):
-            enabled = True
-        reads = request.method in ("GET", "HEAD") or defects.on("php-etag-cache-for-any-method")
-        return enabled and reads and not self._may_be_logged_in(request)
+        reads = request.method in ("GET", "HEAD")
+        return self._settings.enabled and reads and not self._may_be_logged_in(request)
 
     def _may_be_logged_in(self, request: Request) -> bool:
-        if defects.on("php-etag-cache-for-logged-in"):
-            return False
         if "authorization" in request.headers:
             return True
         cookies = (request.headers.get("cookie") or "").split(";")
@@ -91,6 +72,5 @@ class PhpEtagCache:
         return any(fnmatchcase(name, like) for name in names for like in self._auth_cookies)
 
     def _key(self, request: Request) -> str:
-        host = "" if defects.on("php-etag-cache-shared-by-hosts") else (request.host or "").lower()
-        target = request.path if defects.on("php-etag-cache-ignores-query") else request.target
-        return f"{self._settings.key_prefix}GET:{host}{target}"
+        host = (request.host or "").lower()
+        return f"{self._settings.key_prefix}GET:{host}{request.target}"

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from reference import defects
 from reference.config import Php
 
 HANDLER = "session.save_handler"
@@ -44,9 +43,7 @@ def for_php_cgi(settings: Php, disabled: Sequence[str] = ()) -> Php:
     handler = _setting(settings, HANDLER)
     if handler is not None:
         overrides.append([HANDLER, "files" if handler == NAME else handler])
-    functions = [*(_setting(settings, DISABLE_FUNCTIONS) or "").split(","), *disabled]
-    if not defects.on("php-kv-functions-missing"):
-        functions += STOOD_IN
+    functions = [*(_setting(settings, DISABLE_FUNCTIONS) or "").split(","), *disabled, *STOOD_IN]
     overrides.append([DISABLE_FUNCTIONS, ",".join(name for name in functions if name)])
     return settings.model_copy(update={"ini_overrides": overrides})
 

@@ -20,7 +20,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from reference import defects
 from reference.errors import StartupError
 from reference.log import fields, log
 from reference.php.fastcgi import Streams
@@ -51,9 +50,6 @@ def php_version() -> str:
 
 def _die_with_parent() -> None:
     """Run in the child: however the node ends, `kill -9` included, its workers end with it."""
-    if defects.on("workers-outlive-node"):
-        signal.alarm(30)  # not for ever
-        return
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
@@ -113,20 +109,23 @@ class WorkerPool:
         self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
         self._free = asyncio.Semaphore(most)
+        self._started = False
 
     @property
     def ready(self) -> bool:
-        """Whether any worker runs."""
-        return any(worker.alive for worker in self._workers)
+        """Whether there are workers; one that has died is replaced when it is needed."""
+        return self._started
 
     async def start(self) -> None:
         """Start the first workers."""
         self._idle.extend(
             await asyncio.gather(*(self._add_worker() for _ in range(self._at_start)))
         )
+        self._started = True
 
     async def stop(self) -> None:
         """End every worker, whatever it is doing."""
+        self._started = False
         await asyncio.gather(*(worker.end() for worker in self._workers))
         self._workers.clear()
         self._idle.clear()

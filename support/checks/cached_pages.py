@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from support import shared_keys
-from support.checks import equal, eventually, expect
-from support.clients import requests
+from support.actions import cluster_keys as shared_keys
+from support.actions import requests
+from support.assertions import equal, eventually, expect
 from support.clients.http import Request
 from support.topologies import Node
 from support.world import World

@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from support import deadlines
-from support.checks import Mismatch, equal, eventually, expect
-from support.clients import connections
+from support.actions import connections
+from support.assertions import Mismatch, equal, eventually, expect
 from support.clients.http import READY, HttpClient, Request
+from support.settings import deadlines
 from support.world import World
 
 # A timer counts from the moment when the node has seen a byte, a visitor from when it was
@@ -55,7 +55,7 @@ def still_served(world: World, path: str) -> None:
 
 def answered_in_order(world: World, files: Iterable[str]) -> None:
     """The crowd's answers are these files, in that order."""
-    found = [answer.answered().body for answer in world.crowd]
+    found = [answer.answered().body for answer in world.visits.crowd]
     equal("the bodies, in their order", [world.site_file(path) for path in files], found)
 
 
@@ -69,13 +69,13 @@ def answered_between(world: World, seconds: float, deadline: str = "timed out") 
 
 def answered_with_texts(world: World, texts: Iterable[str]) -> None:
     """The crowd's answers have these bodies, in that order; a last line's end is left out."""
-    found = [answer.answered().text.removesuffix("\n") for answer in world.crowd]
+    found = [answer.answered().text.removesuffix("\n") for answer in world.visits.crowd]
     equal("the bodies, in their order", list(texts), found)
 
 
 def each_still_served(world: World, count: int, path: str) -> None:
     """Each of the visitors who kept a connection first gets that file on it."""
-    for connection in world.connections[:count]:
+    for connection in world.visits.connections[:count]:
         answer = connections.ask(world, connection, Request(target=path)).answered()
         equal(f"the body of {path}", world.site_file(path), answer.body)
 
@@ -102,7 +102,7 @@ def new_visitor_served(world: World) -> None:
 
     def served() -> None:
         exchange = HttpClient(world.node).send(connections.PAGE)
-        world.exchanges.append(exchange)
+        world.visits.exchanges.append(exchange)
         equal("a new visitor's status", 200, exchange.answered().status)
         equal("a new visitor's page", world.site_file(connections.PAGE.target), exchange.body)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from support import deadlines, keyspace, shared_keys
-from support.checks import Mismatch, equal, eventually, expect, holds
+from support.actions import cluster_keys as shared_keys
+from support.actions import keyspace
+from support.assertions import Mismatch, equal, eventually, expect, holds
 from support.checks.expiry import EARLY, GLANCE, Look, judge_end, last_deed
 from support.checks.replies import fields, same
 from support.clients.redis_client import Command, Reply
+from support.language.values import Call, Value
+from support.settings import deadlines
 from support.topologies import Node
-from support.values import Call, Value
 from support.world import World
 
 # What a repair has put right must still be right at so many looks in a row.
@@ -88,7 +90,7 @@ def pages_get(world: World, names: Sequence[str], made: Call, wanted: Value, dea
     def look() -> None:
         for name in names:
             shared_keys.call(world, world.named(name), made)
-            same(f"{made.function} on node {name}", wanted, world.results[0])
+            same(f"{made.function} on node {name}", wanted, world.redis.results[0])
 
     eventually(look, deadline)
 
@@ -107,13 +109,15 @@ def agree(world: World, names: Sequence[str], key: bytes, texts: Sequence[bytes]
 
 def expire_in(world: World, names: Sequence[str], key: bytes, seconds: float) -> None:
     """Each of the nodes says that the key has so much time left, less what has passed."""
-    began = min(talk.started for talk in world.talks)
+    began = min(talk.started for talk in world.redis.talks)
     for name in names:
         asked = time.time()
         left = one(world.named(name), (b"PTTL", key))
         least = 1000 * (seconds - (time.time() - began) - EARLY)
         most = 1000 * (
-            seconds - (asked - world.talks[-1].started - world.talks[-1].seconds) + EARLY
+            seconds
+            - (asked - world.redis.talks[-1].started - world.redis.talks[-1].seconds)
+            + EARLY
         )
         what, wanted = f"PTTL of node {name}", f"{least:.0f} to {most:.0f} ms"
         expect(isinstance(left, int) and least <= left <= most, what, wanted, left)

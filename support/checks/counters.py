@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from support import deadlines, metrics
-from support.checks import equal, eventually, expect
+from support.assertions import equal, eventually, expect
 from support.checks.connections import EARLY
+from support.clients import metrics
 from support.clients.http import HttpClient, Request
 from support.errors import Broken, Unsupported
+from support.settings import deadlines
 from support.world import World
+from support.world.before import known
 
 REQUESTS = "ephpm_http_requests_total"
 LOOK = Request(target="/metrics")
@@ -19,11 +21,6 @@ LOOK = Request(target="/metrics")
 LOOKS = "metrics"
 
 Key = tuple[str, str, str]  # method, status, handler
-
-
-def note(world: World) -> None:
-    """Remembers every sample."""
-    world.counted = _look(world)
 
 
 def has_families(world: World, wanted: dict[str, str]) -> None:
@@ -99,7 +96,8 @@ def time_grown(world: World, name: str, seconds: float) -> None:
     expect(fits, f"the growth of {name}_sum", f"{seconds:g} to {limit:g} s", f"{grown:.3f} s")
 
 
-def _look(world: World) -> metrics.Samples:
+def look(world: World) -> metrics.Samples:
+    """Every sample of /metrics."""
     if not world.profile.claims("metrics"):
         raise Unsupported(world.profile.lack_of("metrics"))
     exchange = HttpClient(world.node).send(LOOK).answered()
@@ -108,9 +106,7 @@ def _look(world: World) -> metrics.Samples:
 
 
 def _growth(world: World) -> metrics.Samples:
-    if world.counted is None:
-        raise Broken("the counters were not noted: 'Given the counters are noted'")
-    return metrics.growth(world.counted, _look(world))
+    return metrics.growth(known(world.before.counters), look(world))
 
 
 def _requests(growth: metrics.Samples) -> dict[Key, float]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from support.checks import equal
+from support.actions import requests
+from support.assertions import equal
 from support.checks.responses import body_is
-from support.clients import requests
 from support.clients.http import Request
 from support.world import World
 
@@ -12,7 +12,7 @@ from support.world import World
 def next_get(world: World, count: int, target: str, text: str) -> None:
     """The next visitors, at once so that they meet every worker, get 200 and that text."""
     requests.send_together(world, count, target)
-    for exchange in world.crowd:
+    for exchange in world.visits.crowd:
         answer = exchange.answered()
         equal(f"the status of the next {target}", 200, answer.status)
         equal(f"the body of the next {target}", text, answer.text)
@@ -21,7 +21,7 @@ def next_get(world: World, count: int, target: str, text: str) -> None:
 def each_number_once(world: World, text: str, first: int, last: int) -> None:
     """The crowd's bodies are the text with each of the numbers, in any order, each once."""
     wanted = [text.replace("{number}", str(number)) for number in range(first, last + 1)]
-    found = [exchange.answered().text for exchange in world.crowd]
+    found = [exchange.answered().text for exchange in world.visits.crowd]
     equal("the answers, sorted", sorted(wanted), sorted(found))
 
 

@@ -6,14 +6,16 @@ import dataclasses
 import time
 from collections.abc import Iterable
 
-from support import deadlines, keyspace
-from support.checks import Mismatch, equal, expect, holds
+from support.actions import keyspace
+from support.assertions import Mismatch, equal, expect, holds
+from support.assertions.waiting import POLL
 from support.checks.keys import key_holds
-from support.checks.waiting import POLL
 from support.clients.redis_client import Talk
 from support.errors import Broken
-from support.values import Value
+from support.language.values import Value
+from support.settings import deadlines
 from support.world import World
+from support.world.before import known
 
 # Two programs read two clocks: so much may a key seem to end too early, in seconds.
 EARLY = 0.01
@@ -73,14 +75,14 @@ def expires_in(world: World, key: bytes, seconds: float) -> None:
 
 def page_got_time(world: World, seconds: float) -> None:
     """The page's last call returned so much time, less what has passed since then."""
-    _left(world, "the result", seconds, world.results[-1] if world.results else None)
+    _left(world, "the result", seconds, world.redis.results[-1] if world.redis.results else None)
 
 
 def nothing_after(world: World, seconds: float) -> None:
     """Pages got nothing from when the time was over, and something before."""
-    equal("the last result", None, world.results[-1] if world.results else "none")
-    took = float(world.remembered["the seconds until nothing"])
-    limit = seconds + deadlines.seconds("expiry") + POLL + world.exchanges[-1].seconds
+    equal("the last result", None, world.redis.results[-1] if world.redis.results else "none")
+    took = known(world.redis.took)
+    limit = seconds + deadlines.seconds("expiry") + POLL + world.visits.exchanges[-1].seconds
     wanted = f"after {seconds:g} s, at the latest after {limit:.2f} s"
     expect(seconds - EARLY <= took <= limit, "nothing", wanted, f"after {took:.2f} s")
 
@@ -96,7 +98,7 @@ def still_holds_after(world: World, key: bytes, wanted: Value, seconds: float) -
 
 
 def _left(world: World, what: str, seconds: float, left: object) -> None:
-    passed = time.time() - min(start for start, _ in _deeds(world, world.talks))
+    passed = time.time() - min(start for start, _ in _deeds(world, world.redis.talks))
     least, most = 1000 * (seconds - passed - EARLY), 1000 * seconds
     wanted = f"{least:.0f} to {most:.0f} ms"
     expect(isinstance(left, int) and least <= left <= most, what, wanted, left)
@@ -104,12 +106,14 @@ def _left(world: World, what: str, seconds: float, left: object) -> None:
 
 def last_deed(world: World) -> tuple[float, float]:
     """When the scenario's last command or call began and ended; the observer does not count."""
-    return max(_deeds(world, [talk for talk in world.talks if talk.client != keyspace.OBSERVER]))
+    return max(
+        _deeds(world, [talk for talk in world.redis.talks if talk.client != keyspace.OBSERVER])
+    )
 
 
 def _deeds(world: World, talks: list[Talk]) -> list[tuple[float, float]]:
     deeds = [(talk.started, talk.started + talk.seconds) for talk in talks]
-    deeds += [(visit.started, visit.started + visit.seconds) for visit in world.exchanges]
+    deeds += [(visit.started, visit.started + visit.seconds) for visit in world.visits.exchanges]
     if not deeds:
         raise Broken("nobody has done anything yet")
     return deeds

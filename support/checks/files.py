@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from support import deadlines, sites
-from support.checks import equal, eventually
+from support.actions import files as sites
+from support.assertions import equal, eventually
 from support.clients.http import Exchange, HttpClient, Request
+from support.settings import deadlines
 from support.world import World
-
-_CHANGED = "the changed file"
 
 
 def is_about(world: World, path: str) -> None:
     """Later checks are about that file."""
-    world.remembered[_CHANGED] = path
+    world.visits.changed = path
 
 
 def remove(world: World, path: str) -> None:
@@ -42,6 +41,6 @@ def answered_with(world: World, status: int, seconds: float) -> None:
 
 
 def _visit(world: World) -> Exchange:
-    exchange = HttpClient(world.node).send(Request(target=world.remembered[_CHANGED]))
-    world.exchanges.append(exchange)
+    exchange = HttpClient(world.node).send(Request(target=world.visits.changed))
+    world.visits.exchanges.append(exchange)
     return exchange

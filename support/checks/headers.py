@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from support.checks import Mismatch, contains, equal, expect
+from support.actions import requests
+from support.assertions import Mismatch, contains, equal, expect
 from support.checks.responses import body_is, has_status
-from support.clients import requests
 from support.clients.http import Exchange
 from support.errors import Broken
 from support.world import World
@@ -23,12 +23,12 @@ def same_as_first(world: World) -> None:
     The answer to HEAD may leave out the length that only GET would find out (RFC 9110,
     9.3.2), but not say a wrong one.
     """
-    if world.first is None:
+    if world.visits.first.answer is None:
         raise Broken("the scenario has no first visit: 'Given a visitor has received ...'")
     aside = {"date"}
     if world.answer.request.method == "HEAD" and world.answer.header("content-length") is None:
         aside.add("content-length")
-    equal("the headers", _without(world.first, aside), _without(world.answer, aside))
+    equal("the headers", _without(world.visits.first.answer, aside), _without(world.answer, aside))
 
 
 def sent_to(world: World, url: str) -> None:
@@ -51,9 +51,9 @@ def certificate_distrusted(exchange: Exchange) -> None:
 
 def all_are_file(world: World, count: int, path: str) -> None:
     """Every answer of the crowd is the file, whole, with 200."""
-    equal("the number of answers", count, len(world.crowd))
+    equal("the number of answers", count, len(world.visits.crowd))
     wanted = world.site_file(path)
-    for exchange in world.crowd:
+    for exchange in world.visits.crowd:
         has_status(exchange.answered(), 200)
         body_is(exchange, wanted)
 

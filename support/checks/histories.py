@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from support import consistency, faults
-from support.checks import Mismatch, eventually, expect
+from support import consistency
+from support.actions import faults
+from support.assertions import Mismatch, eventually, expect
 from support.checks.copies import one
 from support.checks.members import everyone
+from support.clients.workload import Load
 from support.errors import Broken
-from support.load import Load
 from support.world import World
 
 

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 import httpx
 
-from support import faults
-from support.authorities import MANAGEMENT, Authority
-from support.certificates import trusting, trusting_text
-from support.checks import Mismatch, equal, eventually, expect
+from support.actions import faults
+from support.assertions import Mismatch, equal, eventually, expect
 from support.checks.members import everyone
 from support.errors import Broken
 from support.providers.clusters import names
+from support.services.authorities import MANAGEMENT, Authority
+from support.services.certificates import trusting, trusting_text
 from support.topologies import Node
 from support.world import World
 
@@ -67,7 +67,7 @@ def serve_alike(world: World, site: str, deadline: str) -> None:
 
 def serve_another(world: World, site: str, deadline: str) -> None:
     """The same, with another certificate than the last one that was seen."""
-    _serve(world, site, deadline, world.noted["certificate"])
+    _serve(world, site, deadline, world.certificate)
 
 
 def _serve(world: World, site: str, deadline: str, old: str) -> None:
@@ -76,7 +76,7 @@ def _serve(world: World, site: str, deadline: str, old: str) -> None:
     def look() -> None:
         seen = {name: _certificate(world.named(name), site, settings) for name in everyone(world)}
         equal("how many certificates there are", 1, len(set(seen.values())))
-        (world.noted["certificate"],) = now = set(seen.values())
+        (world.certificate,) = now = set(seen.values())
         expect(now != {old}, "the certificate", "a new one", "the one that was there before")
 
     eventually(look, deadline)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from support import keyspace
-from support.checks import Mismatch, equal, eventually, expect
+from support.actions import keyspace
+from support.assertions import Mismatch, equal, eventually, expect
 from support.checks.replies import fields, same
 from support.clients.redis_client import Reply
-from support.errors import Broken
-from support.values import Value
+from support.language.values import Value
 from support.world import World
+from support.world.before import known
 
 
 def key_holds(world: World, key: bytes, wanted: Value) -> None:
@@ -50,7 +50,7 @@ def site_key_holds(world: World, host: str, key: bytes, wanted: bytes) -> None:
 
 def readers_found(world: World, texts: list[str]) -> None:
     """Each page that read while another wrote found these texts, and nothing else."""
-    readers = world.crowd[1:]
+    readers = world.visits.crowd[1:]
     expect(bool(readers), "the pages that read", "some", "none")
     for number, answer in enumerate(readers, start=1):
         found = answer.answered().json()
@@ -102,7 +102,7 @@ def _found(world: World, count: int, prefix: str) -> dict[int, Reply]:
 
 def told_the_truth(world: World) -> None:
     """Each SET of the last When that was answered with OK was done, each other one was not."""
-    sent = world.talks[-len(world.replies) :]
+    sent = world.redis.talks[-len(world.redis.replies) :]
     found = keyspace.ask_all(world, [(b"GET", talk.words[1]) for talk in sent])
     for talk, reply in zip(sent, found, strict=True):
         wanted = talk.words[2] if talk.reply == keyspace.OK else None
@@ -116,10 +116,8 @@ def memory_at_most(world: World, size: int) -> None:
 
 
 def memory_grew(world: World, least: int, most: int) -> None:
-    """Since the memory was noted, so many bytes more are used."""
-    if "the memory" not in world.remembered:
-        raise Broken("the memory was not noted: 'Given the used memory is noted'")
-    grown = memory(world) - int(world.remembered["the memory"])
+    """Since before the When so many bytes more are used."""
+    grown = memory(world) - known(world.before.memory)
     expect(least <= grown <= most, "the growth of used_memory", f"{least} to {most} bytes", grown)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from support.checks import Mismatch, equal, eventually, expect, lacks, matches
+from support.assertions import Mismatch, equal, eventually, expect, lacks, matches
 from support.clients.http import HttpClient, Request
 from support.errors import Unsupported
 from support.world import World
@@ -60,7 +60,7 @@ def access_lines(world: World, table: Iterable[Any]) -> None:
 
 def access_addresses(world: World, count: int) -> None:
     """So many lines of the access log name the last new visitor's address."""
-    address = world.remembered["the new visitor's address"]
+    address = world.visits.address
 
     def written() -> None:
         lines = [line for line in _access_log(world) if address in line.split()]

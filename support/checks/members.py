@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from support import checks
+from support import assertions
+from support.actions import members
 from support.clients import membership
 from support.topologies import Node
 from support.world import World
+from support.world.before import known
 
 
 def everyone(world: World) -> list[str]:
@@ -19,7 +21,7 @@ def hear(world: World, names: list[str], deadline: str) -> None:
     """The nodes see each other, and by the Node API nobody else, within the deadline."""
     nodes = [world.named(name) for name in names]
     for node in nodes:
-        checks.eventually(
+        assertions.eventually(
             lambda node=node: membership.hears(world.profile, node, nodes),  # type: ignore[misc]
             deadline,
         )
@@ -37,41 +39,43 @@ def tell_facts(world: World) -> None:
     def look() -> None:
         of_themselves = {name: membership.facts(node)[name] for name, node in nodes.items()}
         for node in nodes.values():
-            checks.equal(f"what node {node.name} tells", of_themselves, membership.facts(node))
+            assertions.equal(f"what node {node.name} tells", of_themselves, membership.facts(node))
         for name, told in of_themselves.items():
-            checks.equal(f"the health of {name}", "up", told.health)
-            checks.expect(told.memory_bytes > 0, f"the memory of {name}", "some", told.memory_bytes)
+            assertions.equal(f"the health of {name}", "up", told.health)
+            assertions.expect(
+                told.memory_bytes > 0, f"the memory of {name}", "some", told.memory_bytes
+            )
 
-    checks.eventually(look, "replication")
+    assertions.eventually(look, "replication")
 
 
-def note_keys(world: World) -> None:
-    """Remembers how many copies of keys there are in the cluster.
+def all_copies(world: World) -> int:
+    """How many copies of keys there are in the cluster.
 
     Raises:
         Mismatch: the nodes do not tell the same of each other as each does of itself.
     """
 
-    def look() -> None:
+    def look() -> int:
         nodes = world.cluster.alive
         own = sum(membership.facts(node)[f"node-{node.name}"].key_count for node in nodes)
         for node in nodes:
-            checks.equal(f"the copies of which node {node.name} tells", own, _copies(node))
-        world.noted["copies"] = own
+            assertions.equal(f"the copies of which node {node.name} tells", own, _copies(node))
+        return own
 
     # What a node tells of another is as old as what it last heard.
-    checks.eventually(look, "replication", hold=3)
+    return assertions.eventually(look, "replication", hold=3)
 
 
 def keep_more(world: World, count: int, deadline: str) -> None:
-    """Since it was noted, the members keep so many copies more, as every node tells."""
-    wanted = world.noted["copies"] + count
+    """Since before the When, the members keep so many copies more, as every node tells."""
+    wanted = known(world.before.copies) + count
 
     def look() -> None:
         for node in world.cluster.alive:
-            checks.equal(f"the copies of which node {node.name} tells", wanted, _copies(node))
+            assertions.equal(f"the copies of which node {node.name} tells", wanted, _copies(node))
 
-    checks.eventually(look, deadline)
+    assertions.eventually(look, deadline)
 
 
 def kept_by(world: World, key: bytes, count: int) -> None:
@@ -79,17 +83,17 @@ def kept_by(world: World, key: bytes, count: int) -> None:
 
     def look() -> None:
         told = [membership.copies(node, key) for node in world.cluster.alive]
-        checks.equal("the nodes that keep the key", [told[0]] * len(told), told)
-        checks.equal("how many keep it", count, len(set(told[0])))
+        assertions.equal("the nodes that keep the key", [told[0]] * len(told), told)
+        assertions.equal("how many keep it", count, len(set(told[0])))
 
-    checks.eventually(look, "repair")
+    assertions.eventually(look, "repair")
 
 
 def all_own(world: World) -> None:
     """Of the keys that were written, each running node owns some."""
     asked = world.cluster.alive[0]
     owners = {membership.owner(asked, key) for key in world.written}
-    checks.equal("the owners", {f"node-{name}" for name in everyone(world)}, owners)
+    assertions.equal("the owners", {f"node-{name}" for name in everyone(world)}, owners)
 
 
 def spread(world: World, percent: int) -> None:
@@ -101,28 +105,24 @@ def spread(world: World, percent: int) -> None:
         least, most = mean * (1 - percent / 100), mean * (1 + percent / 100)
         even = all(least <= count <= most for count in counts.values())
         enough = sum(counts.values()) >= len(world.written) > 0
-        checks.expect(even and enough, "keys of the nodes", f"{least:.0f} to {most:.0f}", counts)
+        assertions.expect(
+            even and enough, "keys of the nodes", f"{least:.0f} to {most:.0f}", counts
+        )
 
     asked = world.cluster.alive[0]
-    checks.eventually(look, "repair")
-
-
-def settled(world: World) -> None:
-    """Every running node says, within the promise `repair`, that it keeps all that it should."""
-    for node in world.cluster.alive:
-        checks.eventually(lambda node=node: membership.settled(node), "repair", hold=3)  # type: ignore[misc]
+    assertions.eventually(look, "repair")
 
 
 def stay(world: World, names: list[str], deadline: str, seconds: float) -> None:
     """The nodes see exactly each other within the deadline, and go on to for so long."""
-    see(world, names, names, deadline)
+    members.see(world, names, names, deadline)
     nodes = [world.named(name) for name in names]
 
     def look() -> None:
         for node in nodes:
             membership.sees(world.profile, node, nodes)
 
-    checks.holds(look, seconds)
+    assertions.holds(look, seconds)
 
 
 def clash(world: World, name: str) -> None:
@@ -132,9 +132,9 @@ def clash(world: World, name: str) -> None:
         for node in world.cluster.alive:
             found = membership.view(node).get("conflicts", [])
             ids = [conflict.get("node_id") for conflict in found]
-            checks.equal(f"the ids that node {node.name} reports", [f"node-{name}"], ids)
+            assertions.equal(f"the ids that node {node.name} reports", [f"node-{name}"], ids)
 
-    checks.eventually(look, "join")
+    assertions.eventually(look, "join")
 
 
 def logged(world: World, name: str, pattern: str) -> None:
@@ -143,23 +143,10 @@ def logged(world: World, name: str, pattern: str) -> None:
 
     def look() -> None:
         found = re.search(pattern, node.log(), re.IGNORECASE)
-        checks.expect(found is not None, f"the log of node {name}", pattern, node.log()[-500:])
+        assertions.expect(found is not None, f"the log of node {name}", pattern, node.log()[-500:])
 
-    checks.eventually(look, "log line")
+    assertions.eventually(look, "log line")
 
 
 def _copies(node: Node) -> int:
     return sum(fact.key_count for fact in membership.facts(node).values())
-
-
-def see(world: World, names: list[str], seen: list[str], deadline: str) -> None:
-    """Each of the nodes sees exactly those members, within the deadline."""
-    others = [world.named(name) for name in seen]
-    for name in names:
-        node = world.named(name)
-
-        def look(node: Node = node) -> None:
-            membership.sees(world.profile, node, others)
-
-        checks.eventually(look, deadline)
-    world.event(f"{', '.join(names)} see {', '.join(seen)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pathlib
 
-from support.checks import contains, equal, eventually
+from support.assertions import contains, equal, eventually
 from support.checks.responses import all_get, body_is, fact
 from support.clients.http import Exchange
 from support.world import World
@@ -40,7 +40,7 @@ def is_numbered_page(answer: Exchange, size: int) -> None:
 def are_numbered_pages(world: World, count: int, size: int) -> None:
     """Each visitor of the crowd got 200 and that page."""
     all_get(world, count, 200)
-    for exchange in world.crowd:
+    for exchange in world.visits.crowd:
         is_numbered_page(exchange, size)
 
 

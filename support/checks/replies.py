@@ -6,14 +6,16 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from support import deadlines, keyspace, values
-from support.checks import Mismatch, equal, eventually, expect
-from support.clients import connections
+from support.actions import connections, keyspace
+from support.assertions import Mismatch, equal, eventually, expect
 from support.clients.pages import Result, Thrown
 from support.clients.redis_client import Lost, Refusal, Reply, connected
 from support.errors import Broken
-from support.values import Value
+from support.language import values
+from support.language.values import Value
+from support.settings import deadlines
 from support.world import World
+from support.world.before import known
 
 # After the last expected byte, nothing else may come for this long, in seconds.
 QUIET = 0.05
@@ -56,41 +58,43 @@ def got_lines(world: World, lines: Iterable[Any]) -> None:
 def replied(world: World, table: Iterable[Any]) -> None:
     """The replies to the commands are those of the column | reply |, in that order."""
     wanted = [_expected(row["reply"]) for row in table]
-    for number, (expected, reply) in enumerate(zip(wanted, world.replies, strict=False), start=1):
+    for number, (expected, reply) in enumerate(
+        zip(wanted, world.redis.replies, strict=False), start=1
+    ):
         same(f"reply {number}", expected, reply)
-    equal("the number of replies", len(wanted), len(world.replies))
+    equal("the number of replies", len(wanted), len(world.redis.replies))
 
 
 def all_ok(world: World, count: int) -> None:
     """So many replies, all of them OK."""
-    equal("the number of replies", count, len(world.replies))
-    others = [reply for reply in world.replies if reply != keyspace.OK]
+    equal("the number of replies", count, len(world.redis.replies))
+    others = [reply for reply in world.redis.replies if reply != keyspace.OK]
     expect(not others, "the replies", f"{count} times OK", f"{len(others)} others: {others[:3]}")
 
 
 def ok_within(world: World, seconds: float) -> None:
     """The command that was repeated was answered with OK after so many seconds at most."""
     got(world, keyspace.OK)
-    took = float(world.remembered["the seconds until OK"])
+    took = known(world.redis.took)
     expect(took <= seconds, "OK", f"within {seconds:g} s", f"after {took:.2f} s")
 
 
 def got_each_time(world: World, wanted: Value) -> None:
     """Every reply is that."""
-    expect(bool(world.replies), "the replies", "some", "none")
-    for number, reply in enumerate(world.replies, start=1):
+    expect(bool(world.redis.replies), "the replies", "some", "none")
+    for number, reply in enumerate(world.redis.replies, start=1):
         same(f"reply {number}", wanted, reply)
 
 
 def got_only(world: World, text: str) -> None:
     """Some replies are OK, some are that error, and none is anything else."""
-    kinds = {repr(reply) for reply in world.replies}
+    kinds = {repr(reply) for reply in world.redis.replies}
     equal("the kinds of replies", {repr(keyspace.OK), repr(Refusal(text))}, kinds)
 
 
 def all_served(world: World, count: int) -> None:
     """Each client that keeps a connection is answered on it."""
-    kept = [one for name, one in world.redis.items() if name.startswith(keyspace.KEEPER)]
+    kept = [one for name, one in world.redis.clients.items() if name.startswith(keyspace.KEEPER)]
     equal("the number of clients that keep a connection", count, len(kept))
     for one in kept:
         equal(f"the reply to PING of {one.name}", b"PONG", one.send((b"PING",)).reply)
@@ -106,8 +110,8 @@ def each_number_once(found: Sequence[Reply | Result], count: int) -> None:
 
 def one_got(world: World, winner: Value, loser: Value) -> None:
     """Exactly one client got the one, all others got the other."""
-    wanted = sorted([winner, *[loser] * (len(world.replies) - 1)], key=repr)
-    equal("the replies", wanted, sorted(world.replies, key=repr))
+    wanted = sorted([winner, *[loser] * (len(world.redis.replies) - 1)], key=repr)
+    equal("the replies", wanted, sorted(world.redis.replies, key=repr))
 
 
 def page_got(world: World, wanted: Value) -> None:
@@ -125,22 +129,24 @@ def page_got_error(world: World, text: str) -> None:
 def page_got_in_turn(world: World, table: Iterable[Any]) -> None:
     """The page's calls got what is in the column | result |."""
     wanted = [_expected(row["result"]) for row in table]
-    found = [Refusal(item.text) if isinstance(item, Thrown) else item for item in world.results]
+    found = [
+        Refusal(item.text) if isinstance(item, Thrown) else item for item in world.redis.results
+    ]
     for number, (expected, result) in enumerate(zip(wanted, found, strict=False), start=1):
         same(f"result {number}", expected, result)
     equal("the number of results", len(wanted), len(found))
 
 
 def _reply(world: World) -> Reply:
-    if not world.replies:
+    if not world.redis.replies:
         raise Broken("no Redis client has sent anything: 'When a Redis client sends ...'")
-    return world.replies[-1]
+    return world.redis.replies[-1]
 
 
 def _result(world: World) -> Result:
-    if not world.results:
+    if not world.redis.results:
         raise Broken("no page has called anything: 'When a page calls ...'")
-    return world.results[-1]
+    return world.redis.results[-1]
 
 
 def _expected(cell: str) -> Value | Refusal:
@@ -237,7 +243,7 @@ def serves_others(world: World) -> None:
     def served() -> None:
         with connected(world.node) as newcomer:
             talk = newcomer.send((b"PING",))
-        world.talks.append(talk)
+        world.redis.talks.append(talk)
         equal("a new client's PING", b"PONG", talk.reply)
 
     eventually(served, "effect")

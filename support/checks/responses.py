@@ -6,18 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from support.checks import (
-    Mismatch,
-    absent,
-    contains,
-    equal,
-    expect,
-    lacks,
-)
-from support.clients import requests
+from support.actions import requests
+from support.assertions import Mismatch, absent, contains, equal, expect, lacks
 from support.clients.http import Exchange
 from support.errors import Broken
-from support.language import Variable, variable
+from support.language.types import Variable, variable
 from support.world import World
 
 # A refusal says its status and no more. Longer bodies are pages.
@@ -197,8 +190,8 @@ def alone(exchange: Exchange) -> None:
 
 def all_get(world: World, count: int, status: int, text: str | None = None) -> None:
     """Every answer of the crowd has that status, and that text as its body."""
-    equal("the number of visitors", count, len(world.crowd))
-    for number, exchange in enumerate(world.crowd, start=1):
+    equal("the number of visitors", count, len(world.visits.crowd))
+    for number, exchange in enumerate(world.visits.crowd, start=1):
         answer = exchange.answered()
         has_status(answer, status)
         if text is not None:
@@ -208,7 +201,7 @@ def all_get(world: World, count: int, status: int, text: str | None = None) -> N
 
 def some_get(world: World, count: int, status: int) -> None:
     """Exactly so many of the crowd's answers have that status."""
-    found = [exchange.status for exchange in world.crowd]
+    found = [exchange.status for exchange in world.visits.crowd]
     expect(found.count(status) == count, f"answers {status}", count, sorted(found, key=str))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.checks import equal, lacks
+from support.assertions import equal, lacks
 from support.checks.responses import TELLING, everything
 from support.clients.http import Exchange, Request
 from support.errors import Broken

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from support import metrics
-from support.checks import equal, eventually, holds
-from support.clients import crowd, requests
+from support.actions import requests
+from support.assertions import equal, eventually, holds
+from support.clients import crowd, metrics
 from support.clients.http import Exchange, HttpClient, Request
 from support.topologies import Node
 from support.world import World
+from support.world.before import known
 
 COOKIE = "Cookie: <its cookie>"
 
@@ -21,23 +22,19 @@ def send(world: World, node: Node, target: str, header: str = "") -> Exchange:
         request = requests.with_header(request, header)
     exchange = world.send_to(node, requests.filled_in(world, request))
     for value in exchange.all("set-cookie"):
-        world.remembered.setdefault("its cookie", value.split(";")[0])
+        world.visits.first.cookie = world.visits.first.cookie or value.split(";")[0]
     return exchange
 
 
-def note_runs(world: World) -> None:
-    """Remembers how often each running node has run PHP."""
-    world.noted["runs"] = _runs(world)
-
-
 def runs_grew(world: World, names: Sequence[str]) -> None:
-    """Since it was noted, these nodes have run PHP once each, the others not at all."""
-    before, after = world.noted["runs"], _runs(world)
+    """Since before the When, these nodes have run PHP once each, the others not at all."""
+    before, after = known(world.before.php_runs), php_runs(world)
     grown = {name: after[name] - before[name] for name in after}
     equal("how often PHP ran on each node", {name: float(name in names) for name in after}, grown)
 
 
-def _runs(world: World) -> dict[str, float]:
+def php_runs(world: World) -> dict[str, float]:
+    """How often each running node has run PHP, by its name."""
     found = {}
     for node in world.cluster.alive:
         text = HttpClient(node).send(Request(target="/metrics")).answered().text
@@ -49,10 +46,10 @@ def send_together(world: World, count: int, target: str) -> None:
     """So many visits with the same cookie at once, each of the next node."""
     nodes = world.cluster.alive
     request = requests.filled_in(world, requests.with_header(Request(target=target), COOKIE))
-    world.crowd = crowd.together(
+    world.visits.crowd = crowd.together(
         count, lambda number: HttpClient(nodes[number % len(nodes)]).send(request)
     )
-    world.exchanges += world.crowd
+    world.visits.exchanges += world.visits.crowd
 
 
 def gets(world: World, names: Sequence[str], target: str, text: str, deadline: str) -> None:

@@ -20,9 +20,10 @@ from typing import Any
 import brotli
 import httpx
 
-from support import certificates, deadlines
-from support.checks import Mismatch
+from support.assertions import Mismatch
 from support.clients import crowd
+from support.services import certificates
+from support.settings import deadlines
 from support.topologies.node import Node
 
 CHUNK = 16 * 1024  # bytes of a chunk of a body without a length

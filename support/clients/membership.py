@@ -14,11 +14,11 @@ from typing import Any
 
 import redis
 
-from support.checks import Mismatch, equal, eventually
+from support.assertions import Mismatch, equal, eventually
 from support.clients.http import HttpClient, Request
 from support.clients.redis_client import plain
 from support.errors import Unsupported
-from support.profiles import Profile
+from support.settings.profiles import Profile
 from support.topologies.node import Node
 
 NODE_API = Request(target="/api/kv/cluster")

@@ -11,10 +11,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from support.checks import Mismatch, equal
+from support.assertions import Mismatch, equal
 from support.clients.http import Exchange, Request
+from support.language.values import Call, Value
 from support.topologies.node import Node
-from support.values import Call, Value
 
 PAGE = "/kv.php"
 

@@ -10,8 +10,8 @@ import time
 
 import h11
 
-from support import deadlines
 from support.clients.http import Exchange, Request
+from support.settings import deadlines
 from support.topologies.node import Node
 
 

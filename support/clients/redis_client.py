@@ -17,7 +17,7 @@ from redis._parsers import _RESP2Parser
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from support import deadlines
+from support.settings import deadlines
 from support.topologies.node import Node
 
 Command = tuple[bytes, ...]

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from support import consistency
-from support.checks import Mismatch
+from support.assertions import Mismatch
 from support.clients.http import Exchange, HttpClient, Request
 from support.evidence import rerun, talks, transcript
 from support.results import Attachment, Verdict
@@ -44,8 +44,8 @@ def write(
             "actual.txt": mismatch.actual,
             "diff.txt": mismatch.diff,
         }
-    files["transcript.txt"] = "\n".join(transcript.of(item) for item in world.exchanges)
-    files["redis.txt"] = talks.transcript(world.talks)
+    files["transcript.txt"] = "\n".join(transcript.of(item) for item in world.visits.exchanges)
+    files["redis.txt"] = talks.transcript(world.redis.talks)
     if world.events:
         files["timeline.txt"] = "\n".join(world.events)
     if world.load:
@@ -99,8 +99,8 @@ def _summary(world: World, scenario: Any, verdict: Verdict, reason: str) -> str:
 
 def _last_said(world: World) -> str:
     """The last answer or reply, whichever came later."""
-    visit = world.exchanges[-1] if world.exchanges else None
-    talk = world.talks[-1] if world.talks else None
+    visit = world.visits.exchanges[-1] if world.visits.exchanges else None
+    talk = world.redis.talks[-1] if world.redis.talks else None
     if visit and (talk is None or visit.started >= talk.started):
         return f"last answer: {transcript.line(visit)}"
     return f"last reply: {talks.line(talk)}" if talk else "nothing was requested"

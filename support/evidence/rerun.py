@@ -8,9 +8,9 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
-from support import gateways
 from support.clients.http import Exchange
 from support.evidence import talks, transcript
+from support.providers import gateways
 from support.world import World
 
 _HEAD = """\
@@ -70,7 +70,7 @@ def save_files(world: World, directory: pathlib.Path) -> None:
         file = directory / "site" / path.lstrip("/")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-    for number, exchange in enumerate(world.exchanges):
+    for number, exchange in enumerate(world.visits.exchanges):
         if exchange.request.body or exchange.sent:
             (directory / f"body-{number}").write_bytes(exchange.sent or exchange.request.body)
 
@@ -86,16 +86,16 @@ def script(world: World, reason: str) -> str:
         lines += said
     if world.in_cluster:
         lines += _keys(world)
-    if world.talks and world.talks[-1].started > _last_visit(world):
-        wanted = talks.last_lines(world.talks[-1].reply)
+    if world.redis.talks and world.redis.talks[-1].started > _last_visit(world):
+        wanted = talks.last_lines(world.redis.talks[-1].reply)
         lines.append(
             '\necho; last=$(grep -v \'^$\' "$out" | tail -n 1); echo "last reply: ${last:0:200}"'
         )
         if wanted:
             tests = " || ".join(f'[ "$last" = {shlex.quote(line)} ]' for line in wanted)
             lines.append(tests)
-    elif world.exchanges:
-        seen = str(world.exchanges[-1].status or "000")
+    elif world.visits.exchanges:
+        seen = str(world.visits.exchanges[-1].status or "000")
         lines.append('\nstatus=$(sed -n "1s/^HTTP[^ ]* \\([0-9]*\\).*/\\1/p" "$out")')
         lines.append(f'echo; echo "status now: ${{status:-000}}; in the failed run: {seen}"')
         lines.append(f'[ "${{status:-000}}" = {seen} ]')
@@ -104,7 +104,7 @@ def script(world: World, reason: str) -> str:
 
 def _keys(world: World) -> list[str]:
     """What every node gives for the keys that the scenario named."""
-    keys = dict.fromkeys(talk.words[1] for talk in world.talks if talk.words[1:])
+    keys = dict.fromkeys(talk.words[1] for talk in world.redis.talks if talk.words[1:])
     lines = ["\necho; echo '== what the nodes have now'"] if keys else []
     for key in list(keys)[:_KEYS]:
         command = talks.line_of([b"GET", key])
@@ -128,13 +128,13 @@ def _base(exchange: Exchange, world: World) -> str:
 
 
 def _last_visit(world: World) -> float:
-    return world.exchanges[-1].started if world.exchanges else 0.0
+    return world.visits.exchanges[-1].started if world.visits.exchanges else 0.0
 
 
 def _in_order(world: World) -> Iterator[list[str]]:
     """The script's lines for each visit and for the Redis commands between two of them."""
-    waiting = list(world.talks)
-    for number, exchange in enumerate(world.exchanges):
+    waiting = list(world.redis.talks)
+    for number, exchange in enumerate(world.visits.exchanges):
         before = [talk for talk in waiting if talk.started < exchange.started]
         waiting = waiting[len(before) :]
         yield talks.script(before, in_cluster=world.in_cluster)

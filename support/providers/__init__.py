@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from support.errors import Unsupported
-from support.options import RunOptions
-from support.profiles import Profile
 from support.providers.base import Provider, StartAttempt
 from support.providers.deployed import DeployedProvider
 from support.providers.process import Ephpm, ProcessProvider, Reference
+from support.settings.options import RunOptions
+from support.settings.profiles import Profile
 
 __all__ = ["Provider", "StartAttempt", "provider_for"]
 

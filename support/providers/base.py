@@ -6,7 +6,7 @@ import abc
 import dataclasses
 
 from support.errors import Unsupported
-from support.profiles import Profile
+from support.settings.profiles import Profile
 from support.topologies import Node, NodeSpec
 
 

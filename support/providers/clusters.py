@@ -5,12 +5,13 @@ from __future__ import annotations
 import string
 import time
 
-from support import authorities, checks
+from support import assertions
 from support.clients import membership
 from support.errors import Broken, Unsupported
-from support.networks import Network
+from support.machine.networks import Network
 from support.providers.base import Provider
 from support.providers.process import ProcessProvider
+from support.services import authorities
 from support.topologies import NOBODY, UNKNOWN, Cluster, ClusterSpec, Node, NodeSpec, merged
 
 GOSSIP, DATA = 7946, 7947
@@ -85,7 +86,7 @@ class Clusters:
         began = time.monotonic()
         alive = cluster.alive
         for node in alive:
-            checks.eventually(
+            assertions.eventually(
                 lambda node=node: membership.hears(self.provider.profile, node, alive),  # type: ignore[misc]
                 "formation",
             )
@@ -136,7 +137,7 @@ class Clusters:
         """
         self.await_formed(cluster)
         for node in cluster.alive:
-            checks.eventually(lambda node=node: membership.settled(node), "repair", hold=2)  # type: ignore[misc]
+            assertions.eventually(lambda node=node: membership.settled(node), "repair", hold=2)  # type: ignore[misc]
 
     def discard(self, cluster: Cluster) -> None:
         """Ends the nodes and the network."""

@@ -9,9 +9,9 @@ import urllib.parse
 
 from support.clients.http import READY, HttpClient, Request
 from support.errors import Broken, Unsupported
-from support.profiles import Profile
 from support.providers.base import Provider
 from support.providers.process import DOCROOT
+from support.settings.profiles import Profile
 from support.topologies import Node, NodeSpec
 
 

@@ -20,15 +20,17 @@ import tempfile
 import time
 from typing import Any
 
-from support import certificates, checks, deadlines, guard, ports, processes
+from support import assertions
 from support.clients.http import READY, Exchange, HttpClient
 from support.errors import Broken, Unsupported, UsageError
-from support.networks import Host
-from support.profiles import Profile
+from support.machine import guard, ports, processes
+from support.machine.networks import Host
 from support.providers.base import Provider, StartAttempt
+from support.services import certificates
+from support.settings import ROOT, deadlines
+from support.settings.profiles import Profile
 from support.topologies import Node, NodeSpec, merged, rendered
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 DOCROOT = ROOT / "docroot"
 HOST = "127.0.0.1"
 # What a wiped restart leaves in a node's directory: what it was given, and its log.
@@ -283,10 +285,10 @@ class ProcessProvider(Provider):
                     f"before it was ready:\n{process.text()[-2000:]}"
                 )
             exchange = _readiness(node)
-            checks.equal("the node's readiness", 200, exchange.status or exchange.error)
+            assertions.equal("the node's readiness", 200, exchange.status or exchange.error)
 
         try:
-            checks.eventually(ready, "ready")
+            assertions.eventually(ready, "ready")
         except AssertionError as error:
             log = process.text()[-2000:]
             raise Broken(f"node {node.name} did not become ready: {error}\n{log}") from None
@@ -297,10 +299,10 @@ class ProcessProvider(Provider):
         def decided() -> int | None:
             if process.running:
                 answer = _readiness(node)
-                checks.equal("the node's readiness", 200, answer.status or answer.error)
+                assertions.equal("the node's readiness", 200, answer.status or answer.error)
             return process.exit_code
 
-        code = checks.eventually(decided, "exit with error")
+        code = assertions.eventually(decided, "exit with error")
         spent = time.monotonic() - began
         return StartAttempt(code, process.text(), str(node.directory / node.spec.file), spent)
 

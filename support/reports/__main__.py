@@ -13,8 +13,7 @@ from pathlib import Path
 
 from support.errors import UsageError
 from support.reports import allure_html, archive, page
-
-ROOT = Path(__file__).resolve().parents[2]
+from support.settings import ROOT
 
 
 def main(arguments: list[str]) -> int:

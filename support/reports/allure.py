@@ -30,7 +30,8 @@ from allure_commons.logger import AllureFileLogger
 from allure_commons.types import LabelType
 from allure_commons.utils import md5, uuid4
 
-from support.reports import tags, words
+from support.language import tags
+from support.reports import words
 from support.results import Attachment, RunResult, ScenarioResult, StepResult, Verdict
 
 _STATUS = {

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from support.reports import archive, tags, words
+from support.language import tags
+from support.reports import archive, words
 from support.results import RunResult, ScenarioResult, Verdict
 
 _LIKE_PROMISED = {Verdict.PASSED}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from support.errors import UsageError
-from support.reports import features
+from support.language import features
 from support.results import RunResult, Verdict
 
 ROWS = "tests/data/seed_rows.tsv"  # below the project

@@ -19,7 +19,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from support.reports import coverage, features, tags, timeline, trend, words
+from support.language import features, tags
+from support.reports import coverage, timeline, trend, words
 from support.reports.coverage import Coverage, State
 from support.results import Attachment, RunResult, ScenarioResult, Verdict
 

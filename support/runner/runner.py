@@ -15,9 +15,8 @@ from behave.configuration import setup_parser
 from behave.runner import Runner as BehaveRunner
 from behave.runner import the_step_registry
 
-from support import guard, rootless
 from support.errors import UsageError
-from support.options import RunOptions
+from support.machine import guard, user_namespace
 from support.results import RunResult
 from support.runner import plan, selection
 from support.runner.account import Account
@@ -38,6 +37,7 @@ from support.runner.schedule import Schedule
 from support.runner.selection import Selected
 from support.runner.storage import Timings, new_run
 from support.runner.zygote import Zygote
+from support.settings.options import RunOptions
 
 USAGE = 2  # exit code: the command line, a profile or a configuration is wrong
 SIGNALLED = 128  # exit code: this and the signal's number
@@ -57,7 +57,7 @@ class Runner(BehaveRunner):  # type: ignore[misc]
             asked = Asked.of(self.config)
             if self.config.dry_run or any(name.startswith("steps") for name in asked.formats):
                 return bool(super().run())
-            rootless.enter(options)
+            user_namespace.enter(options)
             with self.path_manager:
                 self.setup_paths()
                 return Run(self, options, asked).run()

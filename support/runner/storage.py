@@ -14,12 +14,16 @@ from pathlib import Path
 from support.results import ScenarioResult, Verdict
 
 KEPT = 20  # runs whose reports are kept
-# Below the working directory; a run inside of another one says where else.
-ROOT = Path(os.environ.get("EPHPM_REPORTS", "reports"))
 
 
-def new_run(root: Path = ROOT) -> Path:
+def reports() -> Path:
+    """Where reports go: below the working directory, or where EPHPM_REPORTS says."""
+    return Path(os.environ.get("EPHPM_REPORTS", "reports"))
+
+
+def new_run(root: Path | None = None) -> Path:
     """Makes the directory of a new run, points `latest` at it, and removes old runs'."""
+    root = root or reports()
     root.mkdir(exist_ok=True)
     directory = root / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
     (directory / "workers").mkdir(parents=True)
@@ -46,7 +50,7 @@ def _is_run(path: Path) -> bool:
 class Timings:
     """How long each scenario took when it ran last, in seconds."""
 
-    path: Path = ROOT / "timings.json"
+    path: Path = dataclasses.field(default_factory=lambda: reports() / "timings.json")
 
     def read(self) -> dict[str, float]:
         """The table; empty where there is none, or none that can be read."""

@@ -25,10 +25,9 @@ from behave.parser import parse_file
 from behave.runner import Context, the_step_registry
 from behave.runner import Runner as BehaveRunner
 
-from support import verdicts
 from support.errors import Missing, Unsupported, UsageError
 from support.results import Attachment, ScenarioResult, Verdict
-from support.runner import outcome
+from support.runner import outcome, verdicts
 from support.runner.messages import (
     Answer,
     Bye,
@@ -139,6 +138,7 @@ class ScenarioRunner(BehaveRunner):  # type: ignore[misc]
         self.context = WorkerContext(self)
         self.context.reports = reports  # where evidence goes
         self.step_registry = the_step_registry
+        self.context.find_match = the_step_registry.find_match  # of the steps that are loaded
         self.hook_failures = 0
         self.run_hook("before_all")
 

@@ -16,8 +16,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from support import guard
 from support.errors import UsageError
+from support.machine import guard
 from support.runner import worker
 from support.runner.messages import PACKET, Channel, Orders
 from support.runner.outcome import describe, trace_of

@@ -6,9 +6,9 @@ import dataclasses
 import json
 from typing import Any, Self
 
-from support.authorities import Authority
 from support.errors import Broken
-from support.networks import Network
+from support.machine.networks import Network
+from support.services.authorities import Authority
 from support.topologies.node import Node
 
 NOBODY = "nobody"  # a seed at whose address there is no node

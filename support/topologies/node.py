@@ -8,8 +8,8 @@ import pathlib
 from collections.abc import Mapping
 from typing import Any
 
-from support.networks import Host
-from support.processes import Process
+from support.machine.networks import Host
+from support.machine.processes import Process
 
 
 @dataclasses.dataclass(frozen=True)

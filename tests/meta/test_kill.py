@@ -10,7 +10,8 @@ import time
 import pytest
 import suite
 
-from support import checks, guard
+from support import assertions
+from support.machine import guard
 
 
 @pytest.mark.parametrize("moment", [0.2, 0.9, "random", "random"])
@@ -30,7 +31,9 @@ def test_nothing_is_left(tmp_path, moment):
 
     def nothing_left():
         for place in places:
-            checks.equal(f"what is left of the run after {seconds:.1f} s", [], guard.leaks(place))
-            checks.expect(not place.path.exists(), "its directory", "removed", place.path)
+            assertions.equal(
+                f"what is left of the run after {seconds:.1f} s", [], guard.leaks(place)
+            )
+            assertions.expect(not place.path.exists(), "its directory", "removed", place.path)
 
-    checks.eventually(nothing_left, "effect")
+    assertions.eventually(nothing_left, "effect")

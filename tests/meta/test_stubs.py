@@ -3,8 +3,11 @@
 import pathlib
 
 import pytest
+from behave.parser import parse_file
 
-from support import sabotage
+from support.commands.sabotage import runs
+from support.commands.sabotage.defects import places
+from support.commands.sabotage.matrix import Order
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # A cluster of stubs never forms: that says nothing of its features.
@@ -33,7 +36,7 @@ def test_every_feature_notices(stub):
 
 
 def _failed(features, words):
-    verdicts = sabotage.run(features, None, words)
+    verdicts = runs.verdicts(Order(tuple(features), None, tuple(words)))
     return {feature for (feature, _), status in verdicts.items() if status == "failed"}
 
 
@@ -41,7 +44,7 @@ def _some():
     """The first and the last scenario of each feature."""
     found = []
     for feature in FEATURES:
-        parsed = sabotage.parse_file(str(ROOT / feature))
+        parsed = parse_file(str(ROOT / feature))
         names = [(feature, scenario.name.strip()) for scenario in parsed.walk_scenarios()]
-        found += sabotage.places({names[0], names[-1]})
+        found += places({names[0], names[-1]})
     return found

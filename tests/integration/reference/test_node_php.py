@@ -200,6 +200,7 @@ def test_worker_that_dies_is_replaced(node: RunningNode) -> None:
 def test_idle_worker_that_was_killed_is_not_noticed(node: RunningNode) -> None:
     for _ in range(5):
         os.kill(node.get("/").json()["pid"], signal.SIGKILL)
+    assert node.get("/_ephpm/ready").status_code == 200
     assert node.get("/").status_code == 200
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from scripted import server
 
-from support.checks import Mismatch, connections
+from support.assertions import Mismatch
+from support.checks import connections
 from support.clients import raw
 from support.clients.http import Exchange, Request
 
@@ -29,7 +30,7 @@ def test_closed_in_time() -> None:
     with server(b"", pause=0.4) as node:
         world = world_with(raw.Connection(node))
         connections.closes_after_silence(world, 0.4)
-        world.connections[0].close()
+        world.visits.connections[0].close()
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_closed_too_early_or_too_late(pause: float, promised: float, said: str) 
         world = world_with(raw.Connection(node))
         with pytest.raises(Mismatch, match=said):
             connections.closes_after_silence(world, promised)
-        world.connections[0].close()
+        world.visits.connections[0].close()
 
 
 def test_a_word_before_the_close_is_noticed() -> None:
@@ -49,7 +50,7 @@ def test_a_word_before_the_close_is_noticed() -> None:
         world = world_with(raw.Connection(node))
         with pytest.raises(Mismatch, match="before the node closed"):
             connections.closes_after_silence(world, 0.1)
-        world.connections[0].close()
+        world.visits.connections[0].close()
 
 
 def test_the_first_byte_is_what_counts_for_half_a_request() -> None:
@@ -66,12 +67,12 @@ def test_a_connection_that_stays_and_one_that_does_not() -> None:
     with server(close=False) as node:
         world = world_with(raw.Connection(node))
         connections.stays_open(world, 0.1)
-        world.connections[0].close()
+        world.visits.connections[0].close()
     with server() as node:
         world = world_with(raw.Connection(node))
         with pytest.raises(Mismatch, match="closed"):
             connections.stays_open(world, 1)
-        world.connections[0].close()
+        world.visits.connections[0].close()
 
 
 @pytest.mark.parametrize(("took", "good"), [(0.5, False), (1.0, True), (1.25, True), (1.5, False)])
@@ -99,7 +100,7 @@ def test_going_on_is_said_alone() -> None:
             else:
                 with pytest.raises(Mismatch, match="what the node says first"):
                     connections.told_to_go_on(world)
-            world.connections[0].close()
+            world.visits.connections[0].close()
 
 
 def test_answers_are_compared_in_their_order(tmp_path: pathlib.Path) -> None:

@@ -12,14 +12,16 @@ import time
 import psutil
 import pytest
 
-from support import checks, guard
+from support import assertions
+from support.machine import guard
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 # A run that starts a process which starts another one, and then waits.
 RUN = """
     import pathlib, sys, time
-    from support import guard, processes
+    from support.machine import guard
+    from support.machine import processes
     place = guard.begin()
     script = "import subprocess; subprocess.run(['sleep', '300'])"
     started = processes.start([sys.executable, "-c", script], name="sleeper",
@@ -50,10 +52,10 @@ def run(then):
 
 def gone(place):
     def look():
-        checks.equal("what is left", [], guard.leaks(place))
-        checks.expect(not place.path.exists(), "the directory", "removed", place.path)
+        assertions.equal("what is left", [], guard.leaks(place))
+        assertions.expect(not place.path.exists(), "the directory", "removed", place.path)
 
-    checks.eventually(look, "effect")
+    assertions.eventually(look, "effect")
 
 
 def test_a_run_that_ends_in_order_names_what_it_left_and_removes_it():

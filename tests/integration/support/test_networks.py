@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from support import checks, guard, namespaces, networks
+from support import assertions
+from support.machine import guard, namespaces, networks
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root")
 
@@ -73,7 +74,7 @@ def test_a_rejecting_cut_is_noticed_at_once(net):
     net.cut({"a": ["b"]}, how="reject")
     assert reach(net, "b", "a") == "refused"
     assert reach(net, "c", "a") == "reached"
-    checks.matches("the rules", r"packets [1-9]", net.rules("a"))
+    assertions.matches("the rules", r"packets [1-9]", net.rules("a"))
 
 
 def test_a_new_cut_replaces_the_old_one(net):

@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
-from support import checks, guard, ports, processes
+from support import assertions
 from support.errors import UsageError
+from support.machine import guard, ports, processes
 
 
 @pytest.fixture
@@ -43,9 +44,11 @@ def test_the_products_configuration_does_not_leak_in(place, monkeypatch):
 def test_its_own_children_end_with_it(place):
     program = "import subprocess; subprocess.run(['sleep', '300'])"
     process = start(place, program)
-    checks.eventually(lambda: checks.equal("processes", 2, len(guard._processes(place))), "effect")
+    assertions.eventually(
+        lambda: assertions.equal("processes", 2, len(guard._processes(place))), "effect"
+    )
     process.end()
-    checks.eventually(lambda: checks.equal("left", [], guard._processes(place)), "effect")
+    assertions.eventually(lambda: assertions.equal("left", [], guard._processes(place)), "effect")
     assert process.exit_code == -signal.SIGKILL
 
 

@@ -7,7 +7,7 @@ import warnings
 
 import pytest
 
-from support import certificates
+from support.services import certificates
 
 
 @pytest.mark.parametrize(("version", "spoken"), [("TLS 1.1", "TLSv1.1"), ("TLS 1.2", "TLSv1.2")])

@@ -6,10 +6,10 @@ import signal
 import threading
 import time
 
-from support import profiles
 from support.errors import UsageError
-from support.options import RunOptions
 from support.results import Attachment
+from support.settings import profiles
+from support.settings.options import RunOptions
 
 BREAKS = os.environ.get("META_BREAKS", "")
 

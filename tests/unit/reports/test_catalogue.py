@@ -7,8 +7,9 @@ import pytest
 from behave.matchers import ParseMatcher, TypeRegistry
 from behave.step_registry import registry
 
-from support import catalogue
-from support.reports import archive, steps
+from support.commands import catalogue
+from support.language import vocabulary as steps
+from support.reports import archive
 from support.results import Verdict
 from tests.unit.reports import runs
 
@@ -263,7 +264,7 @@ def test_a_stale_page_is_named_until_it_is_written(
 ) -> None:
     (project / "docs/steps.md").write_text("old")
     assert catalogue.problems(project) == [
-        "docs/steps.md: stale: run `python -m support.catalogue write`"
+        "docs/steps.md: stale: run `python -m support.commands.catalogue write`"
     ]
     assert catalogue.main(["--root", str(project), "check"]) == 1
     assert catalogue.main(["--root", str(project), "write"]) == 0

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from support.reports import coverage, tags
+from support.language import tags
+from support.reports import coverage
 from support.reports.coverage import Coverage, Row, State
 from support.results import Verdict
 

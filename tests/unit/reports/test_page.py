@@ -9,7 +9,8 @@ import pytest
 
 import support.reports
 from support.errors import UsageError
-from support.reports import __main__, coverage, features, page, run_json
+from support.language import features
+from support.reports import __main__, coverage, page, run_json
 from support.results import Attachment, RunResult, Verdict
 from tests.unit.reports import runs
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from support import chaos
-from support.options import RunOptions
+from support.actions import chaos
+from support.settings.options import RunOptions
 
 NAMES = ["a", "b", "c"]
 

@@ -2,20 +2,21 @@
 
 import pytest
 
-from support import checks, deadlines
-from support.checks import Mismatch, eventually
+from support import assertions
+from support.assertions import Mismatch, eventually
 from support.errors import UsageError
+from support.settings import deadlines
 
 
 @pytest.mark.parametrize(
     "check",
     [
-        lambda: checks.equal("x", 1, 2),
-        lambda: checks.contains("x", "a", "bcd"),
-        lambda: checks.lacks("x", "a", "abc"),
-        lambda: checks.matches("x", "^a$", "ab"),
-        lambda: checks.absent("x", "here"),
-        lambda: checks.expect(False, "x", 1, 2),
+        lambda: assertions.equal("x", 1, 2),
+        lambda: assertions.contains("x", "a", "bcd"),
+        lambda: assertions.lacks("x", "a", "abc"),
+        lambda: assertions.matches("x", "^a$", "ab"),
+        lambda: assertions.absent("x", "here"),
+        lambda: assertions.expect(False, "x", 1, 2),
     ],
 )
 def test_each_check_can_fail(check):
@@ -24,11 +25,11 @@ def test_each_check_can_fail(check):
 
 
 def test_each_check_can_hold():
-    checks.equal("x", b"1", b"1")
-    checks.contains("x", "a", "abc")
-    checks.lacks("x", "d", "abc")
-    checks.matches("x", "b", "abc")
-    checks.absent("x", None)
+    assertions.equal("x", b"1", b"1")
+    assertions.contains("x", "a", "abc")
+    assertions.lacks("x", "d", "abc")
+    assertions.matches("x", "b", "abc")
+    assertions.absent("x", None)
 
 
 def test_a_mismatch_has_both_texts_and_their_diff():
@@ -48,7 +49,7 @@ def test_eventually_returns_what_the_last_look_returned():
 
     def look():
         value = next(looks)
-        checks.expect(value is not None, "the value", "something", value)
+        assertions.expect(value is not None, "the value", "something", value)
         return value
 
     assert eventually(look, "effect") == "found"
@@ -56,7 +57,7 @@ def test_eventually_returns_what_the_last_look_returned():
 
 def test_eventually_reports_the_deadline_and_the_closest_miss():
     with pytest.raises(Mismatch) as caught:
-        eventually(lambda: checks.equal("members", 3, 2), "effect", within=0.2)
+        eventually(lambda: assertions.equal("members", 3, 2), "effect", within=0.2)
     assert "deadline 'effect'" in str(caught.value)
     assert "members: expected 3, got 2" in str(caught.value)
 
@@ -65,7 +66,7 @@ def test_eventually_can_ask_for_successes_in_a_row():
     states = iter([1, 0, 1, 1, 1])
 
     def look():
-        checks.equal("the state", 1, next(states))
+        assertions.equal("the state", 1, next(states))
 
     eventually(look, "effect", hold=3)
     assert next(states, "used up") == "used up"
@@ -79,13 +80,13 @@ def test_an_error_that_is_no_assertion_ends_the_wait():
 def test_holds_raises_the_first_miss():
     states = iter([1, 1, 0])
     with pytest.raises(Mismatch):
-        checks.holds(lambda: checks.equal("the state", 1, next(states)), 5)
+        assertions.holds(lambda: assertions.equal("the state", 1, next(states)), 5)
 
 
 def test_never_fails_when_it_happens_once():
     states = iter([0, 0, 1])
     with pytest.raises(Mismatch):
-        checks.never(lambda: checks.equal("the state", 1, next(states)), "a change", 5)
+        assertions.never(lambda: assertions.equal("the state", 1, next(states)), "a change", 5)
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 import pytest
 
-from support import deadlines
-from support.checks import Mismatch
+from support.assertions import Mismatch
 from support.checks.expiry import EARLY, Look, judge_end
+from support.settings import deadlines
 
 # Set between second 10.00 and 10.02, for 1 s: it ends between 11.00 and 11.02.
 SET, LIFE = (10.0, 10.02), 1.0

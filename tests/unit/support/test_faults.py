@@ -6,7 +6,7 @@ import types
 
 import pytest
 
-from support import faults
+from support.actions import faults
 from support.errors import Broken
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
-from support import deadlines, formation, gateways
-from support.language import names as nodes
-from support.language import promise
+from support.actions import formation
+from support.language.types import names as nodes
+from support.language.types import promise
+from support.providers import gateways
+from support.settings import deadlines
 from support.topologies import ClusterSpec
 from support.topologies.node import Node, NodeSpec
 

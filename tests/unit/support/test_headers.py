@@ -2,9 +2,11 @@
 
 import pytest
 
-from support.checks import Mismatch, headers
+from support.assertions import Mismatch
+from support.checks import headers
 from support.clients.http import Exchange, Request
 from support.errors import Broken
+from support.world import FirstVisit, Visits
 
 PAGE = (("date", "now"), ("etag", 'W/"1"'), ("content-length", "4"))
 
@@ -27,8 +29,8 @@ class World:
     """As much of a world as the checks look at."""
 
     def __init__(self, answer, first=None, crowd=()):
-        self.answer, self.first, self.crowd = answer, first, list(crowd)
-        self.remembered = {"its ETag": 'W/"1"'}
+        self.answer = answer
+        self.visits = Visits(crowd=list(crowd), first=FirstVisit(first, etag='W/"1"'))
         self.node = Node()
 
     def site_file(self, path):

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from support import keyspace
-from support.checks import Mismatch
+from support.actions import keyspace
+from support.assertions import Mismatch
 from support.checks.replies import each_number_once, same
 from support.clients import pages
 from support.clients.http import Exchange, Request
+from support.language.values import Call
 from support.topologies.node import Node, NodeSpec
-from support.values import Call
 
 
 def node(tmp_path):

@@ -8,8 +8,8 @@ import pytest
 import redis
 
 from support.clients.http import Exchange, Request
+from support.clients.workload import Load, Stream, _Client
 from support.consistency import Kind, Outcome
-from support.load import Load, Stream, _Client
 from support.topologies.node import Node, NodeSpec
 
 
@@ -107,7 +107,7 @@ def test_a_stream_counts_what_was_not_answered_with_200(node, monkeypatch):
         status = statuses.pop() if statuses else 200
         return Exchange("a", "", request, 0.0, status=status)
 
-    monkeypatch.setattr("support.load.HttpClient.send", send)
+    monkeypatch.setattr("support.clients.workload.HttpClient.send", send)
     stream = Stream(node, "/page")
     while statuses:
         time.sleep(0.01)

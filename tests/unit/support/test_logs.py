@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from support.checks import Mismatch, logs
+from support.assertions import Mismatch
+from support.checks import logs
+from support.world import Visits
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def written(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         process = SimpleNamespace(text=lambda: log)
         node = SimpleNamespace(directory=tmp_path, process=process, named=lambda text: text)
         profile = SimpleNamespace(claims=lambda _: True)
-        return SimpleNamespace(node=node, profile=profile, remembered={})
+        return SimpleNamespace(node=node, profile=profile, visits=Visits())
 
     return write
 
@@ -84,7 +86,7 @@ def test_an_access_log_that_is_not_there(written: Any) -> None:
 
 def test_lines_with_an_address_are_whole_words(written: Any) -> None:
     world = written(access='1.2.3.4 "GET / HTTP/1.1" 200\n1.2.3.45 "GET / HTTP/1.1" 200\n')
-    world.remembered["the new visitor's address"] = "1.2.3.4"
+    world.visits.address = "1.2.3.4"
     logs.access_addresses(world, 1)
     with pytest.raises(Mismatch):
         logs.access_addresses(world, 2)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from support import metrics
-from support.checks import Mismatch, counters
+from support.assertions import Mismatch
+from support.checks import counters
+from support.clients import metrics
 from support.errors import Broken
 
 BEFORE = """\

@@ -3,7 +3,7 @@
 import pytest
 
 from support.errors import UsageError
-from support.options import MEANING, READERS, RunOptions
+from support.settings.options import MEANING, READERS, RunOptions
 
 
 def read(**values):

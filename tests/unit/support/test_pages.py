@@ -6,9 +6,11 @@ import types
 
 import pytest
 
-from support import deadlines
-from support.checks import Mismatch, pages
+from support.assertions import Mismatch
+from support.checks import pages
 from support.clients.http import Exchange, Request
+from support.settings import deadlines
+from support.world import Visits
 
 PICTURE = bytes(range(200))
 
@@ -21,7 +23,7 @@ def answered(body, status=200):
 
 class World:
     def __init__(self, answer, crowd=()):
-        self.answer, self.crowd = answer, list(crowd)
+        self.answer, self.visits = answer, Visits(crowd=list(crowd))
         facts = types.SimpleNamespace(model_dump=lambda: {"sapi_name": "ephpm"})
         self.profile = types.SimpleNamespace(facts=facts)
 

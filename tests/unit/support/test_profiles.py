@@ -2,8 +2,8 @@
 
 import pytest
 
-from support import profiles
 from support.errors import UsageError
+from support.settings import profiles
 
 GOOD = profiles.path_for("reference").read_text()
 

@@ -6,22 +6,22 @@ import pathlib
 
 import pytest
 
-from support import processes
 from support.errors import Missing
+from support.machine import programs
 
 
 def test_a_program_is_found_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path):
     (tmp_path / "greet").write_text("#!/bin/sh\n")
     (tmp_path / "greet").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert processes.program("greet") == str(tmp_path / "greet")
+    assert programs.program("greet") == str(tmp_path / "greet")
 
 
 def test_a_program_for_administrators_is_found_without_their_path(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PATH", "/nowhere")
-    assert processes.program("ip") in ("/usr/sbin/ip", "/sbin/ip")
+    assert programs.program("ip") in ("/usr/sbin/ip", "/sbin/ip")
 
 
 def test_a_program_that_is_not_there_is_named_and_so_is_the_list():
     with pytest.raises(Missing, match=r"^the program nowhere-to-be is not .* \(packages\.txt\)$"):
-        processes.program("nowhere-to-be")
+        programs.program("nowhere-to-be")

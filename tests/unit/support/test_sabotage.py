@@ -1,7 +1,15 @@
-"""The kill matrix: which scenarios a defect meets, and what counts as killed."""
+"""The kill matrix: which scenarios a defect meets, in which order, and what counts as killed."""
 
-from support import sabotage
-from support.sabotage import Defect, Hunt, Matrix
+import pathlib
+
+import pytest
+from behave.parser import parse_file
+
+from support.commands.sabotage import journal
+from support.commands.sabotage.defects import ROOT, Defect, places
+from support.commands.sabotage.journal import Journal
+from support.commands.sabotage.matrix import Matrix, MutationRun
+from support.errors import UsageError
 
 FILE = "features/http/caching.feature"
 SLOW = "features/workflows/phases.feature"
@@ -14,62 +22,129 @@ class Node:
         self.kills = kills
         self.runs = []
 
-    def run(self, places, defect, words):
-        self.runs.append((len(places), defect, words))
-        lines = {sabotage.places({item})[0]: item for item in self.kills.get(defect, ())}
+    def run(self, order):
+        self.runs.append((len(order.places), order.defect, order.words))
+        lines = {places({item})[0]: item for item in self.kills.get(order.defect, ())}
         verdicts = {item: "passed" for item in names(FILE)}
-        return verdicts | {item: "failed" for line, item in lines.items() if line in places}
+        return verdicts | {item: "failed" for line, item in lines.items() if line in order.places}
+
+    def meet(self, mutation, name, features=(FILE,)):
+        """Does every run that is asked for; returns how many scenarios were killed."""
+        pursuit = mutation.meet(Defect(name, "", ()), features)
+        try:
+            order = next(pursuit)
+            while True:
+                order = pursuit.send(self.run(order))
+        except StopIteration as end:
+            return len(end.value)
 
 
 def names(file):
-    feature = sabotage.parse_file(str(sabotage.ROOT / file))
+    feature = parse_file(str(ROOT / file))
     return [(file, scenario.name.strip()) for scenario in feature.walk_scenarios()]
 
 
-def hunt(kills, full=False):
-    node = Node(kills)
-    return node, Hunt(Matrix(set(names(FILE))), node.run, [], full)
+def hunt(kills, full=False, before=None):
+    return Node(kills), MutationRun(Matrix(set(names(FILE))), (), full, before or {})
 
 
 def test_a_defect_meets_first_what_nothing_has_killed():
     first, *others = names(FILE)
-    node, pursuit = hunt({"one": [first], "two": others})
-    assert pursuit.meet(Defect("one", "", ()), [FILE]) == 1
-    assert pursuit.meet(Defect("two", "", ()), [FILE]) == len(others)
+    node, mutation = hunt({"one": [first], "two": others})
+    assert node.meet(mutation, "one") == 1
+    assert node.meet(mutation, "two") == len(others)
     assert [count for count, _, _ in node.runs] == [len(others) + 1, len(others)]
-    assert not pursuit.matrix.immortals()
+    assert not mutation.matrix.unkilled()
 
 
 def test_a_defect_that_kills_nothing_new_meets_the_others_until_one_is_killed():
     first = names(FILE)[0]
-    node, pursuit = hunt({"one": [first], "two": [first]})
-    pursuit.meet(Defect("one", "", ()), [FILE])
-    assert pursuit.meet(Defect("two", "", ()), [FILE]) == 1
-    assert node.runs[-1] == (1, "two", ["--stop"])
-    assert not pursuit.matrix.survivors()
+    node, mutation = hunt({"one": [first], "two": [first]})
+    node.meet(mutation, "one")
+    assert node.meet(mutation, "two") == 1
+    assert node.runs[-1] == (1, "two", ("--stop",))
+    assert not mutation.matrix.survivors()
+
+
+def test_what_a_defect_killed_the_last_time_is_tried_before_the_others():
+    first, second, *others = names(FILE)
+    node, mutation = hunt(
+        {"one": [first, second, *others], "two": [second]}, before={"two": {second}}
+    )
+    node.meet(mutation, "one")
+    assert node.meet(mutation, "two") == 1
+    assert [count for count, name, _ in node.runs if name == "two"] == [1]
 
 
 def test_a_defect_that_nothing_catches_survives():
-    _, pursuit = hunt({})
-    assert pursuit.meet(Defect("one", "", ()), [FILE]) == 0
-    assert pursuit.matrix.survivors() == ["one"]
-    assert pursuit.matrix.immortals() == sorted(names(FILE))
+    node, mutation = hunt({})
+    assert node.meet(mutation, "one") == 0
+    assert mutation.matrix.survivors() == ["one"]
+    assert mutation.matrix.unkilled() == sorted(names(FILE))
 
 
-def test_a_full_hunt_meets_everything_each_time():
+def test_a_full_matrix_lets_each_defect_meet_everything():
     first = names(FILE)[0]
-    node, pursuit = hunt({"one": [first], "two": [first]}, full=True)
+    node, mutation = hunt({"one": [first], "two": [first]}, full=True)
     for name in ("one", "two"):
-        pursuit.meet(Defect(name, "", ()), [FILE])
+        node.meet(mutation, name)
     assert {count for count, _, _ in node.runs} == {len(names(FILE))}
 
 
 def test_a_defect_meets_only_its_own_features():
-    node, pursuit = hunt({})
-    assert pursuit.meet(Defect("one", "", ()), ["features/http/cors.feature"]) == 0
+    node, mutation = hunt({})
+    assert node.meet(mutation, "one", ["features/http/cors.feature"]) == 0
     assert node.runs == []
 
 
 def test_scenarios_that_need_one_another_are_run_together():
-    assert sabotage.places({names(SLOW)[1]}) == [SLOW]
-    assert sabotage.places({names(FILE)[1]}) != [FILE]
+    assert places({names(SLOW)[1]}) == [SLOW]
+    assert places({names(FILE)[1]}) != [FILE]
+
+
+@pytest.fixture
+def files(tmp_path, monkeypatch):
+    monkeypatch.setattr(journal, "ROOT", tmp_path)
+    monkeypatch.setattr(journal, "FILE", tmp_path / "reports" / "sabotage.jsonl")
+    monkeypatch.setattr(journal, "BEFORE", tmp_path / "reports" / "sabotage-before.jsonl")
+    return tmp_path
+
+
+ABOUT = {"options": {"full": False}, "sources": "abc"}
+SCENARIO = ("features/http/etag.feature", "A file has an ETag")
+
+
+def test_an_interrupted_matrix_is_gone_on_with(files):
+    book = Journal(ABOUT)
+    book.begin()
+    book.passed({SCENARIO})
+    book.met(Defect("one", "", ()), {SCENARIO})
+    with journal.FILE.open("a") as file:
+        file.write('{"defect": "two", "dig')  # killed while it wrote
+    found = journal.going_on(ABOUT)
+    assert (found.clean, found.kills) == ({SCENARIO}, {"one": {SCENARIO}})
+
+
+def test_a_matrix_of_other_sources_is_not_gone_on_with(files):
+    with pytest.raises(UsageError, match="there is no reports"):
+        journal.going_on(ABOUT)
+    Journal({**ABOUT, "sources": "old"}).begin()
+    with pytest.raises(UsageError, match="is of other sources"):
+        journal.going_on(ABOUT)
+
+
+def test_the_matrix_before_is_kept_when_a_new_one_begins(files):
+    Journal({**ABOUT, "sources": "old"}).begin()
+    Journal(ABOUT).begin()
+    assert Journal.read(journal.BEFORE).about["sources"] == "old"
+    assert Journal.read(pathlib.Path("nowhere")) is None
+
+
+def test_what_a_change_can_affect_comes_first_and_of_that_the_narrowest():
+    wide, narrow = Defect("wide", "", ("http",)), Defect("narrow", "", ("http/etag",))
+    changed = Defect("changed", "", ("http",), digest="new")
+    before = {each.name: journal.digest_of(each) for each in (wide, narrow)}
+    before["changed"] = "something else"
+    sizes = {FILE: 9, "features/http/etag.feature": 1}
+    ordered = journal.changed_first([wide, narrow, changed], before, sizes)
+    assert [each.name for each in ordered] == ["changed", "narrow", "wide"]

@@ -5,7 +5,8 @@ import types
 
 import pytest
 
-from support.checks import Mismatch, responses, secrets
+from support.assertions import Mismatch
+from support.checks import responses, secrets
 from support.clients.http import Exchange, Request
 from support.errors import Broken
 

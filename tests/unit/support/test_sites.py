@@ -4,7 +4,7 @@ import types
 
 import pytest
 
-from support import sites
+from support.actions import files as sites
 from support.errors import Broken
 
 

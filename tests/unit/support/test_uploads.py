@@ -3,7 +3,7 @@
 import email.parser
 import email.policy
 
-from support.clients import uploads
+from support.actions import uploads
 
 
 def parsed(request):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from support import values
 from support.errors import UsageError
-from support.values import Call
+from support.language import values
+from support.language.values import Call
 
 
 @pytest.mark.parametrize(

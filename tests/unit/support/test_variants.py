@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support import variants
+from support.actions import variants
 from support.topologies import NodeSpec
 
 

@@ -4,11 +4,11 @@ import types
 
 import pytest
 
-from support import profiles
-from support.checks import Mismatch
+from support.assertions import Mismatch
 from support.errors import Broken, Missing, Unsupported
 from support.results import Verdict
-from support.verdicts import classify
+from support.runner.verdicts import classify
+from support.settings import profiles
 
 NOTHING = object()
 

@@ -2,10 +2,12 @@
 
 import pytest
 
-from support.checks import Mismatch, crowds
-from support.clients import visitors
+from support.actions import visitors
+from support.assertions import Mismatch
+from support.checks import crowds
 from support.clients.http import Exchange, Request
 from support.errors import Broken
+from support.world import Visits
 
 
 class World:
@@ -13,14 +15,14 @@ class World:
 
     def __init__(self, site):
         self.site = site
-        self.crowd, self.exchanges, self.remembered, self.first = [], [], {}, None
+        self.visits = Visits()
 
     def send(self, request):
-        self.exchanges.append(self.site(request))
-        return self.exchanges[-1]
+        self.visits.exchanges.append(self.site(request))
+        return self.visits.exchanges[-1]
 
     def send_together(self, requests):
-        self.crowd = [self.send(request) for request in requests]
+        self.visits.crowd = [self.send(request) for request in requests]
 
     def site_file(self, path):
         return b"the file"
@@ -46,7 +48,7 @@ def test_each_visitor_comes_back_with_its_own_cookie():
     visitors.arrive(world, 3, "/session.php?n={number}")
     world.site = what_the_cookie_says
     visitors.come_back(world, 3, "/session.php")
-    assert [exchange.text for exchange in world.crowd] == ["id=1", "id=2", "id=3"]
+    assert [exchange.text for exchange in world.visits.crowd] == ["id=1", "id=2", "id=3"]
 
 
 def test_a_first_visit_without_a_cookie_is_none():
@@ -61,14 +63,14 @@ def test_visitors_that_never_came_cannot_come_back():
 
 def test_the_same_visitor_many_times():
     world = World(what_the_cookie_says)
-    world.remembered["its cookie"] = "id=1"
+    world.visits.first.cookie = "id=1"
     visitors.repeat(world, 2, "/session.php")
-    assert [exchange.text for exchange in world.crowd] == ["id=1", "id=1"]
+    assert [exchange.text for exchange in world.visits.crowd] == ["id=1", "id=1"]
 
 
 def crowd(*bodies):
     world = World(answer)
-    world.crowd = [answer(Request(), body) for body in bodies]
+    world.visits.crowd = [answer(Request(), body) for body in bodies]
     return world
 
 
@@ -98,9 +100,9 @@ def test_a_next_visitor_that_gets_an_error_is_noticed():
 
 def test_the_same_visitor_again_and_again():
     world = World(what_the_cookie_says)
-    world.remembered["its cookie"] = "id=1"
+    world.visits.first.cookie = "id=1"
     visitors.repeat_in_a_row(world, 3, "/session.php")
-    assert [exchange.text for exchange in world.crowd] == ["id=1"] * 3
+    assert [exchange.text for exchange in world.visits.crowd] == ["id=1"] * 3
 
 
 def test_the_new_cookie_is_the_one_that_was_set_last():

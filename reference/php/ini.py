@@ -1,0 +1,119 @@
+"""php.ini as php-cgi reads it, and the prelude: the PHP file that runs before each script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from reference.config import Php as Settings
+from reference.errors import StartupError
+from reference.php import variables
+
+Entry = tuple[str, str]
+"""Name and value of a setting."""
+
+
+def write(
+    directory: Path, settings: Settings, added: Iterable[Entry], prepended: Iterable[Path]
+) -> Path:
+    """Write php.ini, the prelude and the directories they name; return the path of php.ini.
+
+    `added` stands over `[php]` and under its `ini_file` and `ini_overrides`; the files `prepended`
+    run in this order. Raises `StartupError` where `ini_file` cannot be read.
+    """
+    for name in ("sessions", "uploads"):
+        (directory / name).mkdir(mode=0o700)
+    overrides = [(name, value) for name, value in settings.ini_overrides]
+    prelude = _write_prelude(directory, prepended, dict(overrides))
+    lines = [f"extension={name}" for name in settings.extensions]
+    lines += _lines([*_own_directories(directory), *_of_settings(settings), *added])
+    if settings.ini_file is not None:
+        lines.append(_content_of(settings.ini_file))
+    lines += _lines(overrides) + _lines(_forced(prelude))
+    ini = directory / "php.ini"
+    ini.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return ini
+
+
+def _of_settings(settings: Settings) -> list[Entry]:
+    return [
+        ("html_errors", "0"),
+        ("memory_limit", settings.php_memory_limit or settings.memory_limit),
+        ("max_execution_time", str(settings.max_execution_time)),
+        # An edited page is seen at once, unless the configuration wants otherwise.
+        ("opcache.validate_timestamps", _flag(settings.opcache_validate_timestamps, True)),
+        ("opcache.revalidate_freq", str(settings.opcache_revalidate_freq or 0)),
+        *_optional(settings),
+    ]
+
+
+def _optional(settings: Settings) -> list[Entry]:
+    values = {
+        "opcache.memory_consumption": settings.opcache_memory_consumption,
+        "opcache.interned_strings_buffer": settings.opcache_interned_strings_buffer,
+        "opcache.max_accelerated_files": settings.opcache_max_accelerated_files,
+        "opcache.jit": settings.opcache_jit,
+        "opcache.jit_buffer_size": settings.opcache_jit_buffer_size,
+        "realpath_cache_size": settings.realpath_cache_size,
+        "realpath_cache_ttl": settings.realpath_cache_ttl,
+        "zend.assertions": settings.zend_assertions,
+    }
+    return [(name, str(value)) for name, value in values.items() if value is not None]
+
+
+def _own_directories(directory: Path) -> list[Entry]:
+    return [
+        ("session.save_path", str(directory / "sessions")),
+        ("upload_tmp_dir", str(directory / "uploads")),
+    ]
+
+
+def _forced(prelude: Path) -> list[Entry]:
+    return [
+        # The node reads PHP's error stream to know that a script failed.
+        ("log_errors", "1"),
+        ("error_log", ""),
+        ("fastcgi.logging", "1"),
+        ("cgi.force_redirect", "0"),
+        ("cgi.fix_pathinfo", "0"),
+        ("output_buffering", "0"),
+        ("auto_prepend_file", str(prelude)),
+    ]
+
+
+def _write_prelude(
+    directory: Path, prepended: Iterable[Path], overrides: Mapping[str, str]
+) -> Path:
+    files = [str(path) for path in prepended]
+    files += [own] if (own := overrides.get("auto_prepend_file")) else []
+    lines = ["<?php", variables.RESTORE, *(f"require {_php_string(path)};" for path in files)]
+    prelude = directory / "prelude.php"
+    prelude.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return prelude
+
+
+def _flag(value: bool | None, default: bool) -> str:
+    return "1" if (default if value is None else value) else "0"
+
+
+def _lines(entries: Iterable[Entry]) -> list[str]:
+    return [_line(name, value) for name, value in entries]
+
+
+def _line(name: str, value: str) -> str:
+    quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{name} = "{quoted}"'
+
+
+def _php_string(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def _content_of(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise StartupError(
+            f'[php] ini_file = "{path}": cannot be read: {error.strerror}; name an existing file'
+        ) from error

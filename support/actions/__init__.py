@@ -1,0 +1,1 @@
+"""What a Given or a When does, one module a noun."""

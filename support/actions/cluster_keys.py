@@ -1,0 +1,111 @@
+"""Keys of a cluster: written through one node, read through the others."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+
+from support import assertions
+from support.actions import keyspace
+from support.assertions import Mismatch
+from support.clients import crowd, pages
+from support.clients.redis_client import Command, Lost, Reply, Talk, connected
+from support.language.values import Call
+from support.topologies import Node
+from support.world import World
+
+
+def send(world: World, name: str, words: Command) -> None:
+    """A Redis client of that node sends a command; what it gets is the last reply."""
+    send_in_turn(world, [(name, words)])
+
+
+def send_in_turn(world: World, deeds: Iterable[tuple[str, Command]]) -> None:
+    """Clients of nodes send commands, each after the reply to the one before."""
+    world.redis.replies = []
+    for name, words in deeds:
+        with connected(world.named(name)) as client:
+            talk = client.send(keyspace.filled_in(world, words))
+        world.redis.talks.append(talk)
+        world.redis.replies.append(talk.reply)
+
+
+def send_together(world: World, count: int, words: Command) -> None:
+    """So many clients of each running node send the command so often at once."""
+    nodes = world.cluster.alive
+
+    def act(number: int) -> Talk:
+        with connected(nodes[number % len(nodes)]) as client:
+            return client.send(words)
+
+    talks = crowd.together(count * len(nodes), act)
+    world.redis.talks += talks
+    world.redis.replies = [talk.reply for talk in talks]
+
+
+def call(world: World, node: Node, made: Call) -> None:
+    """A page of that node makes the call; what it gets is in `world.redis.results`."""
+    world.redis.results = pages.results(world.send_to(node, pages.request(node, [made])))
+
+
+def hold(world: World, name: str, key: bytes, value: bytes) -> None:
+    """The key is set through that node, and every running node reads it.
+
+    Raises:
+        Mismatch: the node did not take it, or another one does not read it in time.
+    """
+    assertions.equal(
+        f"the reply to SET of node {name}", [b"OK"], ask(world.named(name), [(b"SET", key, value)])
+    )
+    world.written[key] = value
+    assertions.eventually(lambda: _all_read(world.cluster.alive, key, value), "replication")
+
+
+def write(world: World, node: Node, count: int) -> None:
+    """So many keys, each with a text of its own, are stored through that node or the gateway.
+
+    Raises:
+        Mismatch: they were not all taken.
+    """
+    stem = f"many:{secrets.token_hex(3)}"
+    numbers = range(1, count + 1)
+    _store(world, node, {f"{stem}:{n}".encode(): f"text {stem} {n}".encode() for n in numbers})
+
+
+def rewrite(world: World, name: str, count: int) -> None:
+    """The keys that were written get other texts through that node."""
+    assertions.equal("the number of keys that were written", count, len(world.written))
+    _store(world, world.named(name), {key: text + b" anew" for key, text in world.written.items()})
+
+
+def _store(world: World, node: Node, texts: dict[bytes, bytes]) -> None:
+    commands = [(b"SET", key, text) for key, text in texts.items()]
+    for start in range(0, len(commands), keyspace.BATCH):
+        # A connection for each batch: the gateway passes each on to the next node.
+        replies = ask(node, commands[start : start + keyspace.BATCH])
+        refused = [reply for reply in replies if reply != b"OK"]
+        assertions.equal(f"the replies to SET of {node.name} that are not OK", [], refused[:3])
+    world.written |= texts
+
+
+def ask(node: Node, commands: Sequence[Command]) -> list[Reply]:
+    """What a client of the node is told, many commands at a time.
+
+    Raises:
+        Mismatch: a reply is missing.
+    """
+    replies: list[Reply] = []
+    with connected(node) as client:
+        for start in range(0, len(commands), keyspace.BATCH):
+            talks = client.send_all(commands[start : start + keyspace.BATCH])
+            replies += [talk.reply for talk in talks]
+    lost = next((reply for reply in replies if isinstance(reply, Lost)), None)
+    if lost is not None:
+        raise Mismatch(f"the replies of node {node.name}", "replies", repr(lost))
+    return replies
+
+
+def _all_read(nodes: Sequence[Node], key: bytes, value: bytes) -> None:
+    for node in nodes:
+        what = f"the key {keyspace.shown([key])} through node {node.name}"
+        assertions.equal(what, [value], ask(node, [(b"GET", key)]))

@@ -1,0 +1,266 @@
+"""What visitors do with a connection itself: keep it, fill it slowly, leave things half said.
+
+The connection that a scenario speaks of is the last one of `world.visits.connections`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from support.assertions import Mismatch, equal, eventually, expect
+from support.clients import raw
+from support.clients.http import Exchange, Request
+from support.errors import Broken
+from support.settings import deadlines
+from support.world import World
+
+PAGE = Request(target="/plain.txt")
+_HALF = b"GET /plain.txt HTTP/1.1\r\nHost: node\r\nX-Unfinished: "
+# A slow visitor sends one byte each so many seconds, and gives up after so many bytes.
+PACE = 0.1
+DRIPS = 60
+PIECES = 5  # of a body that is sent slowly
+
+
+def current(world: World) -> raw.Connection:
+    """The connection that the scenario speaks of."""
+    if not world.visits.connections:
+        raise Broken("the scenario has opened no connection")
+    return world.visits.connections[-1]
+
+
+def connect(world: World) -> raw.Connection:
+    """A visitor connects and says nothing."""
+    connection = raw.Connection(world.node)
+    world.visits.connections.append(connection)
+    return connection
+
+
+def keep(world: World, target: str) -> None:
+    """A visitor was answered with 200 and keeps the connection."""
+    answer = ask(world, connect(world), Request(target=target)).answered()
+    equal(f"the status of {target}", 200, answer.status)
+
+
+def keep_many(world: World, count: int) -> None:
+    """So many visitors were served and keep a connection each.
+
+    A connection that was closed a moment ago may still count: it is tried again.
+    """
+
+    def served() -> None:
+        try:
+            keep(world, PAGE.target)
+        except AssertionError:
+            leave(world)
+            raise
+
+    for _ in range(count):
+        eventually(served, "effect")
+
+
+def ask(world: World, connection: raw.Connection, request: Request) -> Exchange:
+    """A request on that connection, with its answer."""
+    connection.ask(request)
+    return _answer(world, connection)
+
+
+def ask_again(world: World, target: str) -> None:
+    """One more request on the scenario's connection."""
+    ask(world, current(world), Request(target=target))
+
+
+def ask_at_once(world: World, targets: Iterable[str]) -> None:
+    """Requests on one connection, all sent before the first answer; then every answer."""
+    connection = connect(world)
+    requests = [Request(target=target) for target in targets]
+    connection.asked += requests
+    connection.send(b"".join(raw.head(world.node, request) for request in requests))
+    world.visits.crowd = [_answer(world, connection) for _ in requests]
+
+
+def keep_after(world: World, data: bytes, status: int) -> None:
+    """These bytes were answered with that status; the connection is kept."""
+    first = data.split(b"\r\n", 1)[0].decode().split(" ")
+    connection = connect(world)
+    connection.asked.append(Request(first[0], first[1]))
+    connection.send(data)
+    answer = _answer(world, connection).answered()
+    equal(f"the status of {first[1]}", status, answer.status)
+
+
+def one_too_many(world: World, status: int) -> None:
+    """One more visitor came, was answered with that status, and went."""
+    answer = ask(world, connect(world), PAGE).answered()
+    equal("the status of one more visitor", status, answer.status)
+    leave(world)
+
+
+def half_a_request(world: World) -> None:
+    """A visitor begins a request and stops in the middle of a header."""
+    connect(world).send(_HALF)
+
+
+def drip(world: World) -> None:
+    """A visitor sends a header byte by byte and never ends it, until the node has closed."""
+    connection = connect(world)
+    for byte in (_HALF + b"x" * DRIPS)[:DRIPS]:
+        connection.send(bytes([byte]))
+        if connection.receive(PACE) is not None:
+            return
+
+
+def half_an_upload(world: World, size: int, target: str) -> None:
+    """A visitor has sent the head of a POST, and the first half of its body.
+
+    The visitor asks first whether the body is wanted: the node's "100 Continue" is the
+    proof that the request has begun there, and does not wait in a queue.
+    """
+    announce_upload(world, size, target)
+    connection = current(world)
+    await_going_on(connection)
+    body = connection.unsent
+    connection.send(body[: size // 2])
+    connection.unsent = body[size // 2 :]
+
+
+def finish_upload(world: World) -> Exchange:
+    """The rest of the body; the answer is the last one."""
+    connection = current(world)
+    rest, connection.unsent = connection.unsent, b""
+    connection.send(rest)
+    return _answer(world, connection)
+
+
+def wait_for_answer(world: World) -> None:
+    """The visitor sends no more, and waits."""
+    _answer(world, current(world))
+
+
+def upload_slowly(world: World, text: str, target: str) -> None:
+    """A body in pieces, each after a pause."""
+    body = text.encode()
+    request = Request("POST", target, (("Content-Type", "text/plain"),), body)
+    connection = connect(world)
+    connection.asked.append(request)
+    connection.send(raw.head(world.node, request))
+    step = -(-len(body) // PIECES)
+    for start in range(0, len(body), step):
+        if connection.receive(PACE) is not None:
+            raise Mismatch("the node", "reading on", "answered, or closed, within the body")
+        connection.send(body[start : start + step])
+    _answer(world, connection)
+
+
+def announce_upload(world: World, size: int, target: str) -> None:
+    """The head of a POST that asks whether its body is wanted (Expect: 100-continue).
+
+    It is the last request on its connection.
+    """
+    headers = (
+        ("Content-Type", "text/plain"),
+        ("Expect", "100-continue"),
+        ("Connection", "close"),
+    )
+    request = Request("POST", target, headers, b"x" * size)
+    connection = connect(world)
+    connection.asked.append(request)
+    connection.unsent = request.body
+    connection.send(raw.head(world.node, request))
+
+
+def await_going_on(connection: raw.Connection) -> None:
+    """The node says 100 Continue, and nothing yet that is an answer."""
+    came = connection.receive(deadlines.seconds("answer"))
+    said = (came or b"").decode("latin-1")
+    interim = said.startswith("HTTP/1.1 100 ") and said.find("\r\n\r\n") == len(said) - 4
+    expect(interim, "what the node says first", "HTTP/1.1 100 Continue, alone", said or came)
+
+
+def with_large_head(world: World, target: str, size: int, count: int = 1) -> None:
+    """A request whose headers hold so many bytes, in so many headers."""
+    each = "x" * (size // count)
+    headers = tuple((f"X-Filler-{number}", each) for number in range(count))
+    ask(world, connect(world), Request(target=target, headers=headers))
+
+
+def with_long_query(world: World, target: str, size: int) -> None:
+    """A request with a query of so many bytes."""
+    ask(world, connect(world), Request(target=f"{target}?{'x' * size}"))
+
+
+def leave(world: World) -> None:
+    """The visitor closes the scenario's connection."""
+    world.visits.connections.pop().close()
+
+
+# -- visitors from elsewhere
+
+
+def from_new_address(world: World, target: str, count: int) -> None:
+    """Requests in a row from an address that the node has not seen yet."""
+    address = new_address()
+    world.visits.address = address
+    world.visits.crowd = [_visit(world, address, target) for _ in range(count)]
+
+
+def from_same_address(world: World) -> Exchange:
+    """One more request from the last new address."""
+    return _visit(world, world.visits.address, PAGE.target)
+
+
+def from_another_address(world: World) -> Exchange:
+    """One request from yet another address."""
+    return _visit(world, new_address(), PAGE.target)
+
+
+def through_proxy(world: World, target: str, count: int, visitors: int) -> None:
+    """Requests of several visitors, in turns, as a proxy on loopback passes them on."""
+    connection = connect(world)
+    requests = [
+        Request(target=target, headers=(("X-Forwarded-For", _distant_address()),))
+        for _ in range(visitors)
+    ]
+    world.visits.crowd = [ask(world, connection, one) for _ in range(count) for one in requests]
+
+
+def keep_from_new_address(world: World, count: int) -> None:
+    """So many connections from one new address, each served once and kept."""
+    address = new_address()
+    world.visits.address = address
+    for _ in range(count):
+        connection = raw.Connection(world.node, address)
+        world.visits.connections.append(connection)
+        equal("the status", 200, ask(world, connection, PAGE).answered().status)
+
+
+def new_address() -> str:
+    """A loopback address that no other visitor has (all of 127.0.0.0/8 is ours on Linux)."""
+    # 127.0.x.y stays out: the harness itself comes from 127.0.0.1.
+    return f"127.{1 + secrets.randbelow(254)}.{secrets.randbelow(256)}.{1 + secrets.randbelow(254)}"
+
+
+def _distant_address() -> str:
+    """An address from the range for benchmarks (RFC 2544), which nobody has."""
+    return f"198.18.{secrets.randbelow(256)}.{secrets.randbelow(256)}"
+
+
+def targets(table: Iterable[Any]) -> list[str]:
+    """The column | target | of a table."""
+    return [row["target"] for row in table]
+
+
+def _visit(world: World, address: str, target: str) -> Exchange:
+    connection = raw.Connection(world.node, address)
+    try:
+        return ask(world, connection, Request(target=target))
+    finally:
+        connection.close()
+
+
+def _answer(world: World, connection: raw.Connection) -> Exchange:
+    exchange = connection.answer()
+    world.visits.exchanges.append(exchange)
+    return exchange

@@ -1,0 +1,242 @@
+"""Faults: what a scenario does to the nodes and links of its cluster.
+
+Each is written into the scenario's timeline, and each is probed: a cut must bite
+before the scenario goes on, and be gone after healing. A cluster that something was
+done to is mended, and proven healthy, before another scenario gets it.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import dataclasses
+import string
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from support import assertions
+from support.actions import members
+from support.clients.http import READY, HttpClient
+from support.errors import Broken
+from support.providers.clusters import Clusters
+from support.topologies import Node
+from support.world import World
+
+Grudge = Mapping[str, Iterable[str]]  # who ignores whom
+
+
+def kill(world: World, name: str) -> None:
+    """SIGKILL: the node is gone at once, and says nothing."""
+    node = _touched(world, name, "SIGKILL")
+    world.provider.kill(node)
+    assertions.expect(name not in _running(world), f"node {name}", "dead", "running")
+
+
+def stop(world: World, name: str) -> None:
+    """SIGTERM, and waits until the node has exited by itself."""
+    leave_together(world, [name])
+
+
+def leave_together(world: World, names: Iterable[str]) -> None:
+    """SIGTERM to all of the nodes, and waits until each has exited by itself."""
+    nodes = [_touched(world, name, "SIGTERM") for name in names]
+    for node in nodes:
+        world.provider.terminate(node)
+    for node in nodes:
+        if node.process is None:
+            raise Broken(f"node {node.name} was never started")
+        code = node.process.wait("exit")
+        world.event(f"node {node.name} has exited with code {code}")
+        assertions.equal(f"the exit code of node {node.name}", 0, code)
+
+
+def restart(world: World, name: str, *, wipe: bool = False) -> None:
+    """Starts a node that has ended, with its data kept or wiped, until it is ready."""
+    _touched(world, name, "started again" + (", its data wiped" if wipe else ""))
+    _clusters(world).restart(world.cluster, name, wipe=wipe)
+    world.event(f"node {name} is ready")
+
+
+def pause(world: World, name: str) -> None:
+    """SIGSTOP: the node keeps its connections and answers nothing.
+
+    Raises:
+        Broken: it still answers.
+    """
+    node = _touched(world, name, "SIGSTOP")
+    _clusters(world).provider.pause(node)
+    if HttpClient(node).send(READY, "no answer").status:
+        raise Broken(f"node {name} still answers after SIGSTOP")
+
+
+def resume(world: World, name: str) -> None:
+    """SIGCONT."""
+    _clusters(world).provider.resume(_touched(world, name, "SIGCONT"))
+
+
+def restart_in_turn(world: World) -> None:
+    """Every node is stopped and started again, the next one when all see it again."""
+    for name in list(world.cluster.nodes):
+        stop(world, name)
+        restart(world, name)
+        _clusters(world).await_formed(world.cluster)
+        world.event(f"node {name} is a member again")
+
+
+def leave(world: World, names: Iterable[str]) -> None:
+    """The nodes are stopped gracefully, one after the other."""
+    for name in names:
+        stop(world, name)
+
+
+def lose(world: World, name: str) -> None:
+    """A node is killed, and the others have noticed it.
+
+    Raises:
+        AssertionError: they have not within the promise `failure detection`.
+    """
+    kill(world, name)
+    rest = [node.name for node in world.cluster.alive]
+    members.see(world, rest, rest, "failure detection")
+
+
+def put_to_sleep(world: World, name: str) -> None:
+    """A node is paused, and the others have noticed it."""
+    pause(world, name)
+    others = world.cluster.others(name)
+    members.see(world, others, others, "failure detection")
+
+
+def part(world: World, names: list[str]) -> None:
+    """The nodes are isolated from the others, and each side knows it."""
+    isolate(world, names)
+    rest = [name for name in world.cluster.nodes if name not in names]
+    for side in (names, rest):
+        members.see(world, side, side, "failure detection")
+
+
+def scatter(world: World) -> None:
+    """No node hears any other."""
+    cut(world, {name: world.cluster.others(name) for name in world.cluster.nodes})
+
+
+def deafen(world: World, deaf: str, source: str) -> None:
+    """One node no longer hears another one, which hears it."""
+    cut(world, {deaf: [source]})
+    # No answer comes back to it, either.
+    _probe(world, {source: [deaf]}, passes=False, when="after its way back was cut")
+
+
+def flap(world: World, names: list[str], seconds: float, times: int) -> None:
+    """The links between those nodes and the rest are cut for so long and healed, so often."""
+    for _ in range(times):
+        isolate(world, names)
+        assertions.holds(lambda: None, seconds)
+        heal(world)
+
+
+def rest(world: World) -> None:
+    """Waits until the nodes that run see each other.
+
+    Raises:
+        AssertionError: they do not within the deadline `formation`.
+    """
+    _clusters(world).await_formed(world.cluster)
+
+
+def join(world: World, count: int) -> list[str]:
+    """So many nodes more, told of those that are there."""
+    cluster = world.cluster
+    cluster.dirty = True
+    letters = [letter for letter in string.ascii_lowercase if letter not in cluster.nodes]
+    names = letters[:count]
+    for name in names:
+        world.event(f"node {name} is started")
+        _clusters(world).add(cluster, name, wait=False)
+    for name in names:
+        _clusters(world).provider.await_ready(cluster.node(name))
+        world.event(f"node {name} is ready")
+    return names
+
+
+def start_other(world: World, name: str, configuration: dict[str, Any]) -> None:
+    """One node more, with keys of its own; it is told of the others, and need not be heard."""
+    cluster = world.cluster
+    cluster.dirty = True
+    cluster.spec = dataclasses.replace(cluster.spec, own={**cluster.spec.own, name: configuration})
+    world.event(f"node {name} is started")
+    _clusters(world).add(cluster, name)
+
+
+def start_slow(world: World, name: str, seconds: float) -> None:
+    """One node more, whose clock is behind; all see it.
+
+    Raises:
+        AssertionError: they do not within the deadline `formation`.
+    """
+    start_other(world, name, {"reference": {"clock_skew": -seconds}})
+    rest(world)
+
+
+def isolate(world: World, names: list[str], *, how: str = "drop") -> None:
+    """Cuts every link between those nodes and the rest, both ways."""
+    rest = [name for name in world.cluster.nodes if name not in names]
+    grudge = {name: rest for name in names} | {name: names for name in rest}
+    cut(world, grudge, how=how)
+
+
+def cut(world: World, grudge: Grudge, *, how: str = "drop") -> None:
+    """Cuts links by a map of who ignores whom, and proves that the cuts bite.
+
+    Raises:
+        Broken: a link did not work before, or still does.
+    """
+    cluster = world.cluster
+    cluster.touched = True
+    if cluster.network.whole:
+        _probe(world, grudge, passes=True, when="before it is cut")
+    cluster.network.cut(grudge, how=how)
+    shown = "; ".join(f"{name} ignores {', '.join(from_)}" for name, from_ in grudge.items())
+    world.event(f"cut ({how}): {shown}")
+    _probe(world, grudge, passes=False, when="after it was cut")
+
+
+def heal(world: World) -> None:
+    """Removes every cut, and proves that every link works."""
+    cluster = world.cluster
+    cluster.network.heal()
+    world.event("healed")
+    running = _running(world)
+    everybody = {name: running - {name} for name in running}
+    _probe(world, everybody, passes=True, when="after healing")
+
+
+def _probe(world: World, links: Grudge, *, passes: bool, when: str) -> None:
+    cluster, running = world.cluster, _running(world)
+    ways = sorted((source, goal) for goal in links for source in links[goal])
+    ways = [way for way in ways if running.issuperset(way)]
+
+    def differs(way: tuple[str, str]) -> bool:
+        source, goal = way
+        return cluster.network.reaches(source, goal, cluster.node(goal).port) is not passes
+
+    # At once: that nothing passes shows only in its time.
+    with concurrent.futures.ThreadPoolExecutor(max(len(ways), 1)) as pool:
+        wrong = [way for way, differ in zip(ways, pool.map(differs, ways), strict=True) if differ]
+    if wrong:
+        (source, goal), state = wrong[0], "does not pass" if passes else "still passes"
+        raise Broken(f"the link from {source} to {goal} {state} {when}")
+
+
+def _touched(world: World, name: str, what: str) -> Node:
+    node = world.cluster.node(name)
+    world.cluster.touched = True
+    world.event(f"node {name}: {what}")
+    return node
+
+
+def _running(world: World) -> set[str]:
+    return {node.name for node in world.cluster.alive}
+
+
+def _clusters(world: World) -> Clusters:
+    return world.cluster_pool.clusters

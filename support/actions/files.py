@@ -1,0 +1,75 @@
+"""The node's document root: what scenarios put there, and proof that nothing else changed."""
+
+from __future__ import annotations
+
+import email.utils
+import hashlib
+import os
+
+from support.errors import Broken, Unsupported
+from support.world import World
+
+
+def numbered(size: int) -> bytes:
+    """Text of that size whose lines are numbered, so that a swapped part shows."""
+    lines: list[bytes] = []
+    length = 0
+    while length < size:
+        lines.append(f"line {len(lines):09d} of a numbered file\n".encode())
+        length += len(lines[-1])
+    return b"".join(lines)[:size]
+
+
+def link(world: World, path: str, target: str) -> None:
+    """A symbolic link in the document root."""
+    file = world.node.site / path.lstrip("/")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.symlink_to(target)
+    world.on_end(lambda: file.unlink(missing_ok=True))
+
+
+def change(world: World, path: str, content: bytes) -> None:
+    """Changes a file so that its time of change is a whole second later than before."""
+    file = world.node.site / path.lstrip("/")
+    before = file.stat().st_mtime
+    world.put_file(path, content)
+    os.utime(file, (before + 2, before + 2))
+
+
+def dated(world: World, path: str, content: bytes, date: str) -> None:
+    """Puts a file into the document root whose time of change is that HTTP date.
+
+    Raises:
+        Broken: it is no date.
+    """
+    try:
+        changed = email.utils.parsedate_to_datetime(date).timestamp()
+    except ValueError:
+        raise Broken(f"{date!r}: want a date such as Wed, 21 Oct 2026 07:28:00 GMT") from None
+    world.put_file(path, content)
+    os.utime(world.node.site / path.lstrip("/"), (changed, changed))
+
+
+def remove(world: World, path: str) -> None:
+    """Removes a file from the document root, for this scenario."""
+    file = world.node.site / path.lstrip("/")
+    content = world.site_file(path)
+    file.unlink()
+    if path not in world.files:
+        world.on_end(lambda: world.put_file(path, content))
+
+
+def state(world: World) -> str:
+    """A line for each file of the document root, with a digest of what it holds.
+
+    Raises:
+        Unsupported: the target's files cannot be seen.
+    """
+    if not world.profile.claims("files"):
+        raise Unsupported(world.profile.lack_of("files"))
+    site = world.node.site
+    files = sorted(path for path in site.rglob("*") if path.is_file())
+    return "\n".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()[:16]} {path.relative_to(site)}"
+        for path in files
+    )

@@ -1,0 +1,35 @@
+"""The snapshot from before a scenario's When, that checks compare with."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from support.actions import files
+from support.checks import counters, keys, members, visits
+from support.errors import Unsupported
+from support.world import World
+
+
+def take(world: World, parts: Iterable[str]) -> None:
+    """Looks at those parts, once, for the scenario."""
+    found = {part: _TAKERS[part](world) for part in sorted(parts)}
+    world.before = dataclasses.replace(world.before, **found)
+
+
+def _process(world: World) -> int:
+    process = world.node.process
+    if process is None:
+        raise Unsupported("the target's process cannot be seen")
+    return process.pid
+
+
+_TAKERS: dict[str, Callable[[World], Any]] = {
+    "process": _process,
+    "document_root": files.state,
+    "counters": counters.look,
+    "memory": keys.memory,
+    "php_runs": visits.php_runs,
+    "copies": members.all_copies,
+}

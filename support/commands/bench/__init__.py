@@ -1,0 +1,1 @@
+"""`make bench`: what the suite itself costs, as ratios within one run."""

@@ -1,0 +1,99 @@
+"""Sets a fresh machine up: Debian packages, the virtual environment, the Python packages.
+
+Runs on the standard library alone, before anything else is installed:
+`python3 -m support.commands.bootstrap`. A second run finds its own stamp and ends at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+from support.settings import ROOT
+
+VENV = ROOT / ".venv"
+STAMP = VENV / ".ready"
+LISTS = [ROOT / "packages.txt", ROOT / "requirements.txt", ROOT / "pyproject.toml"]
+
+
+def fingerprint() -> str:
+    """What the set-up depends on: the lists, this program, the interpreter, the place."""
+    digest = hashlib.sha256(f"{sys.version}\n{ROOT}\n".encode())
+    for path in [*LISTS, pathlib.Path(__file__)]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def rows(path: pathlib.Path) -> list[list[str]]:
+    """The lines of a package list, split into words, without comments."""
+    lines = (line.split("#")[0].split() for line in path.read_text().splitlines())
+    return [words for words in lines if words]
+
+
+def lacking() -> list[str]:
+    """The Debian packages that are not installed, by their program or by dpkg."""
+    names = []
+    for name, program, *_ in rows(ROOT / "packages.txt"):
+        if program != "-" and shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin"):
+            continue
+        if program == "-" and shutil.which("dpkg-query") and installed(name):
+            continue
+        names.append(name)
+    return names
+
+
+def installed(name: str) -> bool:
+    """Whether dpkg has that package, configured."""
+    command = ["dpkg-query", "-W", "-f", "${Status}", name]
+    reply = subprocess.run(command, capture_output=True, text=True, check=False)
+    return reply.stdout == "install ok installed"
+
+
+def install_debian() -> None:
+    """Installs what is lacking where that is permitted, and says what to do where it is not."""
+    names = lacking()
+    if not names:
+        return
+    advice = f"apt-get install {' '.join(names)}"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        sys.exit(f"error: these Debian packages are missing; run as root: {advice}")
+    print(f"setup: {advice}", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = ["apt-get", "-q", "-q", "-o", "Dpkg::Use-Pty=0"]
+    subprocess.run([*quiet, "update"], check=True, env=environment, stdout=subprocess.DEVNULL)
+    command = [*quiet, "install", "-y", "--no-install-recommends", *names]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"error: {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+
+
+def install_python() -> None:
+    """Creates `.venv` anew and puts the pinned packages and the project itself into it."""
+    print("setup: virtual environment from requirements.txt", flush=True)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+    pip = [str(VENV / "bin/python"), "-m", "pip", "install", "--quiet"]
+    pip += ["--disable-pip-version-check", "-r", str(ROOT / "requirements.txt")]
+    subprocess.run(pip, check=True)
+    # behave imports the runner that behave.ini names before the project's root is on
+    # sys.path: this line is what an editable install would leave behind.
+    (site,) = VENV.glob("lib/python*/site-packages")
+    (site / "ephpm_acceptance.pth").write_text(f"{ROOT}\n")
+
+
+def main() -> None:
+    """Does what is left to do; nothing at all where the stamp says so."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - this program runs first of all
+        sys.exit(f"error: Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
+    if STAMP.exists() and STAMP.read_text() == fingerprint():
+        return
+    install_debian()
+    install_python()
+    STAMP.write_text(fingerprint())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,255 @@
+"""A topology to play with: `python -m support up single` or `up cluster`, and `down`.
+
+A keeper process of its own owns the nodes. It is started detached, writes what
+it keeps into a state file, and ends its nodes when it is told to, or dies.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import functools
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import psutil
+
+from support.errors import Broken, Unsupported, UsageError
+from support.machine import guard
+from support.providers import gateways, provider_for
+from support.providers.clusters import GOSSIP, SECRET, Clusters, names
+from support.settings import ROOT, deadlines, profiles
+from support.settings.options import RunOptions
+from support.topologies import Cluster, ClusterSpec, Node, NodeSpec, parsed
+
+TOPOLOGIES = ("single", "cluster")
+NODES = 3  # of a cluster
+
+
+@dataclasses.dataclass(frozen=True)
+class Wish:
+    """What shall be up: the topology, the target's options, the node's description."""
+
+    topology: str
+    userdata: dict[str, str]
+    node: dict[str, Any]
+    files: str | None = None  # a directory that is laid over the document root
+
+    @classmethod
+    def like(cls, topology: str, description: pathlib.Path, userdata: dict[str, str]) -> Wish:
+        """A node like the one that a failed scenario left the description of.
+
+        Raises:
+            UsageError: the description cannot be read.
+        """
+        try:
+            data = json.loads(description.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise UsageError(f"--like {description}: {error}") from None
+        files = description.parent / "site"
+        node = {key: value for key, value in data.items() if key not in ("options", "files")}
+        options = {**data["options"], **userdata}
+        return cls(topology, options, node, str(files) if files.is_dir() else None)
+
+    @classmethod
+    def configured(cls, topology: str, file: pathlib.Path | None, userdata: dict[str, str]) -> Wish:
+        """A node with the keys of that file over the defaults.
+
+        Raises:
+            UsageError: the file cannot be read or is not TOML.
+        """
+        try:
+            text = file.read_text(encoding="utf-8") if file else ""
+        except OSError as error:
+            raise UsageError(f"--config {file}: {error.strerror}") from None
+        return cls(topology, userdata, {"configuration": parsed(text)})
+
+
+def state_file(topology: str) -> pathlib.Path:
+    """Where the keeper writes what it keeps."""
+    return guard.base() / f"up-{topology}.json"
+
+
+def up(wish: Wish) -> dict[str, str]:
+    """Starts a keeper and returns what it keeps: names and addresses.
+
+    Raises:
+        UsageError: one is up already, or the wish cannot be had.
+        Broken: it did not come up.
+    """
+    if running(wish.topology):
+        raise UsageError(f"{wish.topology} is up already; python -m support down {wish.topology}")
+    state = state_file(wish.topology)
+    state.unlink(missing_ok=True)
+    RunOptions.from_userdata(wish.userdata)  # wrong usage is said here, not by the keeper
+    keeper = subprocess.Popen(
+        [sys.executable, "-m", "support", "keep", json.dumps(dataclasses.asdict(wish))],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    end = time.monotonic() + deadlines.seconds("ready") + deadlines.seconds("effect")
+    while time.monotonic() < end and not state.exists() and keeper.poll() is None:
+        time.sleep(0.02)
+    if not state.exists():
+        raise Broken(f"{wish.topology} did not come up (exit code {keeper.poll()})")
+    kept: dict[str, str] = json.loads(state.read_text())
+    if "error" in kept:
+        state.unlink()
+        raise Broken(kept["error"])
+    return kept
+
+
+def down(topology: str) -> bool:
+    """Tells the keeper to end, and waits for it. False where nothing was up."""
+    keeper = running(topology)
+    if keeper is None:
+        return False
+    keeper.send_signal(signal.SIGTERM)
+    keeper.wait(deadlines.seconds("exit"))
+    return True
+
+
+def running(topology: str) -> psutil.Process | None:
+    """The keeper of that topology, if it lives."""
+    try:
+        kept = json.loads(state_file(topology).read_text())
+        process = psutil.Process(int(kept["keeper"]))
+        return process if "support" in process.cmdline() else None
+    except (OSError, ValueError, KeyError, psutil.NoSuchProcess):
+        return None
+
+
+def keep(wish: Wish) -> None:
+    """The keeper's life: start, say so, wait for the signal, end."""
+    told = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    place = guard.begin()
+    state = state_file(wish.topology)
+    try:
+        kept = start(wish)
+        _publish(state, {"keeper": str(os.getpid()), **kept.described})
+        told.wait()
+        kept.end()
+    except (UsageError, Broken, Unsupported) as error:
+        _publish(state, {"error": str(error)})
+    except Exception:
+        _publish(state, {"error": traceback.format_exc()})
+        raise
+    else:
+        state.unlink(missing_ok=True)
+    finally:
+        guard.end(place)
+
+
+def around(wish: Wish, command: list[str]) -> int:
+    """Starts the topology, runs the command with its addresses, ends the topology.
+
+    The command finds `EPHPM_URL`, `EPHPM_SECURE_URL`, `EPHPM_REDIS` and `EPHPM_LOG` in its
+    environment; of a cluster `EPHPM_NODE_A`, `EPHPM_REDIS_A` and so on, and `EPHPM_GATEWAY`.
+    """
+    place = guard.begin()
+    # The topology ends with us, whichever way we are ended.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        kept = start(wish)
+        try:
+            names = {f"EPHPM_{key.upper()}": value for key, value in kept.described.items()}
+            return subprocess.run(command, env={**os.environ, **names}, check=False).returncode
+        finally:
+            kept.end()
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        guard.end(place)
+
+
+@dataclasses.dataclass(frozen=True)
+class Kept:
+    """What runs: its names and addresses, and how it is ended."""
+
+    described: dict[str, str]
+    end: Callable[[], None]
+
+
+def start(wish: Wish) -> Kept:
+    """Starts what is wished for."""
+    options = RunOptions.from_userdata(wish.userdata)
+    profile = profiles.load(options.profile or profiles.path_for(options.target))
+    deadlines.configure(options.patience, profile.deadlines)
+    provider = provider_for(options, profile)
+    if wish.topology == "cluster":
+        return _start_cluster(Clusters(provider), wish)
+    node = provider.start(NodeSpec(**wish.node), wish.topology)
+    if wish.files:
+        source = pathlib.Path(wish.files)
+        for file in source.rglob("*"):
+            if file.is_file():
+                goal = node.site / file.relative_to(source)
+                goal.parent.mkdir(parents=True, exist_ok=True)
+                goal.write_bytes(file.read_bytes())
+    return Kept(described(node), functools.partial(provider.discard, node))
+
+
+def _start_cluster(clusters: Clusters, wish: Wish) -> Kept:
+    if "cluster" in wish.node:
+        spec = ClusterSpec.from_json(wish.node["cluster"])
+    else:
+        spec = ClusterSpec(names(NODES), wish.node.get("configuration", {}))
+    cluster = clusters.start(spec)
+    end = functools.partial(clusters.discard, cluster)
+    try:
+        cluster.gateway = gateways.start(cluster)
+    except BaseException:
+        end()
+        raise
+    return Kept(described_cluster(cluster), end)
+
+
+def described_cluster(cluster: Cluster) -> dict[str, str]:
+    """What a player needs to know of a cluster: who is where, and what lets one in."""
+    described = {"gateway": cluster.gateway.url} if cluster.gateway else {}
+    for node in cluster.nodes.values():
+        described |= {
+            f"node_{node.name}": node.url,
+            f"secure_{node.name}": node.secure_url,
+            f"redis_{node.name}": f"{node.host}:{node.redis_port}",
+            f"gossip_{node.name}": f"{node.host}:{GOSSIP}",
+            f"log_{node.name}": str(node.process.output) if node.process else "",
+            f"pid_{node.name}": str(node.process.pid) if node.process else "",
+            f"host_{node.name}": f"ip netns exec {node.machine.namespace}" if node.machine else "",
+        }
+    return {**described, "cluster_secret": SECRET}
+
+
+def described(node: Node) -> dict[str, str]:
+    """What a player needs to know of a node."""
+    return {
+        "url": node.url,
+        "secure_url": node.secure_url,
+        "redis": f"{node.host}:{node.redis_port}",
+        "document_root": str(node.site),
+        "configuration": str(node.directory / "ephpm.toml"),
+        "log": str(node.process.output) if node.process else "",
+        "authority": str(node.directory / "authority.pem"),
+    }
+
+
+def _publish(state: pathlib.Path, values: dict[str, str]) -> None:
+    # Renamed into its place, so that a reader never sees half of it.
+    half = state.with_suffix(f".{os.getpid()}")
+    half.write_text(json.dumps(values))
+    with contextlib.suppress(FileNotFoundError):
+        half.replace(state)

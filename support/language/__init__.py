@@ -1,0 +1,1 @@
+"""The language of the features: its types, values, placeholders, vocabulary and tags."""

@@ -1,0 +1,1 @@
+"""What stands beside nodes: authorities and their certificates."""

@@ -1,0 +1,50 @@
+"""What was the case before the scenario's When: that a check compares with.
+
+The harness takes each part that a Then of the scenario compares with, once, right before the
+first When. No step asks for it, so none can forget to.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TypeVar
+
+from support.clients import metrics
+from support.errors import Broken
+
+T = TypeVar("T")
+
+
+@dataclasses.dataclass(frozen=True)
+class Before:
+    """A snapshot; a part that no Then compares with is None.
+
+    Attributes:
+        process: the id of the node's process.
+        document_root: a line for each file, with a digest of what it holds.
+        counters: every sample of /metrics.
+        memory: bytes in use, as INFO says.
+        php_runs: how often each node of the cluster has run PHP.
+        copies: how many copies of keys the members of the cluster keep.
+    """
+
+    process: int | None = None
+    document_root: str | None = None
+    counters: metrics.Samples | None = None
+    memory: int | None = None
+    php_runs: dict[str, float] | None = None
+    copies: int | None = None
+
+
+PARTS = tuple(field.name for field in dataclasses.fields(Before))
+
+
+def known(part: T | None) -> T:
+    """A part of the snapshot that a check compares with.
+
+    Raises:
+        Broken: it was not taken: the step does not say that it compares with it.
+    """
+    if part is None:
+        raise Broken("nothing was looked at before the When; the step needs `compares(...)`")
+    return part
