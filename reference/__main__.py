@@ -7,9 +7,8 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
-from reference import __version__, defects, overlay
+from reference import __version__, overlay
 from reference.errors import StartupError
 
 
@@ -56,14 +55,11 @@ def _version() -> int:
 
 
 def _list_defects(as_json: bool) -> int:
-    found: list[Any] = [*overlay.known().values(), *defects.ALL.values()]
+    found = overlay.known().values()
     if as_json:
         rows = [
             {"name": d.name, "meaning": d.meaning, "areas": d.areas, "digest": overlay.digest(d)}
-            for d in overlay.known().values()
-        ]
-        rows += [
-            {"name": d.name, "meaning": d.meaning, "areas": d.areas} for d in defects.ALL.values()
+            for d in found
         ]
         print(json.dumps(rows, indent=2))
         return 0
@@ -83,9 +79,7 @@ def _check_defects() -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    apart = overlay.known()
-    overlay.install(name for name in options.defect if name in apart)
-    defects.switch_on(name for name in options.defect if name not in apart)
+    overlay.install(options.defect)
     # Only now: what a defect changes must not be loaded before.
     from reference.node import serve
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from reference.acme.challenges import Challenges
 from reference.config import Config, load, split_address
 from reference.errors import StartupError
-from reference.http.application import Site
+from reference.http.application import Application
 from reference.http.server import HttpServer
 from reference.http.sites import Sites
 from reference.http.tls import server_context
@@ -58,16 +58,18 @@ class Node:
         etag_cache = PhpEtagCache(
             config.server.php_etag_cache, kv.etags_of, sessions.cookie_name(config.php)
         )
-        site = Site(config, sites, self._php, metrics, etag_cache, access_log, self._not_ready)
-        self._http = HttpServer(config.server, site, metrics)
-        site.add_own_page(Challenges(kv).page)
+        application = Application(
+            config, sites, self._php, metrics, etag_cache, access_log, self._not_ready
+        )
+        self._http = HttpServer(config.server, application, metrics)
+        application.add_own_page(Challenges(kv).page)
         links: list[Component] = []
         membership: list[Component] = []
         peers = None
         if config.cluster.enabled:
             cluster = clusters.Cluster(config, node_id, kv)
             self._php.add_server_variables(cluster.server_variables)
-            site.add_own_page(cluster.api.page)
+            application.add_own_page(cluster.api.page)
             links, membership, peers = [cluster.links], [cluster], cluster.membership
         self._acme = None
         if config.server.tls.domains and config.server.tls.cert is None:

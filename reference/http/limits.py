@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 
-from reference import defects
 from reference.schema import LimitsSettings
 
 DEFAULT_BURST = 50
@@ -17,17 +16,13 @@ class RateLimiter:
     def __init__(self, settings: LimitsSettings) -> None:
         self._rate = settings.per_ip_rate or 0.0
         burst = settings.per_ip_burst
-        self._refuses_at_zero = burst is not None and defects.on("rate-limit-zero-is-none-allowed")
         self._burst = float(DEFAULT_BURST if burst is None else burst)
         self._buckets: dict[str, tuple[float, float]] = {}
 
     def allows(self, address: str) -> bool:
         """Take a token for one request; False where the bucket is empty."""
-        unlimited = self._rate <= 0 and not self._refuses_at_zero
-        if unlimited or defects.on("rate-limit-ignored"):
+        if self._rate <= 0:
             return True
-        if defects.on("rate-limit-shared"):
-            address = "*"
         now = time.monotonic()
         tokens, since = self._buckets.get(address, (self._burst, now))
         tokens = min(self._burst, tokens + (now - since) * self._rate)

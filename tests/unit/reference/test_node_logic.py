@@ -1,17 +1,14 @@
-"""Pure logic: negotiation, tags, proxies, limits, routing, FastCGI encoding, defects."""
+"""Pure logic: negotiation, tags, proxies, limits, routing, FastCGI encoding."""
 
 from __future__ import annotations
 
 import gzip
 import random
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from reference import defects
-from reference.errors import StartupError
 from reference.http import compression, etags
 from reference.http.limits import ConnectionLimiter, RateLimiter
 from reference.http.messages import Headers
@@ -69,7 +66,7 @@ def test_media_types(media_type: str, compressible: bool) -> None:
 
 def compressed(body: bytes, *, more: dict[str, str] | None = None) -> tuple[Headers, bytes]:
     headers = Headers([("content-type", "text/html"), *(more or {}).items()])
-    return headers, compression.apply(headers, body, "gzip", ResponseSettings())
+    return headers, compression.apply(headers, body, "gzip", ResponseSettings(), {})
 
 
 def test_compression_from_the_minimal_size_on() -> None:
@@ -85,6 +82,23 @@ def test_compression_that_does_not_pay_is_dropped() -> None:
     headers, body = compressed(noise)
     assert (headers.get("content-encoding"), body) == (None, noise)
     assert headers.get("vary") == "Accept-Encoding"
+
+
+def test_what_was_compressed_beforehand_is_used() -> None:
+    headers = Headers([("content-type", "text/html")])
+    made = {"gzip": b"made", "br": b"too"}
+    body = compression.apply(headers, b"x" * 2000, "gzip", ResponseSettings(), made)
+    assert (headers.get("content-encoding"), body) == ("gzip", b"made")
+
+
+def test_variants_are_of_what_is_worth_it() -> None:
+    made = compression.variants("text/css", b"x" * 1024, ResponseSettings())
+    assert sorted(made) == ["br", "gzip"]
+    assert gzip.decompress(made["gzip"]) == b"x" * 1024
+    assert compression.variants("image/png", b"x" * 1024, ResponseSettings()) == {}
+    assert compression.variants("text/css", b"x" * 1023, ResponseSettings()) == {}
+    off = ResponseSettings(compression=False)
+    assert compression.variants("text/css", b"x" * 1024, off) == {}
 
 
 def test_vary_is_extended_not_replaced() -> None:
@@ -287,48 +301,3 @@ def test_fastcgi_lengths() -> None:
 )
 def test_rust_log_overrules_the_level(directives: str, level: str) -> None:
     assert overruled_level("error", directives) == level
-
-
-# --- defects ---
-
-SOURCES = sorted((Path(defects.__file__).parent).rglob("*.py"))
-
-
-def places() -> Counter[str]:
-    found: Counter[str] = Counter()
-    for source in SOURCES:
-        if source.name not in ("defects.py", "overlay.py"):
-            found.update(re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+)"', source.read_text("utf-8")))
-    return found
-
-
-def test_each_defect_is_asked_for() -> None:
-    found = places()
-    assert [name for name in defects.ALL if not found[name]] == []
-
-
-def test_each_defect_of_a_page_or_file_is_asked_for_at_one_place() -> None:
-    found = places()
-    ours = [
-        defect.name
-        for defect in defects.ALL.values()
-        if defect.areas[0].partition("/")[0] in ("http", "php", "security")
-    ]
-    assert [name for name in ours if found[name] != 1] == []
-
-
-def test_only_known_defects_can_be_asked_for() -> None:
-    with pytest.raises(KeyError):
-        defects.on("no-such-defect")
-    with pytest.raises(StartupError, match="did you mean etag-missing"):
-        defects.switch_on(["etag-misssing"])
-
-
-def test_defects_are_off_until_switched_on() -> None:
-    assert not defects.on("etag-missing")
-    defects.switch_on(["etag-missing"])
-    try:
-        assert defects.on("etag-missing")
-        assert not defects.on("etag-strong")
-    finally:
-        defects.switch_on([])
