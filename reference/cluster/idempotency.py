@@ -12,6 +12,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 
+# What needs it: "no lost write" of the histories (history_kill, history_pause, history_cut,
+# history_one_way, history_rolling_restart, chaos_random) and the count of workflow_reconciliation.
+# They hit the moment between a write and its answer by chance only; the unit tests of the clustered
+# store hit it each time.
+
 KEPT = 20_000
 """How many replies are remembered: more than are given within the time in which one may be asked
 for again."""
