@@ -27,118 +27,6 @@ def _table(*rows: tuple[str, str, str]) -> dict[str, Defect]:
 
 
 ALL: dict[str, Defect] = _table(
-    # PHP: what a script says
-    ("head-with-body", "bytes follow the answer to HEAD", "http/methods"),
-    # Security
-    ("bare-line-feed-accepted", "lines may end with LF", "http/smuggling"),
-    ("folded-line-accepted", "fields may go on in the next line", "http/smuggling"),
-    (
-        "content-length-beside-chunked-accepted",
-        "Content-Length and chunked are good",
-        "http/smuggling",
-    ),
-    ("bad-request-is-500", "requests that cannot be read get 500", "http/smuggling"),
-    # TLS
-    ("tls-is-plain", "no TLS at all", "http/tls"),
-    (
-        "tls-on-both-listeners",
-        "the plain listener wants TLS",
-        "http/tls_beside_plain http/tls_redirect",
-    ),
-    ("alpn-without-http2", "HTTP/2 is not offered", "http/tls"),
-    # Time and limits
-    (
-        "idle-never-closed",
-        "silent connections stay",
-        "limits/request_timeout limits/idle_timeout limits/header_timeout "
-        "limits/slow_bodies limits/keep_alive",
-    ),
-    (
-        "idle-close-talks",
-        "silent connections get a 408",
-        "limits/request_timeout limits/idle_timeout limits/header_timeout "
-        "limits/slow_bodies limits/keep_alive",
-    ),
-    (
-        "header-read-unlimited",
-        "half a head may wait for ever",
-        "limits/request_timeout limits/idle_timeout limits/header_timeout "
-        "limits/slow_bodies limits/keep_alive",
-    ),
-    (
-        "header-limit-ignored",
-        "heads may be of any size",
-        "limits/connection_limits limits/rate_limit limits/header_size "
-        "limits/keep_alive security/body_size",
-    ),
-    (
-        "connection-limit-ignored",
-        "max_connections has no effect",
-        "limits/connection_limits limits/rate_limit limits/header_size "
-        "limits/keep_alive security/body_size",
-    ),
-    (
-        "connection-limit-per-address-ignored",
-        "per_ip_max_connections has no effect",
-        "limits/connection_limits limits/rate_limit limits/header_size "
-        "limits/keep_alive security/body_size",
-    ),
-    (
-        "connections-never-released",
-        "closed connections count as open",
-        "limits/connection_limits limits/rate_limit limits/header_size "
-        "limits/keep_alive security/body_size",
-    ),
-    ("header-limit-fixed", "max_header_size is always 8192", "limits/header_size"),
-    ("header-read-covers-body", "header_read counts bodies as well", "limits/header_timeout"),
-    ("idle-counts-uploads", "a body that pauses is idle", "limits/idle_timeout"),
-    ("idle-since-connect", "idle time begins with the connection", "limits/idle_timeout"),
-    ("idle-zero-is-a-second", "idle = 0 allows a second", "limits/idle_timeout"),
-    ("continue-never-sent", "nobody is told to go on", "limits/slow_bodies"),
-    # The end
-    (
-        "in-flight-killed",
-        "SIGTERM cuts running requests",
-        "operations/shutdown operations/kill_and_restart",
-    ),
-    (
-        "new-connections-while-draining",
-        "new connections are served after SIGTERM",
-        "operations/shutdown operations/kill_and_restart",
-    ),
-    (
-        "ready-while-draining",
-        "ready after SIGTERM, and connections are kept",
-        "operations/shutdown operations/kill_and_restart",
-    ),
-    (
-        "drain-without-end",
-        "[server.timeouts] shutdown has no effect",
-        "operations/shutdown operations/kill_and_restart",
-    ),
-    # Operating
-    ("silent-start", "listening is not logged", "operations/logs operations/access_log"),
-    ("access-log-empty", "the access log stays empty", "operations/logs operations/access_log"),
-    ("access-log-always", "an access log that nobody wants", "operations/access_log"),
-    ("log-level-ignored", "everything is logged", "operations/logs"),
-    ("rust-log-ignored", "RUST_LOG has no effect", "operations/logs"),
-    ("log-without-values", "the start is logged without address and root", "operations/logs"),
-    ("log-coloured", "log lines have colours", "operations/logs"),
-    ("metrics-count-double", "requests count twice", "operations/metrics"),
-    ("metrics-handler-lost", "every handler is php", "operations/metrics"),
-    ("metrics-errors-uncounted", "errors are not counted", "operations/metrics"),
-    ("zero-refused", "0 is no number of seconds", "operations/configuration_errors"),
-    ("in-flight-constant", "nothing is ever in flight", "operations/metrics"),
-    (
-        "unknown-key-ignored",
-        "unknown keys are accepted",
-        "operations/configuration operations/configuration_errors",
-    ),
-    (
-        "missing-file-ignored",
-        "a missing configuration file is accepted",
-        "operations/configuration operations/configuration_errors",
-    ),
     # The key-value store
     ("kv-ttl-ignored", "keys never expire", "kv/expiry kv/functions kv/configuration"),
     (
@@ -214,7 +102,6 @@ ALL: dict[str, Defect] = _table(
     ("kv-refused-write-is-ok", "a write that found no room is answered OK", "kv/memory"),
     ("kv-refused-write-loses-old", "a write that found no room removes the old value", "kv/memory"),
     ("kv-memory-limit-ignored", "memory_limit has no effect", "kv/memory kv/configuration"),
-    ("kv-memory-limit-guessed", "a limit that is no size is 256 MB", "kv/configuration"),
     ("kv-memory-uncounted", "texts take no memory", "kv/memory kv/compression kv/connection"),
     ("kv-removed-still-counts", "DEL gives no memory back", "kv/memory"),
     ("kv-full-refuses-overwrite", "a text takes the room of its forerunner, too", "kv/memory"),
@@ -380,11 +267,6 @@ ALL: dict[str, Defect] = _table(
         "cluster/formation cluster/shared_keys cluster/sessions ha/node_failure workflows",
     ),
     ("cluster-one-owner", "one node owns every key", "cluster/formation"),
-    (
-        "in-flight-halved",
-        "a node that leaves cuts its last answers",
-        "ha/rolling_restart",
-    ),
     (
         "cluster-needs-everybody",
         "nothing is stored while a member is dead",

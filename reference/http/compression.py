@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 import brotli
 
-from reference.config import Response as Settings
 from reference.http.messages import Headers
+from reference.schema import ResponseSettings
 
 # In the order of the node's own preference, between codings that the client likes equally.
 CODINGS = ("br", "gzip")
@@ -56,7 +56,7 @@ def compress(coding: str, content: bytes, level: int) -> bytes:
     return gzip.compress(content, compresslevel=min(level, 9), mtime=0)
 
 
-def variants(content_type: str, content: bytes, settings: Settings) -> dict[str, bytes]:
+def variants(content_type: str, content: bytes, settings: ResponseSettings) -> dict[str, bytes]:
     """Return the content in every coding that a client may get it in, made beforehand."""
     small = len(content) < settings.compression_min_size
     if small or not settings.compression or not is_compressible(content_type):
@@ -68,7 +68,7 @@ def apply(
     headers: Headers,
     content: bytes,
     accept_encoding: str | None,
-    settings: Settings,
+    settings: ResponseSettings,
     made: Mapping[str, bytes],
 ) -> bytes:
     """Compress `content` if it should be, and set Content-Encoding and Vary accordingly.
@@ -91,7 +91,7 @@ def apply(
     return compressed
 
 
-def mark_variable(headers: Headers, settings: Settings) -> bool:
+def mark_variable(headers: Headers, settings: ResponseSettings) -> bool:
     """Set Vary where the answer depends on Accept-Encoding; tell whether it does."""
     if not settings.compression or not is_compressible(headers.get("content-type") or ""):
         return False

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reference.config import FileCache as Settings
-from reference.config import Response
 from reference.http import compression, etags
 from reference.http.media_types import media_type
+from reference.schema import FileCacheSettings, ResponseSettings
 
 # Larger files are sent piece by piece, never compressed, with a tag of their time and size.
 STREAMED_FROM = 1024 * 1024
@@ -36,7 +35,7 @@ class Content:
 class FileCache:
     """Gives the contents of files; while the cache is on, small ones from memory."""
 
-    def __init__(self, settings: Settings, response: Response) -> None:
+    def __init__(self, settings: FileCacheSettings, response: ResponseSettings) -> None:
         self._settings = settings
         self._response = response
         self._copies: dict[Path, Content] = {}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from reference.config import Server
 from reference.http.messages import Headers, Request, Response
 from reference.http.records import Records
 from reference.metrics import CONTENT_TYPE, Metrics
+from reference.schema import ServerSettings
 
 HANDLERS = ("health", "metrics", "diagnostics", "cluster")
 """Who makes pages of the node's own, which do not get the headers of the site."""
@@ -19,7 +19,7 @@ class OwnPages:
 
     def __init__(
         self,
-        server: Server,
+        server: ServerSettings,
         metrics: Metrics,
         records: Records,
         not_ready: Callable[[], str | None],
@@ -53,7 +53,7 @@ class OwnPages:
         return _made("health", "application/json", body.encode(), 503)
 
 
-def metrics_path(server: Server) -> str | None:
+def metrics_path(server: ServerSettings) -> str | None:
     """Return where the metrics are; None where there are none."""
     return server.metrics.path if server.metrics.enabled else None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from reference.config import Server
+from reference.schema import ServerSettings
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Target:
 class Router:
     """Resolves normalised paths in one document root."""
 
-    def __init__(self, server: Server, root: Path) -> None:
+    def __init__(self, server: ServerSettings, root: Path) -> None:
         self._root = root
         self._index_files = server.index_files
         self._fallback = server.fallback

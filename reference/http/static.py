@@ -6,13 +6,13 @@ import secrets
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
-from reference.config import Server
 from reference.http import etags, ranges
 from reference.http.compression import choose, mark_variable
 from reference.http.file_cache import Content, FileCache
 from reference.http.media_types import media_type
 from reference.http.messages import Headers, Request, Response, plain
 from reference.http.ranges import Piece, Span
+from reference.schema import ServerSettings
 
 CHUNK = 64 * 1024
 
@@ -20,7 +20,7 @@ CHUNK = 64 * 1024
 class Static:
     """Serves files that were found and may be served."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: ServerSettings) -> None:
         self._settings = server.static
         self._response = server.response
         self._files = FileCache(server.file_cache, server.response)

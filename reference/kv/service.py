@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from reference import defects
-from reference.config import Config, Kv, document_root, memory_bytes, split_address
+from reference.config import Config, document_root, memory_bytes, split_address
 from reference.errors import StartupError
 from reference.http.messages import Request
 from reference.http.sites import Sites
@@ -41,6 +41,7 @@ from reference.kv.stores import Stores
 from reference.log import fields, log
 from reference.php import sessions
 from reference.php.scripts import Php
+from reference.schema import KvSettings
 
 PRELUDE = Path(__file__).parent.parent / "php" / "runtime" / "kv.php"
 
@@ -257,7 +258,7 @@ def _wait(_: Commands, store: Store, arguments: Arguments) -> Awaitable[bytes]:
 PhpCommands.table[b"EPHPM.WAIT"] = (_wait, 3, wrong_number("EPHPM.WAIT"))
 
 
-def store_options(settings: Kv, tombstone_seconds: float = 0.0) -> StoreOptions:
+def store_options(settings: KvSettings, tombstone_seconds: float = 0.0) -> StoreOptions:
     """Return what `[kv]` means for a store."""
     compression = Compression(
         settings.compression, settings.compression_level, settings.compression_min_size

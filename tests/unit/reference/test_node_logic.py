@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from reference.config import Limits, Server
-from reference.config import Response as ResponseSettings
 from reference.http import compression, etags
 from reference.http.limits import ConnectionLimiter, RateLimiter
 from reference.http.messages import Headers
@@ -19,6 +17,7 @@ from reference.http.routing import Router
 from reference.log import overruled_level
 from reference.php.fastcgi import encode_parameters
 from reference.php.scripts import ErrorLog, parse_output
+from reference.schema import LimitsSettings, ResponseSettings, ServerSettings
 
 # --- compression ---
 
@@ -200,18 +199,18 @@ def test_forwarded_proto(peer: str, proto: str | None, encrypted: bool, https: b
 def test_token_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr("time.monotonic", lambda: now[0])
-    limiter = RateLimiter(Limits(per_ip_rate=2.0, per_ip_burst=2))
+    limiter = RateLimiter(LimitsSettings(per_ip_rate=2.0, per_ip_burst=2))
     assert [limiter.allows("a") for _ in range(3)] == [True, True, False]
     assert limiter.allows("b")
     now[0] += 0.5
     assert [limiter.allows("a") for _ in range(2)] == [True, False]
     now[0] += 100
     assert [limiter.allows("a") for _ in range(3)] == [True, True, False]
-    assert all(RateLimiter(Limits()).allows("a") for _ in range(1000))
+    assert all(RateLimiter(LimitsSettings()).allows("a") for _ in range(1000))
 
 
 def test_connection_limits() -> None:
-    limiter = ConnectionLimiter(Limits(max_connections=3, per_ip_max_connections=2))
+    limiter = ConnectionLimiter(LimitsSettings(max_connections=3, per_ip_max_connections=2))
     assert [limiter.admit(address) for address in "aaabb"] == [True, True, False, True, False]
     limiter.release("a")
     assert limiter.admit("b")
@@ -226,7 +225,7 @@ def router(tmp_path: Path) -> Router:
     for name in ("index.php", "a.html", "sub/index.html", "sub/index.php"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
-    return Router(Server(), tmp_path)
+    return Router(ServerSettings(), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -252,7 +251,7 @@ def test_resolution(router: Router, path: str, name: str) -> None:
     [([], 404), (["$uri", "=404"], 404), (["=503"], 503), (["=x"], 404), (["/no.php"], 404)],
 )
 def test_resolution_to_a_status(tmp_path: Path, fallback: list[str], status: int) -> None:
-    assert Router(Server(fallback=fallback), tmp_path).resolve("/x", "") == status
+    assert Router(ServerSettings(fallback=fallback), tmp_path).resolve("/x", "") == status
 
 
 # --- PHP's output ---

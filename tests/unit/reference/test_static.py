@@ -10,13 +10,11 @@ from typing import Any
 
 import pytest
 
-from reference.config import FileCache as CacheSettings
-from reference.config import Response as ResponseSettings
-from reference.config import Server
 from reference.http import file_cache
 from reference.http.file_cache import FileCache
 from reference.http.messages import Body, Headers, Request, Response
 from reference.http.static import Static
+from reference.schema import FileCacheSettings, ResponseSettings, ServerSettings
 
 TEXT = b"0123456789"
 LARGE = bytes(range(256)) * (file_cache.STREAMED_FROM // 256) + b"the end"
@@ -50,7 +48,7 @@ def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def answered(path: Path, headers: dict[str, str], method: str = "GET") -> Response:
-    return Static(Server()).answer(path, request(headers, method))
+    return Static(ServerSettings()).answer(path, request(headers, method))
 
 
 def test_one_part(file: Path) -> None:
@@ -133,7 +131,7 @@ def test_of_a_streamed_file_that_grows_only_what_was_announced_is_sent(tmp_path:
 @pytest.mark.parametrize("precompress", [True, False])
 def test_copies_have_what_was_compressed_beforehand(tmp_path: Path, precompress: bool) -> None:
     cache = FileCache(
-        CacheSettings(enabled=True, valid_secs=0, precompress=precompress), ResponseSettings()
+        FileCacheSettings(enabled=True, valid_secs=0, precompress=precompress), ResponseSettings()
     )
     path = tmp_path / "f.txt"
     for text in (b"x" * 2000, b"y" * 3000):
@@ -147,15 +145,15 @@ def test_copies_have_what_was_compressed_beforehand(tmp_path: Path, precompress:
 def test_what_is_not_kept_is_not_compressed_beforehand(tmp_path: Path) -> None:
     path = tmp_path / "f.txt"
     path.write_bytes(b"x" * 2000)
-    off = FileCache(CacheSettings(enabled=False), ResponseSettings())
-    small = FileCache(CacheSettings(enabled=True, inline_threshold=1999), ResponseSettings())
+    off = FileCache(FileCacheSettings(enabled=False), ResponseSettings())
+    small = FileCache(FileCacheSettings(enabled=True, inline_threshold=1999), ResponseSettings())
     assert (off.get(path).encoded, small.get(path).encoded) == ({}, {})
 
 
 def test_a_copy_is_good_for_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr("time.monotonic", lambda: now[0])
-    cache = FileCache(CacheSettings(enabled=True, valid_secs=30), ResponseSettings())
+    cache = FileCache(FileCacheSettings(enabled=True, valid_secs=30), ResponseSettings())
     path = tmp_path / "f.txt"
     path.write_bytes(b"old")
     assert cache.get(path).body == b"old"
