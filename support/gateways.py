@@ -12,7 +12,7 @@ import pathlib
 import tempfile
 from collections.abc import Iterable
 
-from support import checks, guard, processes
+from support import checks, cpu, guard, processes
 from support.clients.http import READY, HttpClient
 from support.errors import Broken
 from support.topologies.cluster import Cluster
@@ -91,10 +91,12 @@ def start(cluster: Cluster) -> Node:
         machine=host,
     )
     gateway.process = processes.start(
-        host.inside([program, "-db", "-f", str(directory / "haproxy.cfg")]),
+        [program, "-db", "-f", str(directory / "haproxy.cfg")],
         name="the gateway",
         output=directory / "node.log",
         directory=directory,
+        kind=cpu.GATEWAYS,
+        network=host.path,
     )
     _await_serving(gateway)
     return gateway
