@@ -218,6 +218,9 @@ class Listener:
         """Stop listening: the kernel refuses who comes from now on."""
         if self._accepting is not None:
             self._accepting.cancel()
+            # Now and not when the task ends: PHP's next connection may have this number by then.
+            asyncio.get_running_loop().remove_reader(self._socket)
+            self._accepting = None
         self._socket.close()
 
     async def _accept(self) -> None:
