@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 from clocks import Clock
+from reference.http.tenants import Stores
 
 from reference.cluster import standing
 from reference.cluster.clustered_store import ClusteredStore
 from reference.cluster.data_plane import CallRefused, DataPlane, Identity, Unreachable
 from reference.cluster.membership import Entry, Membership, Timing
-from reference.http.tenants import Stores
 from reference.kv.record_store import StoreOptions
 from reference.kv.resp_commands import Commands
 from reference.kv.resp_parser import Frame
