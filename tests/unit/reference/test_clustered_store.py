@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from clocks import Clock
-from reference.http.tenants import Stores
 
 from reference.cluster import standing
 from reference.cluster.clustered_store import ClusteredStore
@@ -19,6 +18,7 @@ from reference.cluster.membership import Entry, Membership, Timing
 from reference.kv.record_store import StoreOptions
 from reference.kv.resp_commands import Commands
 from reference.kv.resp_parser import Frame
+from reference.kv.stores import Stores
 
 NAMES = ("a", "b", "c")
 

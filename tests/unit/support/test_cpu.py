@@ -77,7 +77,7 @@ def test_descendants_are_the_children_and_theirs():
 
 def test_a_ledger_tells_of_this_process_and_its_commands():
     program = (
-        "import subprocess; from support import cpu; cpu.ledger.open();"
+        "import subprocess; from support.machine import cpu; cpu.ledger.open();"
         "[subprocess.run(['true']) for _ in range(3)];"
         "cpu.ledger.command(); cpu.ledger.add(cpu.NODES, 0.5, started=1);"
         "print(cpu.ledger.closed())"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from support.language.types import types as language
+from support.language import types as language
 
 
 @pytest.mark.parametrize(
