@@ -2,6 +2,8 @@
 
 from behave import register_type
 
-from support.language.types import TYPES
+from support.language import clusters, nodes, types
 
-register_type(**TYPES)
+register_type(**types.TYPES)
+register_type(**nodes.TYPES)
+register_type(**clusters.TYPES)

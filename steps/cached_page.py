@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from behave import given, then, when
+from behave import given, when
 
-from support.checks import cached_pages, members
+from support.checks import cached_pages
 
 
 @given("a visitor of the site has received {target:Text} from node {name:Text}")
@@ -29,17 +29,3 @@ def asks(context: Any, name: str, target: str) -> None:
 def asks_with(context: Any, name: str, header: str, target: str) -> None:
     """The same with one header more, written as "Name: value"."""
     cached_pages.ask(context.world, context.world.named(name), target, header)
-
-
-@given("every node has the ETag of {target:Text}")
-@then("soon every node has the ETag of {target:Text}")
-def all_have(context: Any, target: str) -> None:
-    """Within the promise `replication` every node has a key "etag:..." for that page."""
-    cached_pages.known(context.world, members.everyone(context.world), target)
-
-
-@given("the ETag of {target:Text} was purged through node {name:Text}")
-def was_purged(context: Any, target: str, name: str) -> None:
-    """A client of that node deletes the key, and within the promise `replication` no node
-    has it any more."""
-    cached_pages.purge(context.world, name, target)

@@ -6,8 +6,9 @@ from behave import given, then, when
 
 from support.actions import background as streams
 from support.actions import requests
-from support.checks import members, visits
+from support.checks import gateway, members, visits
 from support.clients.http import Request
+from support.language.clusters import Failed, Time
 from support.language.comparing import compares
 
 
@@ -36,20 +37,6 @@ def same_at_once(context: Any, target: str, count: int) -> None:
     """So many GETs begun at one moment with the cookie of the first visit, each to the next
     node."""
     visits.send_together(context.world, count, target)
-
-
-@then("no node has run PHP for it")
-@compares("php_runs")
-def not_run(context: Any) -> None:
-    """No node's count of PHP executions has grown since before the When."""
-    visits.runs_grew(context.world, [])
-
-
-@then("only node {name:Text} has run PHP for it")
-@compares("php_runs")
-def run_once(context: Any, name: str) -> None:
-    """Since before the When, that node has run PHP once, and the others have not."""
-    visits.runs_grew(context.world, [name])
 
 
 @then("the same visitor gets {text:Text} from {target:Text} on every node")
@@ -102,34 +89,37 @@ def through_the_gateway(context: Any, count: int, target: str) -> None:
     streams.send_in_a_row(context.world, count, target)
 
 
-@then("none of the requests through the gateway has failed, and there were at least {count:Count}")
-def none_failed(context: Any, count: int) -> None:
-    """The visitors stop; each of their requests was answered with 200."""
-    streams.none_failed(context.world, count)
-
-
-@then("for the next {duration:Duration} none of the requests through the gateway fails")
-def none_fail(context: Any, duration: float) -> None:
-    """The visitors go on for so long; each of their requests is answered with 200."""
-    streams.none_fail_for(context.world, duration)
-
-
 @given("{count:Count} visitors in a row have received {target:Text} through the gateway")
 def have_received(context: Any, count: int, target: str) -> None:
     """So many GETs, each answered with 200, which may take until the promise `repair`."""
     streams.all_receive(context.world, count, target)
 
 
-@then(
-    "within the {promise:Promise} time every node answers visitors of {target:Text}"
-    " through the gateway"
-)
-def all_answer(context: Any, promise: str, target: str) -> None:
-    """Within that promise visitors in a row meet each of the nodes, as the page names them."""
-    streams.every_node_answers(context.world, target, promise)
+@then("none of the requests through the gateway {how:Failed}")
+def none_failed(context: Any, how: Failed) -> None:
+    """Each of the requests of the visitors was answered with 200, or is."""
+    gateway.none_failed(context.world, how)
+
+
+@then("{when:Time} every node answers visitors of {target:Text} through the gateway")
+def all_answer(context: Any, when: Time, target: str) -> None:
+    """Visitors in a row meet each of the nodes, as the page names them.
+
+    Once: a node behind the gateway that is back is met by new visitors only, so they are sent
+    until they meet it."""
+    gateway.every_node_answers(context.world, target, when)
 
 
 @then("every node has answered some of them")
 def all_answered(context: Any) -> None:
-    """The pages that came through the gateway name each of the nodes."""
-    streams.every_node_answered(context.world)
+    """The pages that came through the gateway name each of the nodes.
+
+    Once: that the gateway balances is what every other promise of it stands on."""
+    gateway.every_node_answered(context.world)
+
+
+@then("{names:Ran} run PHP for it")
+@compares("php_runs")
+def have_run(context: Any, names: list[str]) -> None:
+    """Since before the When, these nodes have run PHP once each, and the others have not."""
+    visits.runs_grew(context.world, names)

@@ -5,7 +5,6 @@ from typing import Any
 from behave import given, then, when
 
 from support.actions import chaos
-from support.actions.chaos import Planned
 from support.checks import histories
 
 
@@ -19,39 +18,10 @@ def begin(context: Any) -> None:
 
 @when("nothing happens for {duration:Duration}")
 def nothing(context: Any, duration: float) -> None:
-    """The clients go on for so long."""
+    """The clients go on for so long.
+
+    Once: it shows that what the clients do is right by itself; each other history has a fault."""
     chaos.nothing(context.world, duration)
-
-
-@when("node {name:Text} is dead for {duration:Duration}")
-def dead(context: Any, name: str, duration: float) -> None:
-    """The node is killed, and started again after that time."""
-    chaos.happen(context.world, Planned("kill", (name,), duration))
-
-
-@when("node {name:Text} sleeps for {duration:Duration}")
-def sleeps(context: Any, name: str, duration: float) -> None:
-    """The node is paused, and wakes after that time."""
-    chaos.happen(context.world, Planned("pause", (name,), duration))
-
-
-@when("nodes {nodes:Names} are cut off from the others for {duration:Duration}")
-def cut_off(context: Any, nodes: list[str], duration: float) -> None:
-    """Every link between these nodes and the others is cut, and healed after that time."""
-    chaos.happen(context.world, Planned("cut", tuple(nodes), duration))
-
-
-@when("node {deaf:Text} does not hear node {source:Text} for {duration:Duration}")
-def does_not_hear(context: Any, deaf: str, source: str, duration: float) -> None:
-    """The one link is cut in the one direction, and healed after that time."""
-    chaos.happen(context.world, Planned("deaf", (deaf, source), duration))
-
-
-@when("every node is restarted, one after the other, while they do")
-def restarted(context: Any) -> None:
-    """Each node is stopped gracefully and started again; the next one follows when all see
-    each other."""
-    chaos.restart_in_turn(context.world)
 
 
 @when("{count:Count} faults happen at random")

@@ -9,10 +9,10 @@ Feature: Nodes form one cluster
   @cluster_forms @requires.node-api
   Scenario: Every node knows every node (3 nodes)
     When an operator asks every node for its members
-    Then every node names all of them, and nobody else
+    Then every node tells the names of all, and no other
 
   @cluster_forms
-  Scenario: What each node stores, the others have
+  Scenario: The others have what each node stores
     When clients of the nodes send
       | node | command               |
       | a    | SET "formed:a" "by a" |
@@ -25,7 +25,7 @@ Feature: Nodes form one cluster
   @cluster_node_identity @requires.node-api
   Scenario: Every node has a name of its own
     When an operator asks every node for its members
-    Then every node names itself as the one that answers
+    Then every node tells its own name
 
   @cluster_node_identity @requires.php
   Scenario Outline: A page knows which node it runs on ("<node>")
@@ -40,14 +40,14 @@ Feature: Nodes form one cluster
       | c    |
 
   @cluster_gossip_metadata @requires.node-api
-  Scenario: Every node tells of every other how it is
+  Scenario: Every node tells how every other is
     When 30 keys are written through node "a"
     Then every node tells the health, memory and keys of every member
 
   @cluster_gossip_metadata @node_api @requires.node-api
   Scenario: Every node tells how many keys there are (90 keys, 2 copies of each)
     When 90 keys are written through node "b"
-    Then within the replication time every node tells that the members keep 180 more
+    Then within the replication time every node tells of 180 copies more than before
 
   @kv_replication_exists @node_api @requires.node-api
   Scenario: A key is kept by as many nodes as it should be (2)
@@ -76,4 +76,4 @@ Feature: Nodes form one cluster
   Scenario: A newcomer gives what was stored before it came (100 keys)
     Given 100 keys were written through node "a"
     When node "d" is added
-    Then within the repair time all 100 keys read back correctly on nodes "d"
+    Then within the repair time all 100 keys read back correctly on node "d"

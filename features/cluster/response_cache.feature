@@ -16,10 +16,10 @@ Feature: A page that has not changed is not made again, on any node
     Then the answer is 200
     And the header "ETag" is "\"first\""
     And only node "a" has run PHP for it
-    And soon every node has the ETag of "/article.php?name=miss"
+    And within the replication time every node has the ETag of "/article.php?name=miss"
 
   @cache_hit_skips_php
-  Scenario: Who has the page already is told so, and no PHP runs
+  Scenario: A visitor who has the page is told that it has not changed, and no PHP runs
     Given a visitor of the site has received "/article.php?name=hit" from node "a"
     When the visitor asks node "a" whether "/article.php?name=hit" has changed
     Then the answer is 304
@@ -27,18 +27,18 @@ Feature: A page that has not changed is not made again, on any node
     And no node has run PHP for it
 
   @cache_hit_any_node
-  Scenario: Any other node can say so
+  Scenario: Any other node can tell that the page has not changed
     Given a visitor of the site has received "/article.php?name=any" from node "a"
-    And every node has the ETag of "/article.php?name=any"
+    And within the replication time every node has the ETag of "/article.php?name=any"
     When the visitor asks node "b" whether "/article.php?name=any" has changed
     Then the answer is 304
     And the header "ETag" is "\"first\""
     And no node has run PHP for it
 
   @cache_invalidation
-  Scenario: After the entry was purged, the page is made again, with a new ETag
+  Scenario: A page is made again after its entry was purged, with a new ETag
     Given a visitor of the site has received "/article.php?name=purged" from node "a"
-    And every node has the ETag of "/article.php?name=purged"
+    And within the replication time every node has the ETag of "/article.php?name=purged"
     And every node reads "second" from the key "article:purged"
     And the ETag of "/article.php?name=purged" was purged through node "c"
     When the visitor asks node "b" whether "/article.php?name=purged" has changed
@@ -48,7 +48,7 @@ Feature: A page that has not changed is not made again, on any node
     And only node "b" has run PHP for it
 
   @cache_bypass_auth
-  Scenario Outline: For a visitor who is signed in, PHP always runs (<header>)
+  Scenario Outline: PHP always runs for a visitor who is signed in (<header>)
     Given a visitor of the site has received "/article.php?name=<name>" from node "a"
     When the visitor asks node "a" with "<header>" whether "/article.php?name=<name>" has changed
     Then the answer is 200
@@ -56,6 +56,6 @@ Feature: A page that has not changed is not made again, on any node
     And only node "a" has run PHP for it
 
     Examples:
-      | name   | header                                    |
-      | cookie | Cookie: PHPSESSID=abcdefghijklmnopqrstuv   |
-      | basic  | Authorization: Basic YW5uYTpzZWNyZXQ=      |
+      | name   | header                                   |
+      | cookie | Cookie: PHPSESSID=abcdefghijklmnopqrstuv |
+      | basic  | Authorization: Basic YW5uYTpzZWNyZXQ=    |

@@ -18,7 +18,7 @@ Feature: What one node stores, every node gives
       | "morning" |
 
   @kv_write_read_different_node
-  Scenario: Another node gives it as well
+  Scenario: Another node gives what one node stored
     When a client of node "a" sends SET "other" "hello"
     Then the client gets OK
     And within the replication time every node reads "hello" from the key "other"
@@ -26,7 +26,7 @@ Feature: What one node stores, every node gives
   @kv_write_read_different_node @requires.php @requires.kv
   Scenario: A page on another node gets what a page has set
     When a page on node "a" calls ephpm_kv_set("page", "fresh")
-    Then within the replication time a page on every node gets "fresh" from ephpm_kv_get("page")
+    Then within the replication time every node reads "fresh" from the key "page" in a page
 
   @cluster_key_overwritten
   Scenario: What was written last is what every node gives (written through two nodes)
@@ -39,7 +39,7 @@ Feature: What one node stores, every node gives
   Scenario: What was written last counts, also where a clock is slow (100 keys, 20 s behind)
     Given 100 keys were written through node "a" and read through every node
     And node "d" was added, its clock 20 s behind
-    When the 100 keys are written anew through node "d"
+    When 100 keys are written again through node "d"
     Then within the replication time all 100 keys read back correctly on every node
 
   @cluster_value_sizes
@@ -71,18 +71,18 @@ Feature: What one node stores, every node gives
     Then within the replication time every node reads (3 kB of text) from the key "grown"
 
   @cluster_delete
-  Scenario: What one node deletes, no node gives
+  Scenario: No node gives what one node deletes
     Given every node reads "here" from the key "deleted"
     When a client of node "b" sends DEL "deleted"
     Then the client gets 1
     And within the replication time every node reads nothing from the key "deleted"
 
   @cluster_flush
-  Scenario: Who empties one node empties all (FLUSHALL)
+  Scenario: Emptying one node empties all (FLUSHALL)
     Given every node reads "soon gone" from the key "flushed"
     When a client of node "a" sends FLUSHALL
     Then the client gets OK
-    And soon no node has the key "flushed"
+    And within the replication time every node has no key "flushed"
 
   @cluster_keys_listed
   Scenario: Every node knows which keys there are (KEYS)
@@ -98,7 +98,7 @@ Feature: What one node stores, every node gives
     And within the replication time every node reads nothing from the key "never:there"
 
   @cluster_append
-  Scenario: What two nodes append comes one after the other
+  Scenario: What three nodes append comes one after the other
     When clients of the nodes send
       | node | command               |
       | a    | APPEND "list" "one "  |
@@ -114,10 +114,10 @@ Feature: What one node stores, every node gives
   @cluster_counters
   Scenario: Every node counts on (in turn)
     When clients of the nodes send
-      | node | command       |
-      | a    | INCR "turns"  |
-      | b    | INCR "turns"  |
-      | c    | INCR "turns"  |
+      | node | command      |
+      | a    | INCR "turns" |
+      | b    | INCR "turns" |
+      | c    | INCR "turns" |
     Then the client gets the replies
       | reply |
       | 1     |
@@ -139,16 +139,16 @@ Feature: What one node stores, every node gives
   @cluster_hashes
   Scenario: Fields that several nodes set are of one hash
     When clients of the nodes send
-      | node | command                          |
-      | a    | HSET "card" "name" "Anna"        |
+      | node | command                           |
+      | a    | HSET "card" "name" "Anna"         |
       | b    | HSET "card" "town" "Ulm" "nr" "1" |
-      | c    | HDEL "card" "nr"                 |
+      | c    | HDEL "card" "nr"                  |
     Then the client gets the replies
       | reply |
       | 1     |
       | 2     |
       | 1     |
-    And within the replication time every node reads the hash "card" as {"name": "Anna", "town": "Ulm"}
+    And within the replication time every node reads {"name": "Anna", "town": "Ulm"} from the key "card"
 
   @kv_ttl_cross_node
   Scenario: A key ends on every node at the same time (2 s)
@@ -160,7 +160,7 @@ Feature: What one node stores, every node gives
   Scenario: Every node knows how long a key will last (100 s)
     When a client of node "a" sends SET "lasting" "stay" EX 100
     Then within the replication time every node reads "stay" from the key "lasting"
-    And every node says that the key "lasting" expires in 100 s
+    And on every node the key "lasting" expires in 100 s
 
   @cluster_expire
   Scenario: An end that another node sets later counts on every node
@@ -170,7 +170,7 @@ Feature: What one node stores, every node gives
     And within the replication time every node reads nothing from the key "ended"
 
   @cluster_large_ttl
-  Scenario: A large value ends on every node, too (2 s)
+  Scenario: A large value ends on every node (2 s)
     When a client of node "a" sends SET "brief:large" (2 kB of text) PX 2000
     Then within the replication time every node reads (2 kB of text) from the key "brief:large"
     And on every node the key "brief:large" is there for 2 s, and then gone

@@ -14,12 +14,12 @@ Feature: Strangers stay outside
       [cluster]
       secret = "a guess"
       """
-    Then for the next 3 s nodes "x" read nothing from the key "plan"
+    Then for the next 3 s node "x" reads nothing from the key "plan"
     And within the join time nodes "a" and "b" hear each other
     And the log of node "a" says "wrong cluster secret"
 
   @cluster_wrong_secret
-  Scenario: What a node with another secret stores, nobody gets
+  Scenario: Nobody gets what a node with another secret stores
     Given node "x" was added with the configuration
       """toml
       [cluster]
@@ -39,7 +39,7 @@ Feature: Strangers stay outside
       """
     When a client of node "x" sends SET "rumour" "theirs"
     Then for the next 2 s nodes "a" and "b" read nothing from the key "rumour"
-    And for the next 2 s nodes "x" read nothing from the key "plan"
+    And for the next 2 s node "x" reads nothing from the key "plan"
     And within the join time nodes "a" and "b" hear each other
 
   @cluster_duplicate_id @requires.node-api
@@ -49,7 +49,7 @@ Feature: Strangers stay outside
       [cluster]
       node_id = "node-b"
       """
-    Then every node reports that two nodes call themselves "b"
+    Then every node tells that two nodes call themselves "b"
 
   @cluster_no_secret
   Scenario: A node without a secret does not start as one of a cluster

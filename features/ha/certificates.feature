@@ -10,7 +10,7 @@ Feature: The nodes get one certificate, together
     And the name "shop.test" leads to nodes "a", "b" and "c"
     When the nodes are started
     Then within the certificate time every node serves "shop.test" with one certificate
-    And the authority has issued 1 certificate
+    And the authority has issued one certificate
     And one node is the leader
 
     Examples:
@@ -19,12 +19,12 @@ Feature: The nodes get one certificate, together
       | tls-alpn-01 |
 
   @acme_challenge_any_node
-  Scenario Outline: Whichever node the authority asks, it gets the proof (node "<node>", by <challenge>)
+  Scenario Outline: The authority gets the proof from whichever node it asks (node "<node>", by <challenge>)
     Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "<challenge>"
-    And the name "shop.test" leads to nodes "<node>"
+    And the name "shop.test" leads to node "<node>"
     When the nodes are started
     Then within the certificate time every node serves "shop.test" with one certificate
-    And the authority has issued 1 certificate
+    And the authority has issued one certificate
 
     Examples:
       | node | challenge   |
@@ -34,28 +34,27 @@ Feature: The nodes get one certificate, together
       | c    | tls-alpn-01 |
 
   @acme_leader_failover
-  Scenario: When the node that asks dies, another one gets the certificate
+  Scenario: Another node gets the certificate when the node that asks dies
     Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "http-01"
     And the name "shop.test" leads nowhere
     And the leader was killed
     When the name "shop.test" leads to every node
     Then within the certificate time every node serves "shop.test" with one certificate
-    And the authority has issued 1 certificate
+    And the authority has issued one certificate
     And one node is the leader
 
   @acme_newcomer
   Scenario: A newcomer serves the certificate that is there
     Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "http-01"
     And the name "shop.test" leads to nodes "a", "b" and "c"
-    And every node serves "shop.test" with one certificate
+    And within the certificate time every node serves "shop.test" with one certificate
     When node "d" is added
     Then within the certificate time every node serves "shop.test" with one certificate
-    And the authority has issued 1 certificate
+    And the authority has issued one certificate
 
   @acme_renewal
   Scenario: A certificate is renewed before its time is over (good for 12 s)
-    Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "http-01"
-    And the authority's certificates are good for 12 s
+    Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "http-01", good for 12 s
     And the name "shop.test" leads to nodes "a", "b" and "c"
     When the nodes are started
     Then within the certificate time every node serves "shop.test" with one certificate

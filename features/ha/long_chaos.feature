@@ -8,6 +8,6 @@ Feature: What clients were promised holds through a whole night of failures
     And clients write and read through every node all the while
 
   @chaos_random_long
-  Scenario: Whatever happens, one after the other (20 faults that a seed draws)
+  Scenario: Every promise holds through random faults (20 that a seed draws)
     When 20 faults happen at random
     Then the clients' history shows every promise kept

@@ -7,13 +7,13 @@ Feature: The site survives the loss of a node
     Given a cluster of 3 nodes
 
   @node_crash_cluster_continues @requires.node-api
-  Scenario: A dead node is a member no more (one of three killed)
+  Scenario: A dead node is no longer a member (one of three killed)
     When node "b" is killed
     Then within the failure detection time nodes "a" and "c" see each other and nobody else
 
   @node_crash_detection_time @requires.node-api
   Scenario: A death is noticed within the failure detection time, and no life is taken for dead
-    Given within the join time every node saw every other for 2 s
+    Given for 2 s every node sees every other and nobody else
     When node "c" is killed
     Then within the failure detection time nodes "a" and "b" see each other and nobody else
 
@@ -43,7 +43,7 @@ Feature: The site survives the loss of a node
     Then within the repair time all 300 keys read back correctly on nodes "a" and "c"
 
   @node_crash_large_values
-  Scenario: Large values are not lost with a node, either
+  Scenario: Large values survive the loss of a node
     Given a client of node "a" has sent SET "heavy" (20 kB of text)
     And a client of node "a" has sent SET "cargo" (20 kB of text)
     When node "c" is killed
@@ -51,7 +51,7 @@ Feature: The site survives the loss of a node
     And within the repair time every node reads (20 kB of text) from the key "cargo"
 
   @node_crash_copies_restored @requires.node-api
-  Scenario: What lost a copy gets another one
+  Scenario: A key that lost a copy gets another one
     Given every node reads "twice" from the key "kept"
     When node "b" is killed
     Then within the failure detection time nodes "a" and "c" see each other and nobody else
@@ -61,15 +61,15 @@ Feature: The site survives the loss of a node
   Scenario: Two nodes may die, one after the other (200 keys)
     Given 200 keys were written through node "a" and read through every node
     And node "b" was killed, and the others know it
-    And the copies were made up for
+    And every key has its copies again
     When node "c" is killed
-    Then within the failure detection time nodes "a" see each other and nobody else
-    And within the repair time all 200 keys read back correctly on nodes "a"
+    Then within the failure detection time node "a" sees nobody else
+    And within the repair time all 200 keys read back correctly on node "a"
 
   @node_crash_sessions_survive @requires.php @requires.kv
   Scenario Outline: A session is not lost with a node (the visitor's own, or another: "<node>")
     Given a visitor has received "/basket.php?add=apple" from node "a"
-    And every node has the key "session:<its session>"
+    And within the replication time every node has the key "session:<its session>"
     When node "<node>" is killed
     Then within the repair time every node has the key "session:<its session>"
     And for the next 2 s the same visitor gets "apple" from "/basket.php" on every node
@@ -99,7 +99,7 @@ Feature: The site survives the loss of a node
     Given 100 keys were written through node "b" and read through every node
     And node "b" was killed
     When node "b" is started again with an empty disk
-    Then within the repair time all 100 keys read back correctly on nodes "b"
+    Then within the repair time all 100 keys read back correctly on node "b"
 
   @node_rejoin_missed
   Scenario: A node that comes back knows what happened while it was away
@@ -126,23 +126,23 @@ Feature: The site survives the loss of a node
     And within the repair time nodes "a", "b" and "c" hear each other
 
   @node_stopped @requires.node-api
-  Scenario: A node that takes its leave is gone at once
+  Scenario: A node that is stopped is gone at once
     When node "b" is stopped
     Then within the join time nodes "a" and "c" see each other and nobody else
 
   @node_paused_wakes
-  Scenario: A node that slept knows, once awake, what it has missed
+  Scenario: A node that wakes knows what it has missed
     Given every node reads "before" from the key "the news"
     And node "c" was paused
     And clients of the nodes have sent
-      | node | command            |
+      | node | command                |
       | a    | SET "the news" "after" |
     When node "c" wakes
     Then within the repair time every node reads "after" from the key "the news"
     And within the repair time nodes "a", "b" and "c" hear each other
 
   @node_paused_noticed @requires.node-api
-  Scenario: A node that sleeps is a member no more, and one again when it wakes
+  Scenario: A node that sleeps is no longer a member, and is one again when it wakes
     Given node "c" was paused, and the others know it
     When node "c" wakes
     Then within the repair time nodes "a", "b" and "c" see each other and nobody else
@@ -151,7 +151,7 @@ Feature: The site survives the loss of a node
   Scenario: A node that slept does not undo what was stored without it (100 keys)
     Given 100 keys were written through node "a" and read through every node
     And node "c" was paused, and the others know it
-    And the 100 keys were written anew through node "b"
+    And 100 keys were written again through node "b"
     When node "c" wakes
     Then within the repair time nodes "a", "b" and "c" see each other and nobody else
     And within the repair time all 100 keys read back correctly on every node

@@ -7,12 +7,12 @@ Feature: A cut network is survived on both sides
     Given a cluster of 3 nodes
 
   @partition_both_sides_serve
-  Scenario Outline: Either side goes on (node "<node>")
+  Scenario Outline: Each side goes on serving (node "<node>")
     Given every node reads "known" from the key "before"
-    And nodes "a" were cut off from the others
+    And node "a" was cut off from the others
     When a client of node "<node>" sends SET "during:<node>" "served"
     Then the client gets OK
-    And within the repair time nodes "<node>" read "served" from the key "during:<node>"
+    And within the repair time node "<node>" reads "served" from the key "during:<node>"
 
     Examples:
       | node |
@@ -20,30 +20,30 @@ Feature: A cut network is survived on both sides
       | b    |
 
   @partition_both_sides_serve
-  Scenario: What small keys were there, both sides still give (60 keys)
+  Scenario: Both sides still give the small keys that were there (60 keys)
     Given 60 keys were written through node "b" and read through every node
-    When nodes "a" are cut off from the others
+    When node "a" is cut off from the others
     Then within the repair time all 60 keys read back correctly on nodes "b" and "c"
 
   @partition_both_sides_serve @requires.php
   Scenario: Pages are served on both sides
-    When nodes "a" are cut off from the others
+    When node "a" is cut off from the others
     Then within the repair time visitors get "the first version" from "/article.php?name=cut" on every node
 
   @partition_membership @requires.node-api
   Scenario: Each side knows who is left
-    When nodes "a" are cut off from the others
+    When node "a" is cut off from the others
     Then within the failure detection time nodes "b" and "c" see each other and nobody else
-    And within the failure detection time nodes "a" see each other and nobody else
+    And within the failure detection time node "a" sees nobody else
 
   @partition_heal_members
-  Scenario: After healing all are members again (3 s later)
-    When the links of nodes "a" break for 3 s and heal
+  Scenario: All nodes are members again after healing (3 s later)
+    When node "a" is cut off from the others for 3 s
     Then within the repair time nodes "a", "b" and "c" hear each other
 
   @partition_heal_reconcile
-  Scenario: After healing both sides have what either side stored
-    Given nodes "a" were cut off from the others
+  Scenario: Both sides have what either side stored, once the network is healed
+    Given node "a" was cut off from the others
     And clients of the nodes have sent
       | node | command               |
       | a    | SET "island" "alone"  |
@@ -53,9 +53,9 @@ Feature: A cut network is survived on both sides
     And within the repair time every node reads "together" from the key "land"
 
   @partition_no_split_brain_writes
-  Scenario: Of two texts of one key the last one wins (written on both sides)
+  Scenario: The last of two texts of one key wins (written on both sides)
     Given every node reads "old" from the key "contested"
-    And nodes "a" were cut off from the others
+    And node "a" was cut off from the others
     And clients of the nodes have sent
       | node | command                   |
       | b    | SET "contested" "earlier" |
@@ -64,9 +64,9 @@ Feature: A cut network is survived on both sides
     Then within the repair time every node reads "later" from the key "contested"
 
   @partition_no_split_brain_writes
-  Scenario: Of two texts of one key the last one wins (the other way round)
+  Scenario: The last of two texts of one key wins (the other way round)
     Given every node reads "old" from the key "contested"
-    And nodes "a" were cut off from the others
+    And node "a" was cut off from the others
     And clients of the nodes have sent
       | node | command                   |
       | a    | SET "contested" "earlier" |
@@ -77,7 +77,7 @@ Feature: A cut network is survived on both sides
   @partition_delete
   Scenario: What was deleted on one side does not come back
     Given every node reads "doomed" from the key "deleted"
-    And nodes "a" were cut off from the others
+    And node "a" was cut off from the others
     And clients of the nodes have sent
       | node | command       |
       | b    | DEL "deleted" |
@@ -85,9 +85,9 @@ Feature: A cut network is survived on both sides
     Then within the repair time every node reads nothing from the key "deleted"
 
   @partition_delete_isolated
-  Scenario: What was deleted on the smaller side does not come back, either
+  Scenario: What was deleted on the smaller side does not come back
     Given every node reads "doomed" from the key "deleted"
-    And nodes "a" were cut off from the others
+    And node "a" was cut off from the others
     And clients of the nodes have sent
       | node | command       |
       | a    | DEL "deleted" |
@@ -97,7 +97,7 @@ Feature: A cut network is survived on both sides
   @partition_delete_overwritten
   Scenario: What was stored after it was deleted on the other side stays
     Given every node reads "first" from the key "renewed"
-    And nodes "a" were cut off from the others
+    And node "a" was cut off from the others
     And clients of the nodes have sent
       | node | command                |
       | b    | DEL "renewed"          |
@@ -110,25 +110,25 @@ Feature: A cut network is survived on both sides
     Given clients of the nodes have sent
       | node | command                  |
       | b    | SET "news" "bye" PX 4000 |
-    And nodes "a" were cut off from the others
-    And on nodes "b" the key "news" is gone
+    And node "a" was cut off from the others
+    And within the repair time node "b" reads nothing from the key "news"
     When the links are healed
     Then within the repair time every node reads nothing from the key "news"
 
   @partition_large_values
   Scenario: Large values are on both sides after healing
-    Given nodes "a" were cut off from the others
+    Given node "a" was cut off from the others
     And clients of the nodes have sent
-      | node | command                       |
-      | a    | SET "map" (5 kB of text)      |
-      | c    | SET "atlas" (9 kB of text)    |
+      | node | command                    |
+      | a    | SET "map" (5 kB of text)   |
+      | c    | SET "atlas" (9 kB of text) |
     When the links are healed
     Then within the repair time every node reads (5 kB of text) from the key "map"
     And within the repair time every node reads (9 kB of text) from the key "atlas"
 
   @partition_sessions @requires.php @requires.kv
   Scenario: A visitor who was on the smaller side is known everywhere after healing
-    Given nodes "a" were cut off from the others
+    Given node "a" was cut off from the others
     And a visitor has received "/basket.php?add=apple" from node "a"
     When the links are healed
     Then within the repair time every node has the key "session:<its session>"
@@ -137,7 +137,7 @@ Feature: A cut network is survived on both sides
   @partition_rejected
   Scenario: A network that refuses is no worse than one that is silent
     Given every node reads "old" from the key "refused"
-    And nodes "c" were refused by the others
+    And node "c" was refused by the others
     And clients of the nodes have sent
       | node | command               |
       | c    | SET "refused" "newer" |
@@ -161,13 +161,13 @@ Feature: A cut network is survived on both sides
     Then for the next 3 s nodes "a", "b" and "c" see each other and nobody else
 
   @partition_every_node_alone
-  Scenario: Even nodes that were each alone agree again
-    Given every link was cut
+  Scenario: Nodes that were each alone agree again
+    Given every node was cut off from the others
     And clients of the nodes have sent
-      | node | command           |
-      | a    | SET "lone:a" "1"  |
-      | b    | SET "lone:b" "2"  |
-      | c    | SET "lone:c" "3"  |
+      | node | command          |
+      | a    | SET "lone:a" "1" |
+      | b    | SET "lone:b" "2" |
+      | c    | SET "lone:c" "3" |
     When the links are healed
     Then within the repair time every node reads "1" from the key "lone:a"
     And within the repair time every node reads "2" from the key "lone:b"
@@ -176,6 +176,6 @@ Feature: A cut network is survived on both sides
   @partition_flapping
   Scenario: Links that fail again and again do no lasting harm (4 times)
     Given 100 keys were written through node "a" and read through every node
-    When the links of nodes "b" break for 2 s and heal, 4 times
+    When node "b" is cut off from the others for 2 s, 4 times
     Then within the repair time nodes "a", "b" and "c" hear each other
     And within the repair time all 100 keys read back correctly on every node

@@ -5,7 +5,7 @@ Feature: Nodes find each other from what they are told
 
   @workflow_discovery
   Scenario: One seed is enough
-    Given nodes that are told of each other as follows
+    Given a cluster of these nodes
       | node | told of |
       | a    |         |
       | b    | a       |
@@ -14,8 +14,8 @@ Feature: Nodes find each other from what they are told
     Then within the join time nodes "a", "b" and "c" hear each other
 
   @workflow_discovery
-  Scenario: Everybody may be told of everybody
-    Given nodes that are told of each other as follows
+  Scenario: Every node may be told of every other
+    Given a cluster of these nodes
       | node | told of |
       | a    | b, c    |
       | b    | a, c    |
@@ -24,8 +24,8 @@ Feature: Nodes find each other from what they are told
     Then within the join time nodes "a", "b" and "c" hear each other
 
   @workflow_discovery @cluster_dead_seed
-  Scenario: Where one seed is dead, another one helps
-    Given nodes that are told of each other as follows
+  Scenario: Another seed helps where one is dead
+    Given a cluster of these nodes
       | node | told of   |
       | a    | nobody    |
       | b    | nobody, a |
@@ -34,8 +34,8 @@ Feature: Nodes find each other from what they are told
     Then within the join time nodes "a", "b" and "c" hear each other
 
   @workflow_discovery @cluster_unknown_seed
-  Scenario: Where one seed's name cannot be resolved, another one helps
-    Given nodes that are told of each other as follows
+  Scenario: Another seed helps where the name of one cannot be resolved
+    Given a cluster of these nodes
       | node | told of    |
       | a    | unknown    |
       | b    | unknown, a |
@@ -44,17 +44,17 @@ Feature: Nodes find each other from what they are told
 
   @workflow_discovery @cluster_lonely_seed
   Scenario: A node whose seeds are all dead serves alone
-    Given nodes that are told of each other as follows
+    Given a cluster of these nodes
       | node | told of         |
       | a    | nobody, unknown |
-    And the nodes were started
+    And the nodes are started
     When a client of node "a" sends SET "alone" "but well"
     Then the client gets OK
     And within the replication time every node reads "but well" from the key "alone"
 
   @workflow_discovery @cluster_late_seed
   Scenario: A seed may come later than those who seek it
-    Given nodes that are told of each other as follows
+    Given a cluster of these nodes
       | node | told of |
       | a    | b       |
       | b    |         |
@@ -63,6 +63,6 @@ Feature: Nodes find each other from what they are told
 
   @workflow_discovery @cluster_daisy_chain
   Scenario: Nodes that each know one other find all (a chain of 10)
-    Given a chain of 10 nodes, each told of the one before it
+    Given a cluster of 10 nodes, each told of the one before it
     When the nodes are started
-    Then within the join time all nodes hear each other
+    Then within the join time every node hears every other

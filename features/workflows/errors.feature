@@ -20,14 +20,14 @@ Feature: When something is wrong, it is said clearly, and it passes
   @workflow_errors
   Scenario: A network that failed leaves nothing behind
     Given a cluster of 3 nodes
-    And nodes "a" were cut off from the others
+    And node "a" was cut off from the others
     And a client of node "b" has sent SET "while" "cut"
     When the links are healed
     Then within the repair time every node reads "cut" from the key "while"
     And within the repair time nodes "a", "b" and "c" hear each other
 
   @workflow_errors
-  Scenario: Where the majority is lost, the last node serves, and the others find all when they return
+  Scenario: The last node serves where the majority is lost, and the others find all when they return
     Given a cluster of 3 nodes
     And node "b" was killed
     And node "c" was killed
@@ -54,11 +54,11 @@ Feature: When something is wrong, it is said clearly, and it passes
       | c    | DEL "full:1"                  |
       | b    | SET "full:3" (700 kB of text) |
     Then the client gets the replies
-      | reply                                                                   |
-      | OK                                                                      |
+      | reply                         |
+      | OK                            |
       | the error "ERR out of memory" |
-      | 1                                                                       |
-      | OK                                                                      |
+      | 1                             |
+      | OK                            |
     And within the replication time every node reads (700 kB of text) from the key "full:3"
 
   @workflow_errors @requires.php

@@ -5,21 +5,21 @@ Feature: A cluster lives through all of it, one thing after the other
 
   Background:
     Given a cluster of 3 nodes
-    And within the join time all nodes heard each other
+    And within the join time every node hears every other
 
   @ordered_phases
-  Scenario: First it forms
+  Scenario: The cluster forms
     When a client of node "c" sends SET "phase" "formed"
     Then the client gets OK
     And within the replication time every node reads "formed" from the key "phase"
 
   @ordered_phases
-  Scenario: Then it is filled (300 keys)
+  Scenario: The cluster takes many keys (300)
     When 300 keys are written through node "b"
     Then within the replication time all 300 keys read back correctly on every node
 
   @ordered_phases
-  Scenario: Then it loses a node, and gets it back
+  Scenario: The cluster loses a node, and gets it back
     Given 100 keys were written through node "a" and read through every node
     And node "b" was killed
     When node "b" is started again
@@ -27,15 +27,15 @@ Feature: A cluster lives through all of it, one thing after the other
     And within the repair time all 100 keys read back correctly on nodes "a" and "c"
 
   @ordered_phases
-  Scenario: Then it is cut in two, and healed
-    Given nodes "b" were cut off from the others
+  Scenario: The cluster is cut in two, and healed
+    Given node "b" was cut off from the others
     And a client of node "a" has sent SET "phase" "cut"
     When the links are healed
     Then within the repair time every node reads "cut" from the key "phase"
 
   @ordered_phases
-  Scenario: Then it grows
+  Scenario: The cluster grows by one node
     Given 100 keys were written through node "a" and read through every node
-    When 1 nodes join
+    When node "d" is added
     Then within the join time nodes "a", "b", "c" and "d" hear each other
     And within the repair time all 100 keys read back correctly on every node

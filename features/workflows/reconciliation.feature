@@ -26,10 +26,10 @@ Feature: What was killed comes back, and the books are right
   Scenario: The numbers of keys and members are as before (40 keys, 2 copies of each)
     Given 40 keys were written through node "a"
     And node "c" was killed, and the others know it
-    And the copies were made up for
+    And every key has its copies again
     When node "c" is started again
     Then within the repair time nodes "a", "b" and "c" see each other and nobody else
-    And within the repair time every node tells that the members keep 0 more
+    And within the repair time every node tells of 0 copies more than before
 
   @workflow_reconciliation @requires.php @requires.metrics
   Scenario: The other nodes' statistics move by what they served, and no more

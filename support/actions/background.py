@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from support.assertions import equal, eventually, expect, holds
+from support.assertions import equal, eventually, expect
 from support.clients.http import HttpClient, Request
 from support.clients.workload import Stream
-from support.errors import Broken
 from support.world import World
-
-LEAST = 10  # requests in the time that a scenario looks at
 
 
 def open_gateway(world: World) -> None:
@@ -46,46 +43,3 @@ def all_receive(world: World, count: int, target: str) -> None:
         equal("the statuses", [200] * count, [answer.status for answer in world.visits.crowd])
 
     eventually(look, "repair")
-
-
-def every_node_answers(world: World, target: str, deadline: str) -> None:
-    """Requests in a row are answered by each of the nodes, within the deadline."""
-
-    def look() -> None:
-        send_in_a_row(world, 2 * len(world.cluster.nodes), target)
-        every_node_answered(world)
-
-    eventually(look, deadline)
-
-
-def none_fail_for(world: World, seconds: float) -> None:
-    """The visitors go on for so long, and each request is answered with 200."""
-    if world.stream is None:
-        raise Broken("nobody requests anything: 'Given visitors request ...'")
-    before = len(world.stream.answers)
-    holds(lambda: None, seconds)
-    none_failed(world, before + LEAST)
-
-
-def none_failed(world: World, least: int) -> None:
-    """The visitors stop; there were enough requests, and each was answered with 200.
-
-    Raises:
-        Broken: there were too few to prove anything.
-    """
-    if world.stream is None:
-        raise Broken("nobody requests anything: 'Given visitors request ...'")
-    world.stream.finish()
-    failed, count = world.stream.failed, len(world.stream.answers)
-    world.visits.exchanges += failed[:5]
-    shown = [f"{answer.status or answer.error} after {answer.seconds:.1f} s" for answer in failed]
-    expect(not failed, f"{count} requests through the gateway", "none failed", shown[:5])
-    if count < least:
-        raise Broken(f"only {count} requests in the time: at least {least} prove something")
-
-
-def every_node_answered(world: World) -> None:
-    """The bodies of the crowd are the ids of the nodes, each at least once."""
-    wanted = sorted(f"node-{name}" for name in world.cluster.nodes)
-    found = sorted({answer.answered().text.strip() for answer in world.visits.crowd})
-    equal("the nodes that answered", wanted, found)

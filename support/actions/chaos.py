@@ -1,7 +1,8 @@
-"""Faults while clients write and read: one after the other, named or drawn by a seed.
+"""Faults that are undone by themselves, named or drawn by a seed; clients who write meanwhile.
 
-Each fault holds for a while and is then undone; the next one follows when the cluster is
-whole again, so that what is promised for one fault at a time can be asked for.
+Each fault holds for a while and is then undone. Where clients write and read all the while, the
+next one follows when the cluster is whole again, so that what is promised for one fault at a time
+can be asked for.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from support.actions import faults, members
 from support.assertions import holds
 from support.clients.workload import Load
 from support.errors import Broken
+from support.language.clusters import Trouble
+from support.language.nodes import Nodes
 from support.world import World
 
 LONGER = 2.0  # seconds that a fault that is drawn may hold longer than its kind must
@@ -59,13 +62,27 @@ def begin(world: World) -> None:
     world.load = Load(world.cluster.alive, seed(world), views=views)
 
 
+def befall(world: World, nodes: Nodes, trouble: Trouble) -> None:
+    """What a sentence says happens to these nodes: until it is undone, or for a while."""
+    names = nodes.names
+    if trouble.seconds is not None:
+        parties = (*names, trouble.source) if trouble.source else names
+        for _ in range(trouble.times):
+            happen(world, Planned(trouble.kind, parties, trouble.seconds))
+    elif trouble.kind == "deaf":
+        faults.deafen(world, names[0], trouble.source)
+    elif nodes.every:
+        faults.scatter(world)
+    else:
+        faults.isolate(world, list(names), how="drop" if trouble.kind == "cut" else "reject")
+
+
 def happen(world: World, planned: Planned) -> None:
-    """The fault happens, holds, and is undone; then the cluster is whole again."""
-    history = _load(world).history
-    with history.trouble():
-        with _KINDS[planned.kind][2](world, planned), history.fault(planned.kind, *planned.nodes):
-            holds(lambda: None, planned.seconds)
-        _whole(world)
+    """The fault happens, holds, and is undone. Where clients write and read meanwhile, it is in
+    their history, and then the cluster is whole again."""
+    doing = _KINDS[planned.kind][2](world, planned)
+    with _troubled(world), doing, _noted(world, planned.kind, planned.nodes):
+        holds(lambda: None, planned.seconds)
 
 
 def nothing(world: World, seconds: float) -> None:
@@ -82,13 +99,30 @@ def happen_at_random(world: World, count: int) -> None:
         happen(world, planned)
 
 
-def restart_in_turn(world: World) -> None:
-    """Every node is restarted gracefully, while the clients go on."""
-    history = _load(world).history
-    with history.trouble():
-        with history.fault("restart", *world.cluster.nodes):
-            faults.restart_in_turn(world)
+def restart_in_turn(world: World, names: Sequence[str]) -> None:
+    """The nodes are restarted gracefully, one after the other; where clients go on meanwhile, it
+    is in their history, and then the cluster is whole again."""
+    with _troubled(world), _noted(world, "restart", names):
+        faults.restart_in_turn(world, names)
+
+
+@contextmanager
+def _troubled(world: World) -> Iterator[None]:
+    if world.load is None:
+        yield
+        return
+    with world.load.history.trouble():
+        yield
         _whole(world)
+
+
+@contextmanager
+def _noted(world: World, kind: str, nodes: Sequence[str]) -> Iterator[None]:
+    if world.load is None:
+        yield
+        return
+    with world.load.history.fault(kind, *nodes):
+        yield
 
 
 def _whole(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
 from collections.abc import Iterable, Sequence
 
@@ -10,9 +11,12 @@ from support.actions import keyspace
 from support.assertions import Mismatch
 from support.clients import crowd, pages
 from support.clients.redis_client import Command, Lost, Reply, Talk, connected
+from support.language.clusters import Written
 from support.language.values import Call
 from support.topologies import Node
 from support.world import World
+
+SHOWN = 5  # keys that a message names
 
 
 def send(world: World, name: str, words: Command) -> None:
@@ -61,6 +65,18 @@ def hold(world: World, name: str, key: bytes, value: bytes) -> None:
     assertions.eventually(lambda: _all_read(world.cluster.alive, key, value), "replication")
 
 
+def store(world: World, count: int, how: Written) -> None:
+    """So many keys are stored as a sentence says.
+
+    Raises:
+        Mismatch: they were not all taken, or have not reached every node in time.
+    """
+    node = world.named(how.node) if how.node else world.gateway
+    (rewrite if how.again else write)(world, node, count)
+    for other in world.cluster.alive if how.spread else ():
+        assertions.eventually(functools.partial(all_written, world, other), "replication")
+
+
 def write(world: World, node: Node, count: int) -> None:
     """So many keys, each with a text of its own, are stored through that node or the gateway.
 
@@ -72,10 +88,28 @@ def write(world: World, node: Node, count: int) -> None:
     _store(world, node, {f"{stem}:{n}".encode(): f"text {stem} {n}".encode() for n in numbers})
 
 
-def rewrite(world: World, name: str, count: int) -> None:
-    """The keys that were written get other texts through that node."""
+def rewrite(world: World, node: Node, count: int) -> None:
+    """The keys that were written get other texts through that node or the gateway."""
     assertions.equal("the number of keys that were written", count, len(world.written))
-    _store(world, world.named(name), {key: text + b" anew" for key, text in world.written.items()})
+    _store(world, node, {key: text + b" anew" for key, text in world.written.items()})
+
+
+def all_written(world: World, node: Node) -> None:
+    """The node gives every text that the scenario has stored.
+
+    Raises:
+        Mismatch: it does not.
+    """
+    keys = list(world.written)
+    replies = ask(node, [(b"GET", key) for key in keys])
+    wrong = [
+        f"{keyspace.shown([key])}: {reply!r}"
+        for key, reply in zip(keys, replies, strict=True)
+        if reply != world.written[key]
+    ]
+    shown = f"{len(wrong)} are not, such as {'; '.join(wrong[:SHOWN])}"
+    what = f"the {len(keys)} keys through node {node.name}"
+    assertions.expect(not wrong, what, "as written", shown)
 
 
 def _store(world: World, node: Node, texts: dict[bytes, bytes]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import concurrent.futures
 import dataclasses
-import string
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,8 +16,9 @@ from support import assertions
 from support.actions import members
 from support.clients.http import READY, HttpClient
 from support.errors import Broken
+from support.language.clusters import Added
 from support.providers.clusters import Clusters
-from support.topologies import Node
+from support.topologies import Node, parsed
 from support.world import World
 
 Grudge = Mapping[str, Iterable[str]]  # who ignores whom
@@ -73,9 +73,9 @@ def resume(world: World, name: str) -> None:
     _clusters(world).provider.resume(_touched(world, name, "SIGCONT"))
 
 
-def restart_in_turn(world: World) -> None:
-    """Every node is stopped and started again, the next one when all see it again."""
-    for name in list(world.cluster.nodes):
+def restart_in_turn(world: World, names: Iterable[str]) -> None:
+    """Each node is stopped and started again, the next one when all see it again."""
+    for name in names:
         stop(world, name)
         restart(world, name)
         _clusters(world).await_formed(world.cluster)
@@ -126,14 +126,6 @@ def deafen(world: World, deaf: str, source: str) -> None:
     _probe(world, {source: [deaf]}, passes=False, when="after its way back was cut")
 
 
-def flap(world: World, names: list[str], seconds: float, times: int) -> None:
-    """The links between those nodes and the rest are cut for so long and healed, so often."""
-    for _ in range(times):
-        isolate(world, names)
-        assertions.holds(lambda: None, seconds)
-        heal(world)
-
-
 def rest(world: World) -> None:
     """Waits until the nodes that run see each other.
 
@@ -143,19 +135,26 @@ def rest(world: World) -> None:
     _clusters(world).await_formed(world.cluster)
 
 
-def join(world: World, count: int) -> list[str]:
-    """So many nodes more, told of those that are there."""
+def add(world: World, names: Iterable[str], how: Added, text: str) -> None:
+    """Nodes more, as a sentence and what stands below it says."""
+    if not (how.configured or how.behind):
+        join(world, names)
+    for name in names if how.configured else ():
+        start_other(world, name, parsed(text))
+    for name in names if how.behind else ():
+        start_slow(world, name, how.behind)
+
+
+def join(world: World, names: Iterable[str]) -> None:
+    """Nodes of these names more, at the same time, told of those that are there."""
     cluster = world.cluster
     cluster.dirty = True
-    letters = [letter for letter in string.ascii_lowercase if letter not in cluster.nodes]
-    names = letters[:count]
     for name in names:
         world.event(f"node {name} is started")
         _clusters(world).add(cluster, name, wait=False)
     for name in names:
         _clusters(world).provider.await_ready(cluster.node(name))
         world.event(f"node {name} is ready")
-    return names
 
 
 def start_other(world: World, name: str, configuration: dict[str, Any]) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Sequence
 
 from support.actions import cluster_keys as shared_keys
 from support.actions import keyspace
-from support.assertions import Mismatch, equal, eventually, expect, holds
+from support.assertions import Mismatch, equal, expect
+from support.assertions.times import true_at
+from support.checks import cached_pages
 from support.checks.expiry import EARLY, GLANCE, Look, judge_end, last_deed
 from support.checks.replies import fields, same
 from support.clients.redis_client import Command, Reply
+from support.language.clusters import Ending, Source, Time
 from support.language.values import Call, Value
 from support.settings import deadlines
 from support.topologies import Node
@@ -18,93 +22,44 @@ from support.world import World
 
 # What a repair has put right must still be right at so many looks in a row.
 LASTING = 3
-BATCH_SHOWN = 5  # keys that a message names
 
 
-def read(world: World, names: Sequence[str], key: bytes, wanted: Value, deadline: str) -> None:
-    """Each of the nodes gives that text for the key, within the deadline."""
-    _alike(world, names, (b"GET", key), wanted, deadline)
+def read(world: World, nodes: Sequence[Node], source: Source, wanted: Value, when: Time) -> None:
+    """Each of the nodes gives that for the key: by GET, in a page, or, for a hash, by HGETALL."""
+    if source.page:
+        _pages_get(world, nodes, Call("ephpm_kv_get", (source.key,)), wanted, when)
+    elif isinstance(wanted, dict):
+        _hash_read(nodes, source.key, wanted, when)
+    else:
+        _alike(nodes, (b"GET", source.key), wanted, when)
 
 
-def present(world: World, names: Sequence[str], key: bytes, deadline: str) -> None:
-    """Each of the nodes says that there is such a key, within the deadline."""
-    _alike(world, names, keyspace.filled_in(world, [b"EXISTS", key]), 1, deadline)
+def have(world: World, nodes: Sequence[Node], what: str, key: bytes, when: Time) -> None:
+    """Each of the nodes says `what` of the key: `the key`, `no key`, `the same text at the key`;
+    or `the ETag of`, where the key is a page's target."""
+    if what == "the ETag of":
+        cached_pages.known(world, nodes, key.decode(), when)
+    elif what == "the same text at the key":
+        _same_text(world, nodes, key, when)
+    else:
+        command = keyspace.filled_in(world, [b"EXISTS", key])
+        _alike(nodes, command, int(what == "the key"), when)
 
 
-def absent(world: World, names: Sequence[str], key: bytes) -> None:
-    """None of the nodes says that there is such a key, within the promise `replication`."""
-    _alike(world, names, keyspace.filled_in(world, [b"EXISTS", key]), 0, "replication")
-
-
-def alike(world: World, names: Sequence[str], key: bytes) -> None:
-    """The nodes give one and the same text for the key, within the promise `replication`."""
-    command = keyspace.filled_in(world, [b"GET", key])
-
-    def look() -> None:
-        found = {name: one(world.named(name), command) for name in names}
-        same_text = len(set(map(repr, found.values()))) == 1 and found[names[0]] is not None
-        expect(same_text, keyspace.shown(command), "the same text everywhere", found)
-
-    eventually(look, "replication")
-
-
-def unread(world: World, names: Sequence[str], key: bytes, seconds: float) -> None:
-    """For so long none of the nodes gives anything for the key."""
-
-    def look() -> None:
-        for name in names:
-            what = f"the key {keyspace.shown([key])} through node {name}"
-            equal(what, None, one(world.named(name), (b"GET", key)))
-
-    holds(look, seconds)
-
-
-def hash_read(world: World, names: Sequence[str], key: bytes, wanted: Value, deadline: str) -> None:
-    """Each of the nodes gives exactly those fields for the hash, within the deadline."""
-
-    def look(node: Node) -> None:
-        found = fields(one(node, (b"HGETALL", key)))
-        same(f"the hash {keyspace.shown([key])} through node {node.name}", wanted, found or {})
-
-    for name in names:
-        eventually(lambda name=name: look(world.named(name)), deadline)  # type: ignore[misc]
-
-
-def written_read(world: World, names: Sequence[str], wanted: int, deadline: str) -> None:
+def written_read(world: World, nodes: Sequence[Node], wanted: int, when: Time) -> None:
     """Each of the nodes gives every text that the scenario has stored, and there are so many."""
     equal("the number of keys that were written", wanted, len(world.written))
-    for name in names:
-        eventually(lambda name=name: _all_written(world, world.named(name)), deadline)  # type: ignore[misc]
+    for node in nodes:
+        true_at(functools.partial(shared_keys.all_written, world, node), when)
 
 
-def written_read_now(world: World, names: Sequence[str], wanted: int) -> None:
-    """The same of nodes that are asked once."""
-    equal("the number of keys that were written", wanted, len(world.written))
-    for name in names:
-        _all_written(world, world.named(name))
-
-
-def pages_get(world: World, names: Sequence[str], made: Call, wanted: Value, deadline: str) -> None:
-    """A page on each of the nodes gets that from the call, within the deadline."""
-
-    def look() -> None:
-        for name in names:
-            shared_keys.call(world, world.named(name), made)
-            same(f"{made.function} on node {name}", wanted, world.redis.results[0])
-
-    eventually(look, deadline)
-
-
-def agree(world: World, names: Sequence[str], key: bytes, texts: Sequence[bytes]) -> None:
-    """Within the promise `repair` the nodes give the same text for the key, one of these."""
-
-    def look() -> None:
-        found = {name: one(world.named(name), (b"GET", key)) for name in names}
-        what = f"the key {keyspace.shown([key])}"
-        expect(len(set(map(repr, found.values()))) == 1, what, "the same everywhere", found)
-        expect(found[names[0]] in texts, what, f"one of {list(texts)}", found[names[0]])
-
-    eventually(look, "repair", hold=LASTING)
+def ends(world: World, key: bytes, ending: Ending) -> None:
+    """The key ends then on every running node."""
+    names = [node.name for node in world.cluster.alive]
+    if ending.left is not None:
+        expire_in(world, names, key, ending.left)
+    if ending.life is not None:
+        gone_after(world, names, key, ending.life)
 
 
 def expire_in(world: World, names: Sequence[str], key: bytes, seconds: float) -> None:
@@ -141,27 +96,46 @@ def gone_after(world: World, names: Sequence[str], key: bytes, life: float) -> N
             raise Mismatch(f"{miss.what} on node {name}", miss.expected, miss.actual) from None
 
 
-def _alike(
-    world: World, names: Sequence[str], command: Command, wanted: Value, deadline: str
-) -> None:
+def _alike(nodes: Sequence[Node], command: Command, wanted: Value, when: Time) -> None:
     def look() -> None:
-        for name in names:
-            reply = one(world.named(name), command)
-            same(f"{keyspace.shown(command)} through node {name}", wanted, reply)
+        for node in nodes:
+            what = f"{keyspace.shown(command)} through node {node.name}"
+            same(what, wanted, one(node, command))
 
-    eventually(look, deadline, hold=LASTING if deadline == "repair" else 1)
+    true_at(look, when, hold=_looks(when))
 
 
-def _all_written(world: World, node: Node) -> None:
-    keys = list(world.written)
-    replies = shared_keys.ask(node, [(b"GET", key) for key in keys])
-    wrong = [
-        f"{keyspace.shown([key])}: {reply!r}"
-        for key, reply in zip(keys, replies, strict=True)
-        if reply != world.written[key]
-    ]
-    shown = f"{len(wrong)} are not, such as {'; '.join(wrong[:BATCH_SHOWN])}"
-    expect(not wrong, f"the {len(keys)} keys through node {node.name}", "as written", shown)
+def _same_text(world: World, nodes: Sequence[Node], key: bytes, when: Time) -> None:
+    command = keyspace.filled_in(world, [b"GET", key])
+
+    def look() -> None:
+        found = {node.name: one(node, command) for node in nodes}
+        same_text = len(set(map(repr, found.values()))) == 1 and None not in found.values()
+        expect(same_text, keyspace.shown(command), "the same text everywhere", found)
+
+    true_at(look, when, hold=_looks(when))
+
+
+def _hash_read(nodes: Sequence[Node], key: bytes, wanted: Value, when: Time) -> None:
+    def look(node: Node) -> None:
+        found = fields(one(node, (b"HGETALL", key)))
+        same(f"the hash {keyspace.shown([key])} through node {node.name}", wanted, found or {})
+
+    for node in nodes:
+        true_at(functools.partial(look, node), when)
+
+
+def _pages_get(world: World, nodes: Sequence[Node], made: Call, wanted: Value, when: Time) -> None:
+    def look() -> None:
+        for node in nodes:
+            shared_keys.call(world, node, made)
+            same(f"{made.function} on node {node.name}", wanted, world.redis.results[0])
+
+    true_at(look, when)
+
+
+def _looks(when: Time) -> int:
+    return LASTING if when.promise == "repair" else 1
 
 
 def one(node: Node, command: Command) -> Reply:

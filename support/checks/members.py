@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable, Sequence
 
 from support import assertions
-from support.actions import members
+from support.assertions.times import true_at
 from support.clients import membership
+from support.language.clusters import Tale, Time
 from support.topologies import Node
 from support.world import World
 from support.world.before import known
@@ -17,15 +20,59 @@ def everyone(world: World) -> list[str]:
     return [node.name for node in world.cluster.alive]
 
 
-def hear(world: World, names: list[str], deadline: str) -> None:
-    """The nodes see each other, and by the Node API nobody else, within the deadline."""
-    nodes = [world.named(name) for name in names]
-    for node in nodes:
-        assertions.eventually(
-            lambda node=node: membership.hears(world.profile, node, nodes),  # type: ignore[misc]
-            deadline,
+def see_each_other(
+    world: World, nodes: Sequence[Node], when: Time, *, exactly: bool = False
+) -> None:
+    """The nodes see each other, and by the Node API nobody else.
+
+    Args:
+        world: the scenario's.
+        nodes: who sees, and is seen.
+        when: by a promise, or for so long, once they have done so within the promise `join`.
+        exactly: nobody else, which only the Node API tells.
+
+    Raises:
+        Unsupported: the target does not tell who nobody else is.
+    """
+    check = membership.sees if exactly else membership.hears
+    looks = [functools.partial(check, world.profile, node, nodes) for node in nodes]
+    for look in looks:
+        true_at(look, Time("join") if when.seconds is not None else when)
+    if when.seconds is not None:
+        assertions.holds(lambda: [look() for look in looks], when.seconds)
+    world.event(f"{', '.join(node.name for node in nodes)} see each other")
+
+
+def tell(world: World, tale: Tale) -> None:
+    """Every running node tells that."""
+    tells: dict[str, Callable[[], None]] = {
+        "themselves": lambda: named_themselves(world),
+        "everybody": lambda: named_each_other(world),
+        "facts": lambda: tell_facts(world),
+        "keepers": lambda: kept_by(world, tale.key, tale.count),
+        "clash": lambda: clash(world, tale.name),
+    }
+    tells[tale.about]()
+
+
+def named_each_other(world: World) -> None:
+    """Each node that was asked named all of them as alive, and nobody else."""
+    views = world.views
+    wanted = sorted(f"node-{name}" for name in views)
+    for name, view in views.items():
+        assertions.equal(
+            f"the living members that node {name} names", wanted, membership.alive_in(view)
         )
-    world.event(f"{', '.join(names)} hear each other")
+        named = sorted(member["node_id"] for member in view["members"])
+        assertions.equal(f"all members that node {name} names", wanted, named)
+
+
+def named_themselves(world: World) -> None:
+    """Each node that was asked named itself."""
+    found = {name: view.get("node_id") for name, view in world.views.items()}
+    assertions.equal(
+        "the ids that the nodes give themselves", {name: f"node-{name}" for name in found}, found
+    )
 
 
 def tell_facts(world: World) -> None:
@@ -67,7 +114,7 @@ def all_copies(world: World) -> int:
     return assertions.eventually(look, "replication", hold=3)
 
 
-def keep_more(world: World, count: int, deadline: str) -> None:
+def keep_more(world: World, count: int, when: Time) -> None:
     """Since before the When, the members keep so many copies more, as every node tells."""
     wanted = known(world.before.copies) + count
 
@@ -75,7 +122,7 @@ def keep_more(world: World, count: int, deadline: str) -> None:
         for node in world.cluster.alive:
             assertions.equal(f"the copies of which node {node.name} tells", wanted, _copies(node))
 
-    assertions.eventually(look, deadline)
+    true_at(look, when)
 
 
 def kept_by(world: World, key: bytes, count: int) -> None:
@@ -96,7 +143,15 @@ def all_own(world: World) -> None:
     assertions.equal("the owners", {f"node-{name}" for name in everyone(world)}, owners)
 
 
-def spread(world: World, percent: int) -> None:
+def spread(world: World, percent: int | None) -> None:
+    """Each running node owns some of the keys, or keeps as many as the others, give or take."""
+    if percent is None:
+        all_own(world)
+    else:
+        _spread_evenly(world, percent)
+
+
+def _spread_evenly(world: World, percent: int) -> None:
     """Each running node keeps as many copies as the others, give or take so many percent."""
 
     def look() -> None:
@@ -111,18 +166,6 @@ def spread(world: World, percent: int) -> None:
 
     asked = world.cluster.alive[0]
     assertions.eventually(look, "repair")
-
-
-def stay(world: World, names: list[str], deadline: str, seconds: float) -> None:
-    """The nodes see exactly each other within the deadline, and go on to for so long."""
-    members.see(world, names, names, deadline)
-    nodes = [world.named(name) for name in names]
-
-    def look() -> None:
-        for node in nodes:
-            membership.sees(world.profile, node, nodes)
-
-    assertions.holds(look, seconds)
 
 
 def clash(world: World, name: str) -> None:

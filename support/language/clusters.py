@@ -1,0 +1,376 @@
+"""The types of the sentences about clusters: how one is made, what is done to it, when it is
+what it should be.
+
+Their words carry the tense (`is`, `was`), so that one sentence serves Given and When. Registered
+with behave by `steps/_types.py`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from support.language import types, values
+from support.language.values import Value
+
+Converter = TypeVar("Converter", bound=Callable[[str], Any])
+
+_NAME = r'"[a-z]+"'
+_NAMES = rf"{_NAME}(?:(?:, | and |, and ){_NAME})+"
+_DURATION = r"\d+(?:\.\d+)? (?:ms|s|min)"
+_COUNT = r"\d{1,3}(?:,\d{3})+|\d+"
+_PROMISES = r"join|replication|failure detection|repair|certificate"
+_TENSE = r"(?:is|are|was|were)"
+_FOR = rf"(?: for {_DURATION}(?:, (?:{_COUNT}) times)?)?"
+_VALUE = (
+    rf"(?:{values.WORD}|true|false|{values.NUMBER}|{values.TEXT}|{values.CONTENT}|\[.*\]|{{.*}})"
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Members:
+    """The nodes that a cluster is wanted to have.
+
+    Attributes:
+        count: how many; 0 where a table names them.
+        configured: ephpm.toml keys for each of them follow.
+        chained: each is told of the one before it, and nothing is said of what they see.
+    """
+
+    count: int = 0
+    configured: bool = False
+    chained: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Issue:
+    """How a site's certificate is issued: the challenge, and for how many seconds it is good."""
+
+    challenge: str
+    life: float | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Added:
+    """How a node is added: with a configuration that follows, with a clock that is behind by so
+    many seconds."""
+
+    configured: bool = False
+    behind: float = 0.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Trouble:
+    """What happens to nodes or to their links.
+
+    Attributes:
+        kind: `cut` (silently), `reject` (who tries is told), `deaf`, `kill` or `pause`.
+        source: whom a deaf node does not hear.
+        seconds: for how long; None until it is undone.
+        times: how often.
+    """
+
+    kind: str
+    source: str = ""
+    seconds: float | None = None
+    times: int = 1
+
+
+@dataclasses.dataclass(frozen=True)
+class Time:
+    """When something is looked at: until it is so, within a promise; all the while, for so many
+    seconds; or, where neither is said, once."""
+
+    promise: str = ""
+    seconds: float | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Source:
+    """Where a node reads: a key, by a Redis client or in a page."""
+
+    key: bytes
+    page: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Ending:
+    """When a key ends: in `left` seconds, or `life` seconds after the last command."""
+
+    left: float | None = None
+    life: float | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Written:
+    """How keys are written: through which node (or the gateway, where none is named).
+
+    Attributes:
+        again: they are the ones that were written before, with other texts.
+        spread: each has reached every node.
+    """
+
+    node: str = ""
+    again: bool = False
+    spread: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Tale:
+    """What nodes tell: `themselves`, `everybody`, `facts`, `keepers` or `clash`, of which key or
+    name, and how many."""
+
+    about: str
+    count: int = 0
+    key: bytes = b""
+    name: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Failed:
+    """For how long no request fails, or how many there were at least."""
+
+    seconds: float | None = None
+    least: int = 0
+
+
+def _pattern(regex: str) -> Callable[[Converter], Converter]:
+    """Says which words are of the type, in the way that `parse` reads it."""
+
+    def mark(converter: Converter) -> Converter:
+        converter.pattern = regex  # type: ignore[attr-defined]
+        return converter
+
+    return mark
+
+
+@_pattern(
+    rf"(?:{_COUNT}) nodes(?: with the configuration|, each told of the one before it)?|these nodes"
+)
+def members(word: str) -> Members:
+    """The nodes of a cluster, named "a", "b", "c", ...: `3 nodes`, which see each other; `3 nodes
+    with the configuration`: the ephpm.toml of each has these keys over the defaults; `10 nodes,
+    each told of the one before it`, the first of nobody; `these nodes`: each | node | is told of
+    the others in | told of |: names, "nobody" (an address without a node), "unknown" (a name that
+    cannot be resolved)."""
+    if word == "these nodes":
+        return Members()
+    count, _, rest = word.partition(" nodes")
+    return Members(types.count(count), rest.endswith("configuration"), rest.endswith("it"))
+
+
+@_pattern(rf" by {values.TEXT}(?:, good for {_DURATION})?")
+def issue(word: str) -> Issue:
+    """How the site proves to the authority that it is its own: ` by "http-01"` or
+    ` by "tls-alpn-01"`; `, good for 12 s`: so long after it was issued a certificate ends."""
+    challenge, _, life = word.removeprefix(" by ").partition(", good for ")
+    return Issue(types.text(challenge), types.duration(life) if life else None)
+
+
+@_pattern(rf"(?:, node {_NAME} when the others are ready)?")
+def late(word: str) -> str:
+    """`, node "b" when the others are ready`: that one later; nothing for all at once."""
+    return _first(word)
+
+
+@_pattern(rf"{_TENSE} added(?: with the configuration|, (?:its|their) clock {_DURATION} behind)?")
+def added(word: str) -> Added:
+    """How a node comes to be one more, told of those that are there: `is added`, until it is
+    ready; `is added with the configuration`: these keys over those of a node of the cluster;
+    `was added, its clock 20 s behind` that of the others, and all see it."""
+    found = re.search(_DURATION, word)
+    return Added(word.endswith("configuration"), types.duration(found[0]) if found else 0.0)
+
+
+@_pattern(
+    rf"{_TENSE} cut off from the others{_FOR}|{_TENSE} refused by the others"
+    rf"|(?:no longer hears|does not hear) node {_NAME}{_FOR}|(?:is dead|sleeps) for {_DURATION}"
+)
+def trouble(word: str) -> Trouble:
+    """What happens to nodes or to their links. `is cut off from the others`: every link to those
+    that are not named is cut, silently and both ways (of every node: each is alone); `was refused
+    by the others`: the same, and who tries is told at once; `no longer hears node "b"`: what that
+    one sends does not arrive, the other way is open. It lasts, or is undone: ` for 3 s`, ` for
+    2 s, 4 times`. `is dead for 2 s`: killed, and started again after that time; `sleeps for 2 s`:
+    paused, and woken. Clients that write and read all the while note it in their history."""
+    seconds = re.search(_DURATION, word)
+    times = re.search(rf"({_COUNT}) times$", word)
+    return Trouble(
+        next(kind for start, kind in _TROUBLES if start in word),
+        _first(word),
+        types.duration(seconds[0]) if seconds else None,
+        types.count(times[1]) if times else 1,
+    )
+
+
+_TROUBLES = (
+    (" cut off ", "cut"),
+    (" refused ", "reject"),
+    (" hear", "deaf"),
+    ("is dead", "kill"),
+    ("sleeps", "pause"),
+)
+
+
+@_pattern(rf"within the (?:{_PROMISES}) time|for (?:the next )?{_DURATION}|at once")
+def time(word: str) -> Time:
+    """`within the repair time` (or join, replication, failure detection, certificate): it becomes
+    true by then, as the target promises; `for the next 3 s`, or `for 3 s`: it is true whenever
+    somebody looks; `at once`: it is true for who looks once."""
+    if word.startswith("within"):
+        return Time(word.removeprefix("within the ").removesuffix(" time"))
+    found = re.search(_DURATION, word)
+    return Time(seconds=types.duration(found[0]) if found else None)
+
+
+@_pattern(
+    r"hears? (?:each other|every other)|sees? (?:(?:each other|every other) and )?nobody else"
+)
+def sight(word: str) -> bool:
+    """Who sees whom. `hear each other`: each of the nodes takes the others to be alive; where the
+    target does not tell its members, what each stores now is read through each other one. `see
+    each other and nobody else`: and no other node; `sees nobody else`, of a node that is alone.
+    True for the second."""
+    return word.startswith("see")
+
+
+@_pattern(rf"reads? {_VALUE}")
+def read(word: str) -> Value:
+    """What is read: `reads "new"`, `read nothing` (there is no such key), `reads {"name": "Anna"}`
+    (a hash with these fields and no others)."""
+    return values.value(word.partition(" ")[2])
+
+
+@_pattern(rf"the key {values.TEXT}(?: in a page)?")
+def source(word: str) -> Source:
+    """Where it is read: `the key "page"`, by a Redis client of the node; `the key "page" in a
+    page`, by ephpm_kv_get()."""
+    found = re.search(values.TEXT, word)
+    assert found
+    return Source(values.octets(found[0]), word.endswith("in a page"))
+
+
+@_pattern(r"(?:has|have) (?:the key|no key|the same text at the key|the ETag of)")
+def has(word: str) -> str:
+    """`has the key`: there is one; `has no key`; `has the same text at the key`: whatever it is,
+    but not nothing; `has the ETag of` a page: one key "etag:..." that ends with its target. The
+    words behind the verb are returned."""
+    return word.partition(" ")[2]
+
+
+@_pattern(rf"expires in {_DURATION}|is there for {_DURATION}, and then gone")
+def ending(word: str) -> Ending:
+    """When a key ends: `expires in 100 s`, as PTTL gives it, less what has passed since the
+    command; `is there for 2 s, and then gone`, counted from the last command: who looks before
+    finds the key, and who looks later by more than the promise `expiry` finds nothing."""
+    found = re.search(_DURATION, word)
+    assert found
+    seconds = types.duration(found[0])
+    return Ending(left=seconds) if word.startswith("expires") else Ending(life=seconds)
+
+
+@_pattern(
+    rf"(?:are|were) written (?:again )?through (?:the gateway|node {_NAME})"
+    r"(?: and read through every node)?"
+)
+def written(word: str) -> Written:
+    """How keys, each with a text of its own, are stored by Redis clients: `through node "a"`;
+    `through the gateway`, which passes the clients on to one node after the other; `again
+    through node "b"`: the ones that were written before, with other texts. `and read through
+    every node`: each of them has reached every node, within the promise `replication`."""
+    return Written(_first(word), " again " in word, word.endswith("every node"))
+
+
+@_pattern(
+    rf"its own name|the names of all, and no other|the health, memory and keys of every member"
+    rf"|that (?:{_COUNT}) nodes keep the key {values.TEXT}|that two nodes call themselves {_NAME}"
+)
+def tale(word: str) -> Tale:
+    """What every node tells. `its own name`, of those who were asked: and no two have the same;
+    `the names of all, and no other`: as alive, and as members; `the health, memory and keys of
+    every member`: what that one tells of itself, its health "up", its memory more than none,
+    within the promise `replication`; `that 2 nodes keep the key "kept"`: the same ones, within
+    the promise `repair`; `that two nodes call themselves "b"`, and of no other clash, within the
+    promise `join`."""
+    found = re.search(values.TEXT, word)
+    if word.startswith("that two"):
+        return Tale("clash", name=_first(word))
+    if word.startswith("that "):
+        assert found
+        return Tale("keepers", types.count(word.split()[1]), values.octets(found[0]))
+    about = {"its own name": "themselves", "the names of all, and no other": "everybody"}
+    return Tale(about.get(word, "facts"))
+
+
+@_pattern(rf"owns some of the keys|keeps its share of the keys, give or take (?:{_COUNT}) %")
+def share(word: str) -> int | None:
+    """`owns some of the keys` that were written: at least one belongs to the node; `keeps its
+    share of the keys, give or take 20 %`: no node keeps more or less than the mean by more than
+    that, within the promise `repair`."""
+    return None if word.startswith("owns") else types.count(word.split()[-2])
+
+
+@_pattern(rf"to (?:every node|node {_NAME}|nodes {_NAMES})|nowhere")
+def goal(word: str) -> list[str] | None:
+    """Where a name leads: `to nodes "a" and "b"`, `nowhere`, `to every node` that runs then
+    (None)."""
+    return None if word == "to every node" else re.findall(r'"([a-z]+)"', word)
+
+
+@_pattern(r"one|a new")
+def certificate(word: str) -> bool:
+    """`one` certificate, the same on all; `a new` one: another than was seen last. True for the
+    second."""
+    return word == "a new"
+
+
+@_pattern(rf"one certificate|(?:{_COUNT}) certificates")
+def issued(word: str) -> int:
+    """How many certificates: `one certificate`, `2 certificates`."""
+    return 1 if word == "one certificate" else types.count(word.split()[0])
+
+
+@_pattern(rf"fails for the next {_DURATION}|has failed, of at least (?:{_COUNT})")
+def failed(word: str) -> Failed:
+    """`fails for the next 3 s`: the visitors go on for so long; `has failed, of at least 50`: the
+    visitors stop, and there were so many."""
+    if word.startswith("fails"):
+        return Failed(seconds=types.duration(word.removeprefix("fails for the next ")))
+    return Failed(least=types.count(word.split()[-1]))
+
+
+@_pattern(rf"no node has|only node {_NAME} has")
+def ran(word: str) -> list[str]:
+    """`no node has`, `only node "a" has`."""
+    return re.findall(r'"([a-z]+)"', word)
+
+
+TYPES: dict[str, Callable[[str], Any]] = {
+    "Members": members,
+    "Issue": issue,
+    "Late": late,
+    "Added": added,
+    "Trouble": trouble,
+    "Time": time,
+    "Sight": sight,
+    "Read": read,
+    "Source": source,
+    "Has": has,
+    "Ending": ending,
+    "Written": written,
+    "Tale": tale,
+    "Share": share,
+    "Goal": goal,
+    "Certificate": certificate,
+    "Issued": issued,
+    "Failed": failed,
+    "Ran": ran,
+}
+
+
+def _first(word: str) -> str:
+    """The first name of a node; empty where there is none."""
+    found = re.search(r'"([a-z]+)"', word)
+    return found[1] if found else ""
