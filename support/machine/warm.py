@@ -81,6 +81,7 @@ class Warm:
             with end, self._directory() as place:
                 passed = [descriptors[0], end.fileno(), *descriptors[1:]]
                 with _connected(place) as requests:
+                    requests.settimeout(leash.gettimeout())
                     socket.send_fds(requests, [request], passed)
             answer: dict[str, Any] = json.loads(leash.recv(PACKET) or "{}")
         except (ConnectionError, FileNotFoundError):
