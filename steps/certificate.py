@@ -32,7 +32,6 @@ def leader_killed(context: Any) -> None:
     certificates.kill_leader(context.world)
 
 
-@given("{when:Time} every node serves {site:Text} with {new:Certificate} certificate")
 @then("{when:Time} every node serves {site:Text} with {new:Certificate} certificate")
 def serve(context: Any, when: Time, site: str, new: bool) -> None:
     """A visitor who trusts the authority, and nobody else, gets an answer over HTTPS from each

@@ -4,11 +4,11 @@ from typing import Any
 
 from behave import given, then, when
 
-from support.actions import faults, formation
+from support.actions import faults, formation, states
 from support.actions import members as acts
 from support.checks import members
 from support.language.acts import act
-from support.language.clusters import Added, Members, Tale, Time
+from support.language.clusters import Added, Members, State, Tale, Time
 from support.language.comparing import compares
 from support.language.nodes import Nodes
 from support.world.chosen import chosen
@@ -32,7 +32,12 @@ def are_added(context: Any, nodes: Nodes, added: Added) -> None:
     faults.add(context.world, nodes.names, added, context.text or "")
 
 
-@given("{when:Time} {nodes:Nodes} {exactly:Sight}")
+@given("{when:Time} {nodes:Nodes} {state:State}")
+def have_come_to(context: Any, when: Time, nodes: Nodes, state: State) -> None:
+    """Waits until it is so of these nodes, as a Then of the same words looks at it."""
+    states.come_to(context.world, chosen(context.world, nodes), state, when)
+
+
 @then("{when:Time} {nodes:Nodes} {exactly:Sight}")
 def see_each_other(context: Any, when: Time, nodes: Nodes, exactly: bool) -> None:
     """These nodes take each other to be alive. Where they go on to for some seconds, they do so

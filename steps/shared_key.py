@@ -65,14 +65,12 @@ def send_together(context: Any, count: int, words: Command) -> None:
     shared_keys.send_together(context.world, count, words)
 
 
-@given("{when:Time} {nodes:Nodes} {value:Read} from {source:Source}")
 @then("{when:Time} {nodes:Nodes} {value:Read} from {source:Source}")
 def read(context: Any, when: Time, nodes: Nodes, value: Value, source: Source) -> None:
     """A client of each of these nodes, or a page on it, is given that."""
     copies.read(context.world, chosen(context.world, nodes), source, value, when)
 
 
-@given("{when:Time} {nodes:Nodes} {what:Has} {key:Value}")
 @then("{when:Time} {nodes:Nodes} {what:Has} {key:Value}")
 def have(context: Any, when: Time, nodes: Nodes, what: str, key: bytes) -> None:
     """Each of these nodes says so of the key. `<its session>` is the id of the session that the

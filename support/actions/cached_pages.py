@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from support.actions import cluster_keys as shared_keys
-from support.assertions import equal, eventually
+from support.assertions import equal, eventually, expect
+from support.assertions.times import true_at
+from support.language.clusters import Time
 from support.topologies import Node
 from support.world import World
 
@@ -24,6 +28,17 @@ def purge(world: World, name: str, target: str) -> None:
             equal(f"node {other.name}: the ETag of {target}", [], etags(other, target))
 
     eventually(gone, "replication")
+
+
+def known(nodes: Sequence[Node], target: str, when: Time) -> None:
+    """Each of the nodes has the ETag of the page, once."""
+
+    def look() -> None:
+        for node in nodes:
+            found = etags(node, target)
+            expect(len(found) == 1, f"node {node.name}: the ETag of {target}", "one key", found)
+
+    true_at(look, when)
 
 
 def etags(node: Node, target: str) -> list[bytes]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from support.actions import faults
-from support.assertions import equal, eventually
+from support.assertions import equal, eventually, expect
+from support.assertions.times import true_at
+from support.clients.certificates import root, served
 from support.errors import Broken
-from support.language.clusters import Issue
+from support.language.clusters import Issue, Time
 from support.providers.clusters import names
 from support.services.authorities import Authority
+from support.services.certificates import trusting_text
 from support.topologies import Node
 from support.world import World
 
@@ -47,6 +50,21 @@ def kill_leader(world: World) -> None:
         return leading[0]
 
     faults.kill(world, eventually(found, "certificate"))
+
+
+def serve_alike(world: World, site: str, when: Time, *, new: bool = False) -> None:
+    """Every running node serves the site with one and the same good certificate; a new one is
+    another than the last one that was seen."""
+    settings = trusting_text(root(authority(world)))
+    old = world.certificate if new else ""
+
+    def look() -> None:
+        seen = {node.name: served(node, site, settings) for node in world.cluster.alive}
+        equal("how many certificates there are", 1, len(set(seen.values())))
+        (world.certificate,) = now = set(seen.values())
+        expect(now != {old}, "the certificate", "a new one", "the one that was there before")
+
+    true_at(look, when)
 
 
 def leaders(world: World) -> list[str]:

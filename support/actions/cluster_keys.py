@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import functools
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from support import assertions
 from support.actions import keyspace
 from support.assertions import Mismatch
+from support.assertions.times import true_at
 from support.clients import crowd, pages
 from support.clients.redis_client import Command, Lost, Reply, Talk, connected
-from support.language.clusters import Written
+from support.language.clusters import Time, Written
 from support.language.values import Call
 from support.topologies import Node
 from support.world import World
 
 SHOWN = 5  # keys that a message names
+LASTING = 3  # looks in a row at which must be right what a repair has put right
 
 
 def send(world: World, name: str, words: Command) -> None:
@@ -92,6 +95,36 @@ def rewrite(world: World, node: Node, count: int) -> None:
     """The keys that were written get other texts through that node or the gateway."""
     assertions.equal("the number of keys that were written", count, len(world.written))
     _store(world, node, {key: text + b" anew" for key, text in world.written.items()})
+
+
+def alike(
+    nodes: Sequence[Node],
+    command: Command,
+    wanted: Any,
+    when: Time,
+    compare: Callable[[str, Any, Any], None] = assertions.equal,
+) -> None:
+    """Each of the nodes replies so to the command. What a repair has put right must last.
+
+    Raises:
+        Mismatch: one does not.
+    """
+
+    def look() -> None:
+        for node in nodes:
+            (reply,) = ask(node, [command])
+            compare(f"{keyspace.shown(command)} through node {node.name}", wanted, reply)
+
+    true_at(look, when, hold=LASTING if when.promise == "repair" else 1)
+
+
+def exists(world: World, nodes: Sequence[Node], key: bytes, when: Time, *, there: bool) -> None:
+    """Each of the nodes says that there is such a key, or that there is none.
+
+    Raises:
+        Mismatch: one does not.
+    """
+    alike(nodes, keyspace.filled_in(world, [b"EXISTS", key]), int(there), when)
 
 
 def all_written(world: World, node: Node) -> None:

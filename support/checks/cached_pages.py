@@ -1,15 +1,9 @@
-"""Pages of one site on every node of a cluster: asked for again, known."""
+"""Pages of one site on every node of a cluster: asked for again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from support.actions import requests
-from support.actions.cached_pages import etags
-from support.assertions import expect
-from support.assertions.times import true_at
 from support.clients.http import Request
-from support.language.clusters import Time
 from support.topologies import Node
 from support.world import World
 
@@ -32,14 +26,3 @@ def send(world: World, node: Node, target: str, *headers: str) -> None:
 def ask(world: World, node: Node, target: str, *headers: str) -> None:
     """A visit that asks whether the page has changed since the first one."""
     send(world, node, target, "If-None-Match: <its ETag>", *headers)
-
-
-def known(world: World, nodes: Sequence[Node], target: str, when: Time) -> None:
-    """Each of the nodes has the ETag of the page, once."""
-
-    def look() -> None:
-        for node in nodes:
-            found = etags(node, target)
-            expect(len(found) == 1, f"node {node.name}: the ETag of {target}", "one key", found)
-
-    true_at(look, when)

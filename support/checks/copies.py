@@ -6,11 +6,10 @@ import functools
 import time
 from collections.abc import Sequence
 
+from support.actions import cached_pages, keyspace
 from support.actions import cluster_keys as shared_keys
-from support.actions import keyspace
 from support.assertions import Mismatch, equal, expect
 from support.assertions.times import true_at
-from support.checks import cached_pages
 from support.checks.expiry import EARLY, GLANCE, Look, judge_end, last_deed
 from support.checks.replies import fields, same
 from support.clients.redis_client import Command, Reply
@@ -20,9 +19,6 @@ from support.settings import deadlines
 from support.topologies import Node
 from support.world import World
 
-# What a repair has put right must still be right at so many looks in a row.
-LASTING = 3
-
 
 def read(world: World, nodes: Sequence[Node], source: Source, wanted: Value, when: Time) -> None:
     """Each of the nodes gives that for the key: by GET, in a page, or, for a hash, by HGETALL."""
@@ -31,19 +27,18 @@ def read(world: World, nodes: Sequence[Node], source: Source, wanted: Value, whe
     elif isinstance(wanted, dict):
         _hash_read(nodes, source.key, wanted, when)
     else:
-        _alike(nodes, (b"GET", source.key), wanted, when)
+        shared_keys.alike(nodes, (b"GET", source.key), wanted, when, same)
 
 
 def have(world: World, nodes: Sequence[Node], what: str, key: bytes, when: Time) -> None:
     """Each of the nodes says `what` of the key: `the key`, `no key`, `the same text at the key`;
     or `the ETag of`, where the key is a page's target."""
     if what == "the ETag of":
-        cached_pages.known(world, nodes, key.decode(), when)
+        cached_pages.known(nodes, key.decode(), when)
     elif what == "the same text at the key":
         _same_text(world, nodes, key, when)
     else:
-        command = keyspace.filled_in(world, [b"EXISTS", key])
-        _alike(nodes, command, int(what == "the key"), when)
+        shared_keys.exists(world, nodes, key, when, there=what == "the key")
 
 
 def written_read(world: World, nodes: Sequence[Node], wanted: int, when: Time) -> None:
@@ -96,15 +91,6 @@ def gone_after(world: World, names: Sequence[str], key: bytes, life: float) -> N
             raise Mismatch(f"{miss.what} on node {name}", miss.expected, miss.actual) from None
 
 
-def _alike(nodes: Sequence[Node], command: Command, wanted: Value, when: Time) -> None:
-    def look() -> None:
-        for node in nodes:
-            what = f"{keyspace.shown(command)} through node {node.name}"
-            same(what, wanted, one(node, command))
-
-    true_at(look, when, hold=_looks(when))
-
-
 def _same_text(world: World, nodes: Sequence[Node], key: bytes, when: Time) -> None:
     command = keyspace.filled_in(world, [b"GET", key])
 
@@ -113,7 +99,7 @@ def _same_text(world: World, nodes: Sequence[Node], key: bytes, when: Time) -> N
         same_text = len(set(map(repr, found.values()))) == 1 and None not in found.values()
         expect(same_text, keyspace.shown(command), "the same text everywhere", found)
 
-    true_at(look, when, hold=_looks(when))
+    true_at(look, when)
 
 
 def _hash_read(nodes: Sequence[Node], key: bytes, wanted: Value, when: Time) -> None:
@@ -132,10 +118,6 @@ def _pages_get(world: World, nodes: Sequence[Node], made: Call, wanted: Value, w
             same(f"{made.function} on node {node.name}", wanted, world.redis.results[0])
 
     true_at(look, when)
-
-
-def _looks(when: Time) -> int:
-    return LASTING if when.promise == "repair" else 1
 
 
 def one(node: Node, command: Command) -> Reply:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Sequence
 
 from support import assertions
+from support.actions import members
 from support.assertions.times import true_at
 from support.clients import membership
 from support.language.clusters import Tale, Time
@@ -23,24 +23,13 @@ def everyone(world: World) -> list[str]:
 def see_each_other(
     world: World, nodes: Sequence[Node], when: Time, *, exactly: bool = False
 ) -> None:
-    """The nodes see each other, and by the Node API nobody else.
-
-    Args:
-        world: the scenario's.
-        nodes: who sees, and is seen.
-        when: by a promise, or for so long, once they have done so within the promise `join`.
-        exactly: nobody else, which only the Node API tells.
+    """The nodes see each other then, and by the Node API nobody else.
 
     Raises:
-        Unsupported: the target does not tell who nobody else is.
+        Mismatch: they do not.
+        Unsupported: `exactly`, and the target does not tell its members.
     """
-    check = membership.sees if exactly else membership.hears
-    looks = [functools.partial(check, world.profile, node, nodes) for node in nodes]
-    for look in looks:
-        true_at(look, Time("join") if when.seconds is not None else when)
-    if when.seconds is not None:
-        assertions.holds(lambda: [look() for look in looks], when.seconds)
-    world.event(f"{', '.join(node.name for node in nodes)} see each other")
+    members.see_each_other(world, nodes, when, exactly=exactly)
 
 
 def tell(world: World, tale: Tale) -> None:

@@ -24,6 +24,7 @@ _COUNT = r"\d{1,3}(?:,\d{3})+|\d+"
 _PROMISES = r"join|replication|failure detection|repair|certificate"
 _TENSE = r"(?:is|are|was|were)"
 _FOR = rf"(?: for {_DURATION}(?:, (?:{_COUNT}) times)?)?"
+_SIGHT = r"hears? (?:each other|every other)|sees? (?:(?:each other|every other) and )?nobody else"
 _VALUE = (
     rf"(?:{values.WORD}|true|false|{values.NUMBER}|{values.TEXT}|{values.CONTENT}|\[.*\]|{{.*}})"
 )
@@ -129,6 +130,23 @@ class Tale:
 
 
 @dataclasses.dataclass(frozen=True)
+class State:
+    """What nodes are to have come to.
+
+    Attributes:
+        kind: `see`, `read`, `have` or `serve`.
+        text: what they have (`the key`, `no key`, `the ETag of`), or the site that they serve.
+        key: of which key.
+        exactly: they see nobody else.
+    """
+
+    kind: str
+    text: str = ""
+    key: bytes = b""
+    exactly: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
 class Failed:
     """For how long no request fails, or how many there were at least."""
 
@@ -225,9 +243,7 @@ def time(word: str) -> Time:
     return Time(seconds=types.duration(found[0]) if found else None)
 
 
-@_pattern(
-    r"hears? (?:each other|every other)|sees? (?:(?:each other|every other) and )?nobody else"
-)
+@_pattern(_SIGHT)
 def sight(word: str) -> bool:
     """Who sees whom. `hear each other`: each of the nodes takes the others to be alive; where the
     target does not tell its members, what each stores now is read through each other one. `see
@@ -258,6 +274,26 @@ def has(word: str) -> str:
     but not nothing; `has the ETag of` a page: one key "etag:..." that ends with its target. The
     words behind the verb are returned."""
     return word.partition(" ")[2]
+
+
+@_pattern(
+    rf"{_SIGHT}|reads? nothing from the key {values.TEXT}"
+    rf"|(?:has|have) (?:the key|no key|the ETag of) {values.TEXT}"
+    rf"|serves? {values.TEXT} with one certificate"
+)
+def state(word: str) -> State:
+    """What nodes are waited for to have come to, in the words of the Thens: `hear each other`,
+    `sees every other and nobody else`, `reads nothing from the key "page"`, `has the key "page"`,
+    `has no key "page"`, `has the ETag of "/page.php"`, `serves "shop.test" with one
+    certificate`."""
+    if re.fullmatch(_SIGHT, word):
+        return State("see", exactly=sight(word))
+    found = re.search(values.TEXT, word)
+    assert found
+    if word.startswith("serve"):
+        return State("serve", types.text(found[0]))
+    kind = "read" if word.startswith("read") else "have"
+    return State(kind, word[: found.start()].strip().partition(" ")[2], values.octets(found[0]))
 
 
 @_pattern(rf"expires in {_DURATION}|is there for {_DURATION}, and then gone")
@@ -358,6 +394,7 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Read": read,
     "Source": source,
     "Has": has,
+    "State": state,
     "Ending": ending,
     "Written": written,
     "Tale": tale,

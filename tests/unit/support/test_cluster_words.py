@@ -6,7 +6,17 @@ from parse import compile as compiled
 from support.assertions import Mismatch
 from support.assertions.times import true_at
 from support.language import clusters, nodes
-from support.language.clusters import Added, Ending, Members, Source, Tale, Time, Trouble, Written
+from support.language.clusters import (
+    Added,
+    Ending,
+    Members,
+    Source,
+    State,
+    Tale,
+    Time,
+    Trouble,
+    Written,
+)
 
 
 def read(kind, word):
@@ -50,6 +60,16 @@ def read(kind, word):
         ("Source", 'the key "page" in a page', Source(b"page", page=True)),
         ("Has", "has no key", "no key"),
         ("Has", "have the ETag of", "the ETag of"),
+        ("State", "hear each other", State("see")),
+        ("State", "sees every other and nobody else", State("see", exactly=True)),
+        (
+            "State",
+            'reads nothing from the key "news"',
+            State("read", "nothing from the key", b"news"),
+        ),
+        ("State", 'has no key "page"', State("have", "no key", b"page")),
+        ("State", 'has the ETag of "/a.php"', State("have", "the ETag of", b"/a.php")),
+        ("State", 'serves "shop.test" with one certificate', State("serve", "shop.test")),
         ("Ending", "expires in 100 s", Ending(left=100.0)),
         ("Ending", "is there for 2 s, and then gone", Ending(life=2.0)),
         ("Written", 'are written through node "a"', Written("a")),
