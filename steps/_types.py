@@ -2,6 +2,8 @@
 
 from behave import register_type
 
+from support.language import nodes
 from support.language.types import TYPES
 
 register_type(**TYPES)
+register_type(**nodes.TYPES)

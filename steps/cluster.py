@@ -168,9 +168,3 @@ def spread(context: Any, percent: int) -> None:
 def clash(context: Any, name: str) -> None:
     """Within the promise `join` each node tells of the clash, and of no other."""
     members.clash(context.world, name)
-
-
-@then("the log of node {name:Text} says {text:Text}")
-def logged(context: Any, name: str, text: str) -> None:
-    """Since the scenario began, that node has logged a line with that text."""
-    members.logged(context.world, name, text)

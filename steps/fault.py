@@ -7,63 +7,6 @@ from behave import given, when
 from support.actions import faults
 
 
-@given("node {name:Text} was killed")
-@when("node {name:Text} is killed")
-def is_killed(context: Any, name: str) -> None:
-    """SIGKILL: the node is gone at once, and takes no leave."""
-    faults.kill(context.world, name)
-
-
-@given("node {name:Text} was killed, and the others know it")
-def was_lost(context: Any, name: str) -> None:
-    """SIGKILL, and then the others see each other and nobody else."""
-    faults.lose(context.world, name)
-
-
-@when("node {name:Text} is stopped")
-def is_stopped(context: Any, name: str) -> None:
-    """SIGTERM: the node takes its leave, and exits by itself with code 0."""
-    faults.stop(context.world, name)
-
-
-@given("node {name:Text} was started again")
-@when("node {name:Text} is started again")
-def is_started_again(context: Any, name: str) -> None:
-    """The node runs again at its address with what it had on its disk, and is ready."""
-    faults.restart(context.world, name)
-
-
-@when("node {name:Text} is started again with an empty disk")
-def is_started_wiped(context: Any, name: str) -> None:
-    """The node runs again at its address, with nothing but its configuration, and is ready."""
-    faults.restart(context.world, name, wipe=True)
-
-
-@given("node {name:Text} was paused")
-def is_paused(context: Any, name: str) -> None:
-    """SIGSTOP: the node does nothing, its clock goes on."""
-    faults.pause(context.world, name)
-
-
-@given("node {name:Text} was paused, and the others know it")
-def was_paused(context: Any, name: str) -> None:
-    """The same, and then the others see each other and nobody else."""
-    faults.put_to_sleep(context.world, name)
-
-
-@when("node {name:Text} wakes")
-def wakes(context: Any, name: str) -> None:
-    """SIGCONT: the paused node goes on as if nothing had been."""
-    faults.resume(context.world, name)
-
-
-@when("every node is restarted, one after the other")
-def restarted_in_turn(context: Any) -> None:
-    """Each is stopped gracefully and started again; the next one follows when all nodes see
-    each other."""
-    faults.restart_in_turn(context.world)
-
-
 @given("nodes {nodes:Names} were cut off from the others")
 @when("nodes {nodes:Names} are cut off from the others")
 def are_cut_off(context: Any, nodes: list[str]) -> None:

@@ -41,7 +41,11 @@ Feature: The access log has every request
   @access_log_visitor @access_log_lines @fresh
   Scenario: The line names the visitor (an address that nobody else has)
     When a new visitor requests "/plain.txt" 3 times in a row
-    Then the access log has 3 lines with the visitor's address
+    Then the access log has a line for each of these, and no other
+      | visitor             | method | target     | status |
+      | {visitor's address} | GET    | /plain.txt | 200    |
+      | {visitor's address} | GET    | /plain.txt | 200    |
+      | {visitor's address} | GET    | /plain.txt | 200    |
 
   @access_log_off
   Scenario: Where no file is configured none is written

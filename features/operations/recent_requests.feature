@@ -31,13 +31,16 @@ Feature: The last requests can be looked at
   @recent_requests_size
   Scenario: It is told how much was answered (a file)
     When a visitor requests "/image.png"
-    Then the newest of "/_ephpm/requests" has "response_bytes" as long as the body
+    Then "/_ephpm/requests" tells of these, the newest first
+      | path       | response_bytes       |
+      | /image.png | the size of the body |
 
   @recent_requests_time @requires.php
   Scenario: It is told how long a request took, and its page (300 ms)
     When a visitor requests "/sleep.php?ms=300"
-    Then the newest of "/_ephpm/requests" has "total_ms" of at least 300 ms
-    And the newest of "/_ephpm/requests" has "php_ms" of at least 300 ms
+    Then "/_ephpm/requests" tells of these, the newest first
+      | path       | total_ms        | php_ms          |
+      | /sleep.php | at least 300 ms | at least 300 ms |
 
   @recent_requests_many
   Scenario: The last 256 are kept (of 260)

@@ -23,4 +23,4 @@ Feature: A page that brings PHP down does not bring the site down
     Given a visitor has begun to request "/sleep.php?ms=700"
     When a visitor requests "/error_test.php?kind=deep"
     Then the answer is 500
-    And the request for "/sleep.php?ms=700" is answered with 200
+    And the request for "/sleep.php?ms=700" gets 200

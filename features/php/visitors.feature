@@ -31,7 +31,7 @@ Feature: Visitors who come together are each served
     Given a visitor has begun to request "/sleep.php?ms=1000"
     When a visitor requests "/exit_test.php"
     Then the answer is 200
-    And the request for "/sleep.php?ms=1000" is answered later, with 200
+    And the request for "/sleep.php?ms=1000" gets 200 afterwards
 
   @concurrent_large
   Scenario: Large pages are whole when many ask at once (10 times 1 MiB)

@@ -87,7 +87,7 @@ def restart_in_turn(world: World) -> None:
     history = _load(world).history
     with history.trouble():
         with history.fault("restart", *world.cluster.nodes):
-            faults.restart_in_turn(world)
+            faults.restart_in_turn(world, list(world.cluster.nodes))
         _whole(world)
 
 

@@ -73,9 +73,9 @@ def resume(world: World, name: str) -> None:
     _clusters(world).provider.resume(_touched(world, name, "SIGCONT"))
 
 
-def restart_in_turn(world: World) -> None:
-    """Every node is stopped and started again, the next one when all see it again."""
-    for name in list(world.cluster.nodes):
+def restart_in_turn(world: World, names: Iterable[str]) -> None:
+    """Each node is stopped and started again, the next one when all see it again."""
+    for name in names:
         stop(world, name)
         restart(world, name)
         _clusters(world).await_formed(world.cluster)

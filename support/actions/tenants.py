@@ -14,11 +14,11 @@ from support.world import World
 READ_EACH = 10  # keys that are written before some are read
 
 
-def add(world: World, count: int) -> None:
-    """So many sites, `site-1.test` and so on."""
-    for number in range(1, count + 1):
-        keyspace.add_site(world, _host(number))
-    world.sites = count
+def add(world: World, hosts: list[str]) -> None:
+    """A site of the scenario's node for each host."""
+    for host in hosts:
+        keyspace.add_site(world, host)
+    world.sites += len(hosts)
 
 
 def put_file(world: World, host: str, path: str, text: str) -> None:

@@ -1,0 +1,310 @@
+"""The types of the sentences about nodes: which ones, how made, what is done to them.
+
+Several of them may be empty, so that one sentence says what would otherwise need five.
+Registered with behave by `steps/_types.py`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from support.language import types, values
+
+Converter = TypeVar("Converter", bound=Callable[[str], Any])
+
+_NAME = r'"[a-z]+"'
+_DURATION = r"\d+(?:\.\d+)? (?:ms|s|min)"
+_STATUS = r"[1-5]\d\d"
+_COUNT = r"\d{1,3}(?:,\d{3})+|\d+"
+_SIZE = r"[\d,]+ (?:bytes?|kB|KiB|MB|MiB)"
+
+
+@dataclasses.dataclass(frozen=True)
+class Nodes:
+    """Which nodes: those with these names, every one, or else the scenario's only one."""
+
+    names: tuple[str, ...] = ()
+    every: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Setup:
+    """What a node is started with.
+
+    Attributes:
+        second: it is another node, beside the scenario's own.
+        source: `configuration` (keys over the defaults), `file` (the whole ephpm.toml), `missing`
+            (a file that is not there), or nothing at all.
+    """
+
+    second: bool = False
+    source: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Deed:
+    """What is done to nodes.
+
+    Attributes:
+        name: `kill`, `stop`, `tell`, `start`, `restart`, `pause` or `wake`.
+        wiped: it starts again with an empty disk.
+        signal: what it is told by to stop.
+        known: the others have noticed it.
+    """
+
+    name: str
+    wiped: bool = False
+    signal: str = "SIGTERM"
+    known: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Content:
+    """What a file is to hold: its text, its size, or the target of a link; else what follows.
+
+    `changed` is the HTTP date of its last change, where it matters.
+    """
+
+    text: str | None = None
+    size: int | None = None
+    link: str | None = None
+    changed: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """What becomes of a file: another text, or nothing."""
+
+    text: str | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Served:
+    """What a visitor of a file gets: this text with 200, or this status."""
+
+    text: str | None = None
+    status: int = 200
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What becomes of a request that was begun: a status, perhaps later than the last answer.
+
+    No status means that no answer comes.
+    """
+
+    status: int | None = None
+    later: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Told:
+    """What the request log tells: these requests first, these and no other, or so many."""
+
+    count: int | None = None
+    others: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Growth:
+    """By how much a metric has grown: a count, a time, or requests of which some were slow."""
+
+    count: int | None = None
+    slow: int = 0
+    above: float | None = None
+    seconds: float | None = None
+
+
+def _pattern(regex: str) -> Callable[[Converter], Converter]:
+    """Says which words are of the type, in the way that `parse` reads it."""
+
+    def mark(converter: Converter) -> Converter:
+        converter.pattern = regex  # type: ignore[attr-defined]
+        return converter
+
+    return mark
+
+
+@_pattern(rf"the node|every node|node {_NAME}|nodes {_NAME}(?:(?:, | and |, and ){_NAME})+")
+def nodes(word: str) -> Nodes:
+    """Which nodes: `the node` (the only one), `node "a"`, `nodes "a" and "b"`, `every node`."""
+    return Nodes(tuple(re.findall(r'"([a-z]+)"', word)), every=word == "every node")
+
+
+@_pattern(
+    r"(?:a|another) node(?: with the configuration| with the file"
+    r"| with a file that does not exist)?"
+)
+def setup(word: str) -> Setup:
+    """A node and what it is started with: `a node`, `another node` (beside the first); `a node
+    with the configuration` (keys over the defaults), `a node with the file` (its whole
+    ephpm.toml), `a node with a file that does not exist`."""
+    source = word.rpartition(" ")[2] if " with the " in word else ""
+    return Setup(word.startswith("another"), "missing" if word.endswith("exist") else source)
+
+
+_DEEDS = {
+    "killed": Deed("kill"),
+    "stopped": Deed("stop"),
+    "told to stop": Deed("tell"),
+    "started again": Deed("start"),
+    "started again with an empty disk": Deed("start", wiped=True),
+    "restarted": Deed("restart"),
+    "paused": Deed("pause"),
+    "woken": Deed("wake"),
+}
+
+
+@_pattern(
+    rf"(?:is|are|was|were) (?:{'|'.join(sorted(_DEEDS, reverse=True))})"
+    rf"(?: by {values.TEXT}|, one after the other|, and the others know it)?"
+)
+def deed(word: str) -> Deed:
+    """What is done to nodes, in the tense of the sentence: `is killed` (SIGKILL), `is stopped`
+    (SIGTERM, and it has exited with code 0), `is told to stop` (SIGTERM, without waiting) or `is
+    told to stop by "SIGINT"`, `is started again` (with what it had, until it is ready) or
+    `is started again with an empty disk`, `are restarted, one after the other` (the next one when
+    all see each other), `is paused` (SIGSTOP), `is woken` (SIGCONT). `was killed, and the others
+    know it`: they see each other and nobody else."""
+    rest = word.split(" ", 1)[1]
+    name, known, _ = rest.partition(", and the others know it")
+    name, _, by = name.removesuffix(", one after the other").partition(" by ")
+    found = dataclasses.replace(_DEEDS[name], known=bool(known))
+    if not by:
+        return found
+    if found.name != "tell":
+        raise ValueError(f"{word!r}: only `told to stop` can say by which signal")
+    return dataclasses.replace(found, signal=types.text(by))
+
+
+@_pattern(rf"the document root|the site {values.TEXT}")
+def place(word: str) -> str:
+    """Where a file is: `the document root`, `the site "alice.test"`."""
+    return types.text(word.removeprefix("the site ")) if word.startswith("the site") else ""
+
+
+@_pattern(
+    rf"(?: with the text {values.TEXT}(?:, last changed {values.TEXT})?| of (?:{_SIZE})"
+    rf"|, a link to {values.TEXT})?"
+)
+def content(word: str) -> Content:
+    """What a file holds: ` with the text "..."`, ` with the text "...", last changed "<HTTP
+    date>"`, ` of 2 MiB` (no two lines of which are equal), `, a link to "/etc/passwd"`; nothing
+    where the content follows below."""
+    found = [types.text(item) for item in re.findall(values.TEXT, word)]
+    if word.startswith(" of "):
+        return Content(size=types.size(word.removeprefix(" of ")))
+    if word.startswith(", a link"):
+        return Content(link=found[0])
+    if not word:
+        return Content()
+    return Content(text=found[0], changed=found[1] if len(found) > 1 else None)
+
+
+@_pattern(rf"(?:is|was) (?:changed to the text {values.TEXT}|removed)")
+def change(word: str) -> Change:
+    """What becomes of a file: `is changed to the text "..."` (its time of change is a new one),
+    `is removed`."""
+    found = re.search(values.TEXT, word)
+    return Change(types.text(found[0]) if found else None)
+
+
+@_pattern(rf"the text {values.TEXT}|{_STATUS}")
+def served(word: str) -> Served:
+    """What a visitor gets: `the text "..."`, or a status such as `404`."""
+    if word.startswith("the text "):
+        return Served(text=types.text(word.removeprefix("the text ")))
+    return Served(status=int(word))
+
+
+@_pattern(rf"(?: at once| within (?:{_DURATION}))?")
+def limit(word: str) -> float | None:
+    """How long it may take: ` at once`, ` within 1 s`; nothing where it does not matter."""
+    if not word:
+        return None
+    return 0.0 if word == " at once" else types.duration(word.removeprefix(" within "))
+
+
+@_pattern(r"(?: on the kept connection)?")
+def kept(word: str) -> bool:
+    """` on the kept connection`; nothing for a connection of its own."""
+    return bool(word)
+
+
+@_pattern(r"(?:, and is told so at once)?")
+def at_once(word: str) -> bool:
+    """`, and is told so at once`; nothing where silence is an answer too."""
+    return bool(word)
+
+
+@_pattern(rf"{_STATUS}(?: afterwards)?|no answer")
+def outcome(word: str) -> Outcome:
+    """What becomes of a request: `200` (whole), `200 afterwards` (later than the last answer),
+    `no answer` (it was cut off)."""
+    if word == "no answer":
+        return Outcome()
+    return Outcome(int(word[:3]), later=word.endswith("afterwards"))
+
+
+@_pattern(rf"(?: of node {_NAME})?")
+def of_node(word: str) -> Nodes:
+    """` of node "a"`; nothing for the only node."""
+    return nodes(word.removeprefix(" of ")) if word else Nodes()
+
+
+@_pattern(rf"{values.TEXT}|anything")
+def said(word: str) -> str:
+    """A text of the log, or `anything`."""
+    return "" if word == "anything" else types.text(word)
+
+
+@_pattern(rf"(?:{_COUNT}) requests|these, the newest first(?:, and no other)?")
+def told(word: str) -> Told:
+    """What the request log tells: `256 requests`, `these, the newest first` (older ones may
+    follow), `these, the newest first, and no other`."""
+    if word.endswith(" requests"):
+        return Told(count=types.count(word.removesuffix(" requests")))
+    return Told(others=not word.endswith("no other"))
+
+
+@_pattern(
+    rf"{_DURATION}|(?:{_COUNT}) requests, (?:{_COUNT}) of them longer than (?:{_DURATION})|{_COUNT}"
+)
+def growth(word: str) -> Growth:
+    """By how much a metric has grown: `3`, `1 s`, `2 requests, 1 of them longer than 500 ms`."""
+    if found := re.fullmatch(r"([\d,]+) requests, ([\d,]+) of them longer than (.*)", word):
+        return Growth(types.count(found[1]), types.count(found[2]), types.duration(found[3]))
+    if re.fullmatch(_DURATION, word):
+        return Growth(seconds=types.duration(word))
+    return Growth(types.count(word))
+
+
+@_pattern(rf"a site {values.TEXT}|(?:{_COUNT}) sites")
+def sites(word: str) -> list[str]:
+    """The hosts of sites: `a site "alice.test"`, `5 sites` (`site-1.test` and so on)."""
+    if word.startswith("a site "):
+        return [types.text(word.removeprefix("a site "))]
+    return [f"site-{number + 1}.test" for number in range(types.count(word.split()[0]))]
+
+
+TYPES: dict[str, Callable[[str], Any]] = {
+    "Nodes": nodes,
+    "Setup": setup,
+    "Deed": deed,
+    "Place": place,
+    "Content": content,
+    "Change": change,
+    "Served": served,
+    "Limit": limit,
+    "Kept": kept,
+    "AtOnce": at_once,
+    "Outcome": outcome,
+    "OfNode": of_node,
+    "Said": said,
+    "Told": told,
+    "Growth": growth,
+    "Sites": sites,
+}
