@@ -26,7 +26,7 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
       | a text for a list of pairs   | server.response | headers       | "X-Frame: DENY" |
 
   @config_wrong_value
-  Scenario Outline: The message says what would be right (<key>)
+  Scenario Outline: The refusal of a wrong value says what would be right (<key>)
     When an operator starts a node with the configuration
       """toml
       [<section>]
@@ -152,7 +152,7 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
       | it is a file  | <document root>/plain.txt | plain.txt         |
 
   @config_busy_port
-  Scenario: An address that is in use is refused, and whoever has it is not disturbed
+  Scenario: An address that is in use is refused, and its owner is not disturbed
     Given a node
     When an operator starts another node with the configuration
       """toml
@@ -245,7 +245,7 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
       | different  |
 
   @config_zero
-  Scenario: Zero is not a mistake where it means "no limit"
+  Scenario: Zero is accepted where it means "no limit"
     When an operator starts a node with the configuration
       """toml
       [server.timeouts]

@@ -30,7 +30,7 @@ Feature: A node that ends leaves nothing behind, and can be started again
     And the document root is unchanged
 
   @restart_address
-  Scenario: Its address can be had again, although a visitor still holds an old connection
+  Scenario: A killed node gets its address again, although a visitor still holds an old connection
     Given a visitor has received "/plain.txt" and keeps the connection
     And the node was killed
     When the node is started again

@@ -47,7 +47,7 @@ Feature: Stopping loses nothing that was begun
     And the visitor can finish the upload, which is answered with 200
 
   @readiness_probe_kept
-  Scenario: It fails on a connection that the probe had kept, too
+  Scenario: The readiness probe fails on a connection that it had kept, too
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     And a visitor has received "/_ephpm/ready" and keeps the connection
     When the node is told to stop
@@ -77,7 +77,7 @@ Feature: Stopping loses nothing that was begun
     And the node closes the connection
 
   @shutdown_kept_connection_bound
-  Scenario: In no case does it hold the node longer than allowed (1 s)
+  Scenario: A connection that is kept holds the node no longer than allowed (1 s)
     Given a node with the configuration
       """toml
       [server.timeouts]
@@ -88,7 +88,7 @@ Feature: Stopping loses nothing that was begun
     Then the node exits within 1 s with code 0
 
   @shutdown_deadline
-  Scenario: What does not end in time is given up (an upload that never ends, 1 s)
+  Scenario: A node gives up a request that does not end in time (an upload that never ends, 1 s)
     Given a node with the configuration
       """toml
       [server.timeouts]
@@ -100,7 +100,7 @@ Feature: Stopping loses nothing that was begun
     And the node closes the connection
 
   @shutdown_deadline_page @requires.php
-  Scenario: A page that does not end in time is given up as well (8 s, where 1 s is allowed)
+  Scenario: A node gives up a page that does not end in time (8 s, where 1 s is allowed)
     Given a node with the configuration
       """toml
       [server.timeouts]
@@ -112,7 +112,7 @@ Feature: Stopping loses nothing that was begun
     And the request for "/sleep.php?ms=8000" gets no answer
 
   @shutdown_told_twice
-  Scenario Outline: To be told again changes nothing (<first>, then <second>)
+  Scenario Outline: A node that is told to stop twice stops as if it was told once (<first>, then <second>)
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     And the node was told to stop by "<first>"
     When the node is told to stop by "<second>"
@@ -125,7 +125,7 @@ Feature: Stopping loses nothing that was begun
       | SIGINT  | SIGTERM |
 
   @shutdown_log @requires.logs
-  Scenario: The log tells how it went (one upload under way)
+  Scenario: The log tells how a node stopped (one upload under way)
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     When the node is told to stop
     Then the visitor can finish the upload, which is answered with 200
@@ -138,7 +138,7 @@ Feature: Stopping loses nothing that was begun
       | all connections drained                    |
 
   @shutdown_log_deadline @requires.logs
-  Scenario: The log tells what was given up (an upload that never ends)
+  Scenario: The log tells what a node gave up when it stopped (an upload that never ends)
     Given a node with the configuration
       """toml
       [server.timeouts]

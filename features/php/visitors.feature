@@ -7,7 +7,7 @@ Feature: Visitors who come together are each served
     Given a node
 
   @concurrent_gets
-  Scenario: 20 visitors at once are all answered
+  Scenario: A page answers 20 visitors at once
     When 20 visitors request "/exit_test.php" at once
     Then all 20 visitors get 200 and the text "hello"
 
@@ -17,7 +17,7 @@ Feature: Visitors who come together are each served
     Then all 20 visitors get 200 and the text "number {number}"
 
   @concurrent_files
-  Scenario: So do 20 visitors of a file
+  Scenario: A file is served to 20 visitors at once
     When 20 visitors request "/plain.txt?{number}" at once
     Then all 20 visitors get 200 and the text "A plain text file.\n"
 
