@@ -82,12 +82,17 @@ def happen_at_random(world: World, count: int) -> None:
         happen(world, planned)
 
 
-def restart_in_turn(world: World) -> None:
-    """Every node is restarted gracefully, while the clients go on."""
-    history = _load(world).history
+def restart_in_turn(world: World, names: Iterable[str] = ()) -> None:
+    """The nodes, or else every one, are restarted gracefully; written into the history where
+    clients write and read meanwhile."""
+    nodes = list(names) or list(world.cluster.nodes)
+    if world.load is None:
+        faults.restart_in_turn(world, nodes)
+        return
+    history = world.load.history
     with history.trouble():
-        with history.fault("restart", *world.cluster.nodes):
-            faults.restart_in_turn(world, list(world.cluster.nodes))
+        with history.fault("restart", *nodes):
+            faults.restart_in_turn(world, nodes)
         _whole(world)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from support.actions import faults, lifecycle
+from support.actions import chaos, faults, lifecycle
 from support.errors import Broken
 from support.language.nodes import Deed, Nodes
 from support.world import World
@@ -19,7 +19,9 @@ def do(world: World, nodes: Nodes, deed: Deed) -> None:
     if not nodes.names and not nodes.every:
         _alone(world, deed)
     elif deed.name == "restart":
-        faults.restart_in_turn(world, _names(world, nodes))
+        chaos.restart_in_turn(world, _names(world, nodes))
+    elif deed.together:
+        faults.leave_together(world, _names(world, nodes))
     else:
         act = _of_cluster(deed)
         for name in _names(world, nodes):
@@ -33,7 +35,7 @@ def _alone(world: World, deed: Deed) -> None:
         "tell": lambda: lifecycle.tell_to_stop(world, deed.signal),
         "start": lambda: lifecycle.start_again(world, wipe=deed.wiped),
     }
-    if deed.name not in acts or deed.known:
+    if deed.name not in acts or deed.known or deed.together:
         raise Broken("only a node of a cluster can be paused, restarted in turn, or missed")
     acts[deed.name]()
 

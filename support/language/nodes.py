@@ -53,12 +53,14 @@ class Deed:
         wiped: it starts again with an empty disk.
         signal: what it is told by to stop.
         known: the others have noticed it.
+        together: to all of them at one moment.
     """
 
     name: str
     wiped: bool = False
     signal: str = "SIGTERM"
     known: bool = False
+    together: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -160,24 +162,25 @@ _DEEDS = {
 
 @_pattern(
     rf"(?:is|are|was|were) (?:{'|'.join(sorted(_DEEDS, reverse=True))})"
-    rf"(?: by {values.TEXT}|, one after the other|, and the others know it)?"
+    rf"(?: by {values.TEXT}| together|, one after the other|, and the others know it)?"
 )
 def deed(word: str) -> Deed:
     """What is done to nodes, in the tense of the sentence: `is killed` (SIGKILL), `is stopped`
-    (SIGTERM, and it has exited with code 0), `is told to stop` (SIGTERM, without waiting) or `is
+    (SIGTERM, and it has exited with code 0) or `are stopped together`, `is told to stop` (SIGTERM, without waiting) or `is
     told to stop by "SIGINT"`, `is started again` (with what it had, until it is ready) or
     `is started again with an empty disk`, `are restarted, one after the other` (the next one when
     all see each other), `is paused` (SIGSTOP), `is woken` (SIGCONT). `was killed, and the others
     know it`: they see each other and nobody else."""
     rest = word.split(" ", 1)[1]
     name, known, _ = rest.partition(", and the others know it")
+    name, together, _ = name.partition(" together")
     name, _, by = name.removesuffix(", one after the other").partition(" by ")
-    found = dataclasses.replace(_DEEDS[name], known=bool(known))
-    if not by:
-        return found
-    if found.name != "tell":
+    found = dataclasses.replace(_DEEDS[name], known=bool(known), together=bool(together))
+    if found.together and found.name != "stop":
+        raise ValueError(f"{word!r}: nodes are only stopped together")
+    if by and found.name != "tell":
         raise ValueError(f"{word!r}: only `told to stop` can say by which signal")
-    return dataclasses.replace(found, signal=types.text(by))
+    return dataclasses.replace(found, signal=types.text(by)) if by else found
 
 
 @_pattern(rf"the document root|the site {values.TEXT}")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from behave.matchers import ParseMatcher
 
-from support.actions import deeds, faults, lifecycle
+from support.actions import chaos, deeds, faults, lifecycle
 from support.errors import Broken
 from support.language import nodes
 from support.language.nodes import Content, Deed, Growth, Nodes, Outcome, Served, Setup, Told
@@ -45,6 +45,7 @@ def read(kind: str, word: str) -> Any:
         ("Deed", "was started again", Deed("start")),
         ("Deed", "is started again with an empty disk", Deed("start", wiped=True)),
         ("Deed", "are stopped, one after the other", Deed("stop")),
+        ("Deed", "are stopped together", Deed("stop", together=True)),
         ("Deed", "is restarted, one after the other", Deed("restart")),
         ("Deed", "was paused, and the others know it", Deed("pause", known=True)),
         ("Deed", "is woken", Deed("wake")),
@@ -90,6 +91,8 @@ def test_a_word_stands_for_a_value(kind: str, word: str, value: object) -> None:
 def test_only_who_is_told_to_stop_is_told_by_a_signal() -> None:
     with pytest.raises(ValueError, match="by which signal"):
         nodes.deed('is killed by "SIGINT"')
+    with pytest.raises(ValueError, match="only stopped together"):
+        nodes.deed("are killed together")
 
 
 def test_a_type_may_be_empty_within_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +129,8 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     for name in ("kill", "lose", "pause", "put_to_sleep", "stop", "resume", "restart"):
         monkeypatch.setattr(faults, name, note(name))
-    monkeypatch.setattr(faults, "restart_in_turn", note("in turn"))
+    monkeypatch.setattr(faults, "leave_together", note("together"))
+    monkeypatch.setattr(chaos, "restart_in_turn", note("in turn"))
     for name in ("strike", "stop", "tell_to_stop", "start_again"):
         monkeypatch.setattr(lifecycle, name, note(f"alone {name}"))
     return found
@@ -140,6 +144,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ('node "a"', "was paused, and the others know it", ["put_to_sleep a"]),
         ('node "a"', "is woken", ["resume a"]),
         ('nodes "a" and "b"', "are stopped, one after the other", ["stop a", "stop b"]),
+        ('nodes "a" and "b"', "are stopped together", ["together ['a', 'b']"]),
         ("every node", "is restarted, one after the other", ["in turn ['a', 'b', 'c']"]),
         ("the node", "is killed", ["alone strike"]),
         ("the node", 'is told to stop by "SIGINT"', ["alone tell_to_stop SIGINT"]),
