@@ -166,11 +166,11 @@ _DEEDS = {
 )
 def deed(word: str) -> Deed:
     """What is done to nodes, in the tense of the sentence: `is killed` (SIGKILL), `is stopped`
-    (SIGTERM, and it has exited with code 0) or `are stopped together`, `is told to stop` (SIGTERM, without waiting) or `is
-    told to stop by "SIGINT"`, `is started again` (with what it had, until it is ready) or
-    `is started again with an empty disk`, `are restarted, one after the other` (the next one when
-    all see each other), `is paused` (SIGSTOP), `is woken` (SIGCONT). `was killed, and the others
-    know it`: they see each other and nobody else."""
+    (SIGTERM, and it has exited with code 0), `are stopped together`, `is told to stop` (SIGTERM,
+    without waiting) or `is told to stop by "SIGINT"`, `is started again` (with what it had, until
+    it is ready) or `is started again with an empty disk`, `are restarted, one after the other`
+    (the next one when all see each other), `is paused` (SIGSTOP), `is woken` (SIGCONT). `was
+    killed, and the others know it`: they see each other and nobody else."""
     rest = word.split(" ", 1)[1]
     name, known, _ = rest.partition(", and the others know it")
     name, together, _ = name.partition(" together")
