@@ -10,9 +10,9 @@ from support.world.context import Context
 
 @given("{setup:Setup}")
 def a_node(context: Context, setup: Setup) -> None:
-    """The scenario's node, or another one that runs beside it. `{certificate}`, `{certificate
-    key}`, `{address}`, `{secure address}`, `{document root}` and `{directory}` are the node's
-    own."""
+    """As `a node`: the scenario's own, or another one that runs beside it. `{certificate}`,
+    `{certificate key}`, `{address}`, `{secure address}`, `{document root}` and `{directory}` are
+    the node's own."""
     lifecycle.want(context.world, setup, context.text or "")
 
 

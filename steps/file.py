@@ -18,7 +18,8 @@ def holds(context: Context, place: str, path: str, content: Content) -> None:
 
 @act("{path:Text} {change:Change}")
 def becomes(context: Context, path: str, change: Change) -> None:
-    """The file is changed or taken away while the node runs, for this scenario only."""
+    """As `"/news.html" is removed`: the file is changed or taken away while the node runs, for
+    this scenario only."""
     sites.becomes(context.world, path, change.text)
 
 

@@ -12,9 +12,9 @@ from support.world.context import Context
 
 @act("{nodes:Nodes} {deed:Deed}")
 def done_to(context: Context, nodes: Nodes, deed: Deed) -> None:
-    """What an operator or an accident does to a node, or to nodes of a cluster one after the
-    other. SIGKILL to the only node reaches its first process alone, to one of a cluster all of
-    its processes."""
+    """As `node "b" is killed`: what an operator or an accident does to a node, or to nodes of a
+    cluster one after the other. SIGKILL to the only node reaches its first process alone, to one
+    of a cluster all of its processes."""
     deeds.do(context.world, nodes, deed)
 
 

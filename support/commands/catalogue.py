@@ -128,7 +128,7 @@ def _of_language(feature: Any, known: steps.Matches) -> Iterator[str]:
         elif len(meanings) > 1:
             where = " and ".join(meaning.location for meaning in meanings)
             yield f"{place}: ambiguous step, defined at {where}: {sentence}"
-        elif error := steps.unreadable(step, meanings[0]):
+        elif error := known.unreadable(step):
             yield f"{place}: a parameter cannot be read ({error}): {sentence}"
 
 

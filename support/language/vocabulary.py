@@ -112,18 +112,6 @@ def _step(kind: str, matcher: Any) -> Step:
     return Step(keyword, matcher.pattern, inspect.unwrap(matcher.func), matcher)
 
 
-def matching(step: Any, known: Iterable[Step]) -> list[Step]:
-    """The definitions that a step of a feature could mean; one is right."""
-    kinds = {step.step_type.title(), "*"}
-    return [item for item in known if item.keyword in kinds and item.matcher.match(step.name)]
-
-
-def unreadable(step: Any, definition: Step) -> str:
-    """Why a parameter of the step cannot be converted; empty where it can."""
-    match = definition.matcher.match(step.name)
-    return str(match.stored_error) if isinstance(match, MatchWithError) else ""
-
-
 def type_meaning(kind: str) -> str:
     """What a parameter's type stands for: the docstring of its converter."""
     if kind in BUILT_IN:
@@ -139,13 +127,27 @@ class Matches:
 
     def __init__(self, known: Iterable[Step]) -> None:
         self._known = list(known)
-        self._found: dict[tuple[str, str], list[Step]] = {}
+        self._found: dict[tuple[str, str], list[tuple[Step, Any]]] = {}
 
     def of(self, step: Any) -> list[Step]:
         """The definitions that a step of a feature could mean; one is right."""
-        key = (step.step_type, step.name)
+        return [definition for definition, _ in self._matches(step)]
+
+    def unreadable(self, step: Any) -> str:
+        """Why a parameter of the step cannot be converted; empty where it can."""
+        errors = [match for _, match in self._matches(step) if isinstance(match, MatchWithError)]
+        return str(errors[0].stored_error) if errors else ""
+
+    def _matches(self, step: Any) -> list[tuple[Step, Any]]:
+        key = (step.step_type.title(), step.name)
         if key not in self._found:
-            self._found[key] = matching(step, self._known)
+            kinds = {key[0], "*"}
+            tried = [
+                (item, item.matcher.match(step.name))
+                for item in self._known
+                if item.keyword in kinds
+            ]
+            self._found[key] = [(item, match) for item, match in tried if match]
         return self._found[key]
 
 
