@@ -4,6 +4,7 @@ from behave import given, then, when
 
 from support.actions import requests, tenants
 from support.checks import keys
+from support.checks import tenants as checks
 from support.clients.http import Request
 from support.world.context import Context
 
@@ -41,7 +42,7 @@ def all_read(context: Context, count: int) -> None:
     the others wrote was the reader's own.
 
     Once: belongs to the sentence that writes them."""
-    tenants.undisturbed(context.world, count)
+    checks.undisturbed(context.world, count)
 
 
 @then("the key {key:Text} of {host:Text} holds {value:Text}")
