@@ -1,44 +1,60 @@
 """Configuration: what a node is told by its file, its environment and its command line."""
 
-from typing import Any
-
 from behave import given, then, when
 
-from support.actions import variants
+from support.actions import lifecycle, variants
+from support.checks import starting
+from support.language.nodes import Setup
+from support.world.context import Context
 
 
-@given("a node with the file")
-def a_node_with_file(context: Any) -> None:
-    """A node whose ephpm.toml is this text and no more; `<address>`, `<document root>` and
-    the like are the node's own."""
-    context.world.want_file(context.text)
+@given("{setup:Setup}")
+def a_node(context: Context, setup: Setup) -> None:
+    """As `a node`: the scenario's own, or another one that runs beside it. `{certificate}`,
+    `{certificate key}`, `{address}`, `{secure address}`, `{document root}` and `{directory}` are
+    the node's own."""
+    lifecycle.want(context.world, setup, context.text or "")
+
+
+@given("the environment variable {name:Text} is {value:Text}")
+def environment_variable(context: Context, name: str, value: str) -> None:
+    """The node is started with that variable in its environment."""
+    context.world.want_node("", **{name: value})
 
 
 @given("the command line says {words:Text}")
-def command_line(context: Any, words: str) -> None:
-    """The node is started with these further words, which are separated by blanks."""
+def command_line(context: Context, words: str) -> None:
+    """The node is started with these further words, which are separated by blanks.
+
+    Once: of file, environment and command line, the last one is only promised to win."""
     variants.want_words(context.world, words)
 
 
-@given("another node with the configuration")
-def another_node(context: Any) -> None:
-    """A second node, which runs beside the first, with these keys over the defaults."""
-    variants.want_second(context.world, context.text)
+@when("an operator starts {setup:Setup}")
+def operator_starts(context: Context, setup: Setup) -> None:
+    """A node is started that may refuse. In the configuration of another node, `{address of the
+    first}` and `{Redis address of the first}` are where the scenario's own node listens."""
+    lifecycle.attempt(context.world, setup, context.text or "")
 
 
-@when("a visitor requests {target:Text} of both nodes")
-def requests_both(context: Any, target: str) -> None:
-    """GET from the first node, and then from the second."""
-    variants.ask_both(context.world, target)
+@then("the node refuses to start, and says")
+def refuses(context: Context) -> None:
+    """It exits with code 1 and names every | word | of the table; `{address of the first}` is
+    that of the scenario's own node."""
+    starting.refused(context.world, [row["word"] for row in context.table])
 
 
-@then("the header {name:Text} of the answers is")
-def headers_are(context: Any, name: str) -> None:
-    """Each answer has the header with the | value | of its row."""
-    variants.headers_are(context.world, name, [row["value"] for row in context.table])
+@then("the node starts")
+def starts(context: Context) -> None:
+    """The node that was started became ready.
+
+    Once: the counterpart of a refusal, for values that look wrong and are not."""
+    starting.started(context.world)
 
 
-@when("an operator starts a node with a file that does not exist")
-def starts_without_file(context: Any) -> None:
-    """A node is started that may refuse: the ephpm.toml that it is told to read is missing."""
-    variants.attempt_missing_file(context.world)
+@then("the header {name:Text} of the other node is {value:Text}")
+def other_answers(context: Context, name: str, value: str) -> None:
+    """The node beside the scenario's own answers the last request with that header.
+
+    Once: that two nodes run side by side shows only when both are asked."""
+    starting.other_answers(context.world, name, value)

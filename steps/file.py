@@ -1,35 +1,36 @@
-"""Files of the site that change while the node runs."""
+"""Files of the site: what the document root holds, and when a change shows."""
 
-from typing import Any
-
-from behave import then, when
+from behave import given, then
 
 from support.actions import files as sites
-from support.checks import files
+from support.checks import files, survival
+from support.language.acts import act
+from support.language.comparing import compares
+from support.language.nodes import Change, Content, Served
+from support.world.context import Context
 
 
-@when("{path:Text} is changed to the text {text:Text}")
-def changed(context: Any, path: str, text: str) -> None:
-    """The file is changed while the node runs; its time of change is a new one."""
-    sites.change(context.world, path, text.encode())
-    files.is_about(context.world, path)
+@given("{place:Place} holds {path:Text}{content:Content}")
+def holds(context: Context, place: str, path: str, content: Content) -> None:
+    """A file of the site, for this scenario only."""
+    sites.hold(context.world, place, path, content, context.text)
 
 
-@when("{path:Text} is removed")
-def removed(context: Any, path: str) -> None:
-    """The file is taken out of the document root while the node runs."""
-    files.remove(context.world, path)
+@act("{path:Text} {change:Change}")
+def becomes(context: Context, path: str, change: Change) -> None:
+    """As `"/news.html" is removed`: the file is changed or taken away while the node runs, for
+    this scenario only."""
+    sites.becomes(context.world, path, change.text)
 
 
-@then("a visitor gets it as {text:Text} within {duration:Duration}")
-def gets_it(context: Any, text: str, duration: float) -> None:
-    """At the latest after that time (and the promise `stale`) the file that was changed is
-    served with that text."""
-    files.served_as(context.world, text.encode(), duration)
+@then("within {duration:Duration} a visitor of {path:Text} gets {wanted:Served}")
+def gets(context: Context, duration: float, path: str, wanted: Served) -> None:
+    """At the latest after that time, and the promise `stale`, the file is served so."""
+    files.served(context.world, path, wanted, duration)
 
 
-@then("a visitor gets {status:Status} for it within {duration:Duration}")
-def gets_status(context: Any, status: int, duration: float) -> None:
-    """At the latest after that time (and the promise `stale`) the request for the file is
-    answered with that status."""
-    files.answered_with(context.world, status, duration)
+@then("the document root is unchanged")
+@compares("document_root")
+def unchanged(context: Context) -> None:
+    """No file was added, removed or altered since before the When."""
+    survival.site_unchanged(context.world)

@@ -1,15 +1,14 @@
 """Histories: clients that write and read all the while, and what their histories show."""
 
-from typing import Any
-
 from behave import given, then, when
 
 from support.actions import chaos
 from support.checks import histories
+from support.world.context import Context
 
 
 @given("clients write and read through every node all the while")
-def begin(context: Any) -> None:
+def begin(context: Context) -> None:
     """Two clients of each node set, delete and read keys, some that all share and one of
     their own, and write down what they did and got. The seed of what they do stands in the
     timeline; `-D chaos=SEED` repeats it."""
@@ -17,7 +16,7 @@ def begin(context: Any) -> None:
 
 
 @when("nothing happens for {duration:Duration}")
-def nothing(context: Any, duration: float) -> None:
+def nothing(context: Context, duration: float) -> None:
     """The clients go on for so long.
 
     Once: it shows that what the clients do is right by itself; each other history has a fault."""
@@ -25,14 +24,14 @@ def nothing(context: Any, duration: float) -> None:
 
 
 @when("{count:Count} faults happen at random")
-def at_random(context: Any, count: int) -> None:
+def at_random(context: Context, count: int) -> None:
     """Nodes are killed, paused, cut off or made deaf, for a while, one after the other, as
     the seed draws it; each follows when the cluster is whole again."""
     chaos.happen_at_random(context.world, count)
 
 
 @then("the clients' history shows every promise kept")
-def promises_kept(context: Any) -> None:
+def promises_kept(context: Context) -> None:
     """When all have come to rest, every node gives the same for every key, and nothing that
     was acknowledged is lost; nobody ever read what was not written, or not yet. A history
     with too little in it, or with a fault that did not bite, is not green."""

@@ -1,100 +1,65 @@
-"""The node: what it is started with, what its document root holds, that it serves on."""
-
-from typing import Any
+"""The node: what is done to it, what it leaves behind, that it serves on."""
 
 from behave import given, then
 
-from support.actions import files as sites
-from support.actions import lifecycle
-from support.checks import survival
+from support.actions import deeds, lifecycle
+from support.checks import stopping, survival
+from support.language.acts import act
 from support.language.comparing import compares
-from support.world import World
+from support.language.nodes import Deed, Nodes, Outcome
+from support.world.context import Context
 
 
-@given("a node")
-def a_node(context: Any) -> None:
-    """A node with the defaults: every feature's ground."""
-    context.world.want_node()
+@act("{nodes:Nodes} {deed:Deed}")
+def done_to(context: Context, nodes: Nodes, deed: Deed) -> None:
+    """As `node "b" is killed`: what an operator or an accident does to a node, or to nodes of a
+    cluster one after the other. SIGKILL to the only node reaches its first process alone, to one
+    of a cluster all of its processes."""
+    deeds.do(context.world, nodes, deed)
 
 
-@given("a node with the configuration")
-def a_node_with(context: Any) -> None:
-    """A node whose ephpm.toml has these keys over the defaults. `<certificate>`,
-    `<certificate key>`, `<address>`, `<secure address>`, `<document root>` and
-    `<directory>` are the node's own."""
-    context.world.want_node(context.text)
+@given("a visitor has begun to request {target:Text}")
+def has_begun(context: Context, target: str) -> None:
+    """The request has reached the page, and its answer is still to come."""
+    lifecycle.begin(context.world, target)
 
 
-@given("the environment variable {name:Text} is {value:Text}")
-def environment_variable(context: Any, name: str, value: str) -> None:
-    """The node is started with that variable in its environment."""
-    context.world.want_node("", **{name: value})
+@then("the request for {target:Text} gets {outcome:Outcome}")
+def begun_gets(context: Context, target: str, outcome: Outcome) -> None:
+    """What became of the request that was begun earlier."""
+    stopping.begun_gets(context.world, target, outcome)
 
 
-@given("the document root holds {path:Text} with the text {text:Text}")
-def holds_text(context: Any, path: str, text: str) -> None:
-    """A file of the site, for this scenario only."""
-    context.world.put_file(path, text.encode())
+@then("the node exits{limit:Limit} with code {code:Count}")
+def exits(context: Context, limit: float | None, code: int) -> None:
+    """The process ends by itself with that code, within that time (and the promise `drained`)
+    since it was told to stop."""
+    stopping.exits(context.world, code, limit)
 
 
-@given("the document root holds {path:Text}")
-def holds_document(context: Any, path: str) -> None:
-    """A file of the site, for this scenario only; its content follows."""
-    context.world.put_file(path, context.text.encode())
+@then("no process of the node is left, and nobody listens at its address")
+def nothing_left(context: Context) -> None:
+    """Within the deadline `effect` everything that the node started has ended, and another
+    program can have its address."""
+    stopping.nothing_left(context.world)
 
 
-@given("the document root holds {path:Text} of {size:Size}")
-def holds_size(context: Any, path: str, size: int) -> None:
-    """A text file of that size, no two lines of which are equal."""
-    context.world.put_file(path, sites.numbered(size))
+@then("a new visitor gets no page{at_once:AtOnce}")
+def gets_no_page(context: Context, at_once: bool) -> None:
+    """A new connection is refused, closed, or answered with 503; or not answered for as long as
+    the promise `probe` says, where it need not be told at once (promise `turned away`)."""
+    stopping.gets_no_page(context.world, at_once=at_once)
 
 
-@given("the document root holds {path:Text} with the text {text:Text}, last changed {date:Text}")
-def holds_dated(context: Any, path: str, text: str, date: str) -> None:
-    """A file of the site, for this scenario only, whose time of change is that HTTP date."""
-    sites.dated(context.world, path, text.encode(), date)
-
-
-@given("the document root has a link {path:Text} to {target:Text}")
-def holds_link(context: Any, path: str, target: str) -> None:
-    """A symbolic link, for this scenario only."""
-    sites.link(context.world, path, target)
-
-
-@given("{path:Text} now holds the text {text:Text}")
-def now_holds(context: Any, path: str, text: str) -> None:
-    """The file is changed while the node runs; its time of change is a new one."""
-    sites.change(context.world, path, text.encode())
-
-
-@given("{path:Text} is removed from the document root")
-def is_removed(context: Any, path: str) -> None:
-    """The file is taken away while the node runs, for this scenario only."""
-    sites.remove(context.world, path)
+@then("the readiness probe fails{kept:Kept}")
+def probe_fails(context: Context, kept: bool) -> None:
+    """Within the deadline `effect` a platform's probe of /_ephpm/ready, which waits as long
+    as the promise `probe` says, gets no 200 any more."""
+    stopping.probe_fails(context.world, kept=kept)
 
 
 @then("the node still serves, in the same process")
 @compares("process")
-def still_serves(context: Any) -> None:
+def still_serves(context: Context) -> None:
     """The next visitor is served, by the process that was there before."""
     survival.still_serves(context.world)
-
-
-@then("the document root is unchanged")
-@compares("document_root")
-def unchanged(context: Any) -> None:
-    """No file was added, removed or altered since before the When."""
-    survival.site_unchanged(context.world)
-
-
-@then("the log says {text:Text}")
-def log_says(context: Any, text: str) -> None:
-    """Since the scenario began, the node has logged a line with that text."""
-    world: World = context.world
-    lifecycle.logged(world, text)
-
-
-@then("the log does not say {text:Text}")
-def log_lacks(context: Any, text: str) -> None:
-    """Since the scenario began, the node has logged no line with that text."""
-    lifecycle.not_logged(context.world, text)

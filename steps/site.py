@@ -1,59 +1,51 @@
 """Sites: several hosts on one node, each with pages and keys of its own."""
 
-from typing import Any
-
 from behave import given, then, when
 
-from support.actions import keyspace, requests, tenants
+from support.actions import requests, tenants
 from support.checks import keys
+from support.checks import tenants as checks
 from support.clients.http import Request
+from support.world.context import Context
 
 
-@given("a site {host:Text}")
-def a_site(context: Any, host: str) -> None:
-    """The node's `sites_dir` has a directory for that host, with the pages of this suite."""
-    keyspace.add_site(context.world, host)
+@given("the node has {hosts:Sites}")
+def has_sites(context: Context, hosts: list[str]) -> None:
+    """The node's `sites_dir` has a directory for each host, with the pages of this suite."""
+    tenants.add(context.world, hosts)
 
 
 @given("the key {key:Text} of {host:Text} was set to {value:Text}")
-def site_key(context: Any, key: str, host: str, value: str) -> None:
+def site_key(context: Context, key: str, host: str, value: str) -> None:
     """A client that is signed in as the site has set the key."""
     tenants.hold(context.world, host, key, value)
 
 
 @given("a visitor of {host:Text} has received {target:Text}")
-def visitor_of(context: Any, host: str, target: str) -> None:
+def visitor_of(context: Context, host: str, target: str) -> None:
     """A first visit to a page of that site, answered with 200; `<its cookie>` is remembered."""
     requests.first_visit(context.world, Request(target=target, headers=(("Host", host),)))
 
 
-@given("the site {host:Text} has the file {path:Text} with the text {text:Text}")
-def site_file(context: Any, host: str, path: str, text: str) -> None:
-    """A file in the site's directory."""
-    tenants.put_file(context.world, host, path, text)
-
-
-@given("{count:Count} sites")
-def sites(context: Any, count: int) -> None:
-    """So many sites, `site-1.test` and so on."""
-    tenants.add(context.world, count)
-
-
 @when("a client of each site sets {count:Count} keys of the same names at once")
-def all_set(context: Any, count: int) -> None:
+def all_set(context: Context, count: int) -> None:
     """Each client is signed in as its site and sets the keys to texts that name the site;
-    each of them reads every key once more while the others still write."""
+    each of them reads every key once more while the others still write.
+
+    Once: tenants are kept apart under load too, which no single command shows."""
     tenants.write_together(context.world, count)
 
 
 @then("each site reads the {count:Count} texts that it has set, and nobody read another's")
-def all_read(context: Any, count: int) -> None:
+def all_read(context: Context, count: int) -> None:
     """Every key of each site holds the site's own text, and every text that was read while
-    the others wrote was the reader's own."""
-    tenants.undisturbed(context.world, count)
+    the others wrote was the reader's own.
+
+    Once: belongs to the sentence that writes them."""
+    checks.undisturbed(context.world, count)
 
 
 @then("the key {key:Text} of {host:Text} holds {value:Text}")
-def site_key_holds(context: Any, key: str, host: str, value: str) -> None:
+def site_key_holds(context: Context, key: str, host: str, value: str) -> None:
     """A client that is signed in as the site reads that text."""
     keys.site_key_holds(context.world, host, key.encode(), value.encode())

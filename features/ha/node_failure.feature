@@ -137,14 +137,14 @@ Feature: The site survives the loss of a node
     And clients of the nodes have sent
       | node | command                |
       | a    | SET "the news" "after" |
-    When node "c" wakes
+    When node "c" is woken
     Then within the repair time every node reads "after" from the key "the news"
     And within the repair time nodes "a", "b" and "c" hear each other
 
   @node_paused_noticed @requires.node-api
   Scenario: A node that sleeps is no longer a member, and is one again when it wakes
     Given node "c" was paused, and the others know it
-    When node "c" wakes
+    When node "c" is woken
     Then within the repair time nodes "a", "b" and "c" see each other and nobody else
 
   @node_paused_old_owner @requires.node-api
@@ -152,6 +152,6 @@ Feature: The site survives the loss of a node
     Given 100 keys were written through node "a" and read through every node
     And node "c" was paused, and the others know it
     And 100 keys were written again through node "b"
-    When node "c" wakes
+    When node "c" is woken
     Then within the repair time nodes "a", "b" and "c" see each other and nobody else
     And within the repair time all 100 keys read back correctly on every node

@@ -14,7 +14,7 @@ Feature: A file that changes is served as it is now
   Scenario: New content reaches a visitor who has the old one (same length)
     Given the document root holds "/changing/news.html" with the text "old news"
     And a visitor has received "/changing/news.html"
-    And "/changing/news.html" now holds the text "new news"
+    And "/changing/news.html" was changed to the text "new news"
     When a visitor requests "/changing/news.html" with the header "If-None-Match: <its ETag>"
     Then the answer is 200
     And the body is "new news"
@@ -24,7 +24,7 @@ Feature: A file that changes is served as it is now
   Scenario: The same content written anew keeps its validator (304)
     Given the document root holds "/changing/same.html" with the text "the same news"
     And a visitor has received "/changing/same.html"
-    And "/changing/same.html" now holds the text "the same news"
+    And "/changing/same.html" was changed to the text "the same news"
     When a visitor requests "/changing/same.html" with the header "If-None-Match: <its ETag>"
     Then the answer is 304
     And the body is empty
@@ -41,7 +41,7 @@ Feature: A file that changes is served as it is now
   Scenario: A file that was removed is gone, also for those who know it (404)
     Given the document root holds "/changing/gone.html" with the text "soon to be gone"
     And a visitor has received "/changing/gone.html"
-    And "/changing/gone.html" is removed from the document root
+    And "/changing/gone.html" was removed
     When a visitor requests "/changing/gone.html" with the header "If-None-Match: <its ETag>"
     Then the visitor is refused with 404
     And the body does not contain "soon to be gone"
@@ -50,7 +50,7 @@ Feature: A file that changes is served as it is now
   Scenario: A large file that changed has another validator (2 MiB, then one line)
     Given the document root holds "/changing/large.txt" of 2 MiB
     And a visitor has received "/changing/large.txt"
-    And "/changing/large.txt" now holds the text "short now"
+    And "/changing/large.txt" was changed to the text "short now"
     When a visitor requests "/changing/large.txt" with the header "If-None-Match: <its ETag>"
     Then the answer is 200
     And the body is "short now"

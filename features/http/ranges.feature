@@ -122,7 +122,7 @@ Feature: A visitor who lacks a part of a file gets just that part
 
   @if_range_edited
   Scenario: Who has the beginning of a file that was edited since gets the new one, whole
-    Given "/parts/letters.txt" now holds the text "zyxwvutsrqponmlkjihgfedcba"
+    Given "/parts/letters.txt" was changed to the text "zyxwvutsrqponmlkjihgfedcba"
     When a visitor requests "/parts/letters.txt" with the headers
       | name     | value                         |
       | Range    | bytes=20-                     |

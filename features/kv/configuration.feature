@@ -49,10 +49,15 @@ Feature: The store is what the operator says it is
   @resp_port_in_use @requires.resp
   Scenario: A Redis port that is in use is said, and the node does not start without it
     Given a node with a Redis port
-    When an operator starts a second node whose Redis port is that of the first
+    When an operator starts another node with the configuration
+      """toml
+      [kv.redis_compat]
+      enabled = true
+      listen = "{Redis address of the first}"
+      """
     Then the node refuses to start, and says
-      | word      |
-      | <address> |
+      | word                         |
+      | {Redis address of the first} |
 
   @tenant_secret @requires.tenants
   Scenario Outline: Sites with a Redis port and no secret are refused (<case>)

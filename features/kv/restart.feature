@@ -44,7 +44,7 @@ Feature: The store lives in memory, for as long as the node does
   Scenario: A counter begins anew
     Given the key "visits" holds "41"
     And the node was stopped
-    And the node has been started again
+    And the node was started again
     When a Redis client sends INCR "visits"
     Then the client gets 1
 
@@ -52,7 +52,7 @@ Feature: The store lives in memory, for as long as the node does
   Scenario: A visitor's session is gone with the store
     Given a visitor has received "/basket.php?add=apple"
     And the node was stopped
-    And the node has been started again
+    And the node was started again
     When a visitor requests "/basket.php" with the header "Cookie: <its cookie>"
     Then the answer is 200
     And the body is "empty"

@@ -42,8 +42,8 @@ Feature: Who wants sessions in the store says so
       [php]
       ini_overrides = [["session.save_handler", "<handler>"]]
       """
-    And a site "alice.test"
-    And a site "bob.test"
+    And the node has a site "alice.test"
+    And the node has a site "bob.test"
     And a visitor of "alice.test" has received "/basket.php?add=apple"
     When a visitor requests "/basket.php" with the headers
       | name   | value        |

@@ -10,10 +10,10 @@ Feature: Each site has pages and files of its own
       [server]
       sites_dir = "<sites directory>"
       """
-    And a site "alice.test"
-    And a site "bob.test"
-    And the site "alice.test" has the file "/who.txt" with the text "This is Alice."
-    And the site "bob.test" has the file "/who.txt" with the text "This is Bob."
+    And the node has a site "alice.test"
+    And the node has a site "bob.test"
+    And the site "alice.test" holds "/who.txt" with the text "This is Alice."
+    And the site "bob.test" holds "/who.txt" with the text "This is Bob."
     And the document root holds "/who.txt" with the text "This is nobody's."
 
   @site_pages
@@ -47,8 +47,8 @@ Feature: Each site has pages and files of its own
 
   @site_new
   Scenario: A site that is added while the node runs is served
-    Given a site "carol.test"
-    And the site "carol.test" has the file "/who.txt" with the text "This is Carol."
+    Given the node has a site "carol.test"
+    And the site "carol.test" holds "/who.txt" with the text "This is Carol."
     When a visitor requests "/who.txt" with the header "Host: carol.test"
     Then the answer is 200
     And the body is "This is Carol."

@@ -12,8 +12,8 @@ Feature: Each site has keys of its own
       [kv]
       secret = "a secret of the operator's own"
       """
-    And a site "alice.test"
-    And a site "bob.test"
+    And the node has a site "alice.test"
+    And the node has a site "bob.test"
 
   @tenant_sign_in
   Scenario: A site signs in with its host and the password that the secret gives it
@@ -159,6 +159,6 @@ Feature: Each site has keys of its own
 
   @kv_stress_tenants
   Scenario: Under load, nobody ever reads what is another's (5 sites, 300 keys each, all at once)
-    Given 5 sites
+    Given the node has 5 sites
     When a client of each site sets 300 keys of the same names at once
     Then each site reads the 300 texts that it has set, and nobody read another's

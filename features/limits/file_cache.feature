@@ -49,7 +49,7 @@ Feature: Cached files are as good as the files
     Given the document root holds "/cached-edit.txt" with the text "the old text"
     And a visitor has received "/cached-edit.txt"
     When "/cached-edit.txt" is changed to the text "the new text, which is longer"
-    Then a visitor gets it as "the new text, which is longer" within 1 s
+    Then within 1 s a visitor of "/cached-edit.txt" gets the text "the new text, which is longer"
     And the header "ETag" is another than "<its ETag>"
 
   @file_cache_edit_same_size
@@ -57,7 +57,7 @@ Feature: Cached files are as good as the files
     Given the document root holds "/cached-size.txt" with the text "aaaa"
     And a visitor has received "/cached-size.txt"
     When "/cached-size.txt" is changed to the text "bbbb"
-    Then a visitor gets it as "bbbb" within 1 s
+    Then within 1 s a visitor of "/cached-size.txt" gets the text "bbbb"
     And the header "ETag" is another than "<its ETag>"
 
   @file_cache_edit_unseen
@@ -70,7 +70,7 @@ Feature: Cached files are as good as the files
       """
     And the document root holds "/cached-long.txt" with the text "the old text"
     And a visitor has received "/cached-long.txt"
-    And "/cached-long.txt" now holds the text "the new text"
+    And "/cached-long.txt" was changed to the text "the new text"
     When a visitor requests "/cached-long.txt"
     Then the answer is 200
     And the body is "the old text"
@@ -109,7 +109,7 @@ Feature: Cached files are as good as the files
     And the document root holds "/cached-gone.txt" with the text "still here"
     And a visitor has received "/cached-gone.txt"
     When "/cached-gone.txt" is removed
-    Then a visitor gets 404 for it within 1 s
+    Then within 1 s a visitor of "/cached-gone.txt" gets 404
 
   @file_cache_off
   Scenario: Without the cache an edit shows at once
@@ -120,7 +120,7 @@ Feature: Cached files are as good as the files
       """
     And the document root holds "/uncached.txt" with the text "the old text"
     And a visitor has received "/uncached.txt"
-    And "/uncached.txt" now holds the text "the new text"
+    And "/uncached.txt" was changed to the text "the new text"
     When a visitor requests "/uncached.txt"
     Then the answer is 200
     And the body is "the new text"

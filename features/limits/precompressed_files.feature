@@ -45,7 +45,7 @@ Feature: Files that are compressed beforehand are as good as the files
   Scenario: While a copy is good, the compressed one is of the same file (60 s)
     Given the document root holds "/beforehand/copy.txt" with the text "old news, old news, old news, old news, old news, old news, old news, old news, old news, old news, old news"
     And a visitor has received "/beforehand/copy.txt"
-    And "/beforehand/copy.txt" now holds the text "new news, new news, new news, new news, new news, new news, new news, new news, new news, new news, new news"
+    And "/beforehand/copy.txt" was changed to the text "new news, new news, new news, new news, new news, new news, new news, new news, new news, new news, new news"
     When a visitor requests "/beforehand/copy.txt" with the header "Accept-Encoding: gzip"
     Then the body came as "gzip", smaller than it is
     And the body is "old news, old news, old news, old news, old news, old news, old news, old news, old news, old news, old news"
@@ -60,7 +60,7 @@ Feature: Files that are compressed beforehand are as good as the files
       """
     And the document root holds "/beforehand/edit.txt" with the text "old news, old news, old news, old news, old news, old news, old news, old news, old news, old news, old news"
     And a visitor has received "/beforehand/edit.txt" with the header "Accept-Encoding: gzip"
-    And "/beforehand/edit.txt" now holds the text "new news, new news, new news, new news, new news, new news, new news, new news, new news, new news, new news"
+    And "/beforehand/edit.txt" was changed to the text "new news, new news, new news, new news, new news, new news, new news, new news, new news, new news, new news"
     When a visitor requests "/beforehand/edit.txt" with the header "Accept-Encoding: gzip"
     Then the body came as "gzip", smaller than it is
     And the body is "new news, new news, new news, new news, new news, new news, new news, new news, new news, new news, new news"

@@ -45,7 +45,7 @@ Feature: A request that takes too long is answered with 504
     When a visitor requests "/plain.txt"
     Then the answer is 200
     And the body is the file "/plain.txt"
-    And the request for "/sleep.php?ms=2500" is answered with 504
+    And the request for "/sleep.php?ms=2500" gets 504
 
   @request_timeout_off @requires.php
   Scenario: Zero seconds mean no limit (a page of 1.5 s)

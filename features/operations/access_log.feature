@@ -15,7 +15,7 @@ Feature: The access log has every request
       """
 
   @access_log @access_log_lines @fresh
-  Scenario: Every request has its line (files, refusals and other methods)
+  Scenario: Every request has a line in the access log (files, refusals and other methods)
     Given a visitor has received "/plain.txt"
     And a visitor has received "/test.html?page=2"
     When a visitor sends HEAD "/image.png"
@@ -26,7 +26,7 @@ Feature: The access log has every request
       | HEAD   | /image.png        | 200    |
 
   @access_log_refusals @access_log_lines @fresh
-  Scenario: What was refused has its line as well (a missing file, a hidden one)
+  Scenario: A refused request has a line in the access log (a missing file, a hidden one)
     Given a visitor has received "/plain.txt"
     When visitors request
       | method | target       | times |
@@ -39,12 +39,16 @@ Feature: The access log has every request
       | GET    | /.env        | 403    |
 
   @access_log_visitor @access_log_lines @fresh
-  Scenario: The line names the visitor (an address that nobody else has)
+  Scenario: A line of the access log names the visitor (an address that nobody else has)
     When a new visitor requests "/plain.txt" 3 times in a row
-    Then the access log has 3 lines with the visitor's address
+    Then the access log has a line for each of these, and no other
+      | visitor             | method | target     | status |
+      | {visitor's address} | GET    | /plain.txt | 200    |
+      | {visitor's address} | GET    | /plain.txt | 200    |
+      | {visitor's address} | GET    | /plain.txt | 200    |
 
   @access_log_off
-  Scenario: Where no file is configured none is written
+  Scenario: A node writes no access log where none is configured
     Given a node with the configuration
       """toml
       [server.logging]
@@ -55,7 +59,7 @@ Feature: The access log has every request
     And there is no access log
 
   @access_log_restart @access_log_lines @fresh @requires.signals
-  Scenario: A node that starts again goes on where the log ended
+  Scenario: A node that starts again goes on where the access log ended
     Given a visitor has received "/plain.txt"
     And the node was stopped
     When the node is started again
@@ -64,7 +68,7 @@ Feature: The access log has every request
       | GET    | /plain.txt | 200    |
 
   @access_log_unwritable
-  Scenario: A file that cannot be written is refused at the start
+  Scenario: An access log that cannot be written is refused at the start
     When an operator starts a node with the configuration
       """toml
       [server.logging]

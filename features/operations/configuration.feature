@@ -32,14 +32,12 @@ Feature: A node does what its configuration says
       [server.response]
       headers = [["X-Site", "the second"]]
       """
-    When a visitor requests "/test.html" of both nodes
-    Then the header "X-Site" of the answers is
-      | value      |
-      | the first  |
-      | the second |
+    When a visitor requests "/test.html"
+    Then the header "X-Site" is "the first"
+    And the header "X-Site" of the other node is "the second"
 
   @config_default_metrics
-  Scenario: What is not configured has its default (no metrics)
+  Scenario: A setting that is not configured has its default (no metrics)
     Given a node with the file
       """toml
       [server]
@@ -51,7 +49,7 @@ Feature: A node does what its configuration says
     Then the visitor is refused with 404
 
   @config_default_headers
-  Scenario: What is not configured has its default (an ETag, no Cache-Control)
+  Scenario: A setting that is not configured has its default (an ETag, no Cache-Control)
     Given a node with the file
       """toml
       [server]
@@ -73,7 +71,7 @@ Feature: A node does what its configuration says
     And the header "Cache-Control" is "no-cache"
 
   @config_environment_wins
-  Scenario: Where both speak the environment counts
+  Scenario: The environment overrides the file
     Given a node with the configuration
       """toml
       [server.static]
@@ -104,7 +102,7 @@ Feature: A node does what its configuration says
       | a pattern | EPHPM_SERVER__SECURITY__BLOCKED_PATHS | [\"/plain.*\"]     | /plain.txt | 403    |
 
   @config_foreign_environment
-  Scenario: Variables that are none of the node's do not disturb it (Kubernetes' service variables)
+  Scenario: Foreign variables do not disturb a node (Kubernetes' service variables)
     Given a node
     And the environment variable "EPHPM_SERVICE_HOST" is "10.0.0.1"
     And the environment variable "EPHPM_PORT" is "tcp://10.0.0.1:80"
@@ -113,7 +111,7 @@ Feature: A node does what its configuration says
     And the body is the file "/plain.txt"
 
   @config_command_line
-  Scenario: The command line counts most (a document root)
+  Scenario: The command line overrides file and environment (a document root)
     Given a node with the configuration
       """toml
       [server]

@@ -26,7 +26,7 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
       | a text for a list of pairs   | server.response | headers       | "X-Frame: DENY" |
 
   @config_wrong_value
-  Scenario Outline: The message says what would be right (<key>)
+  Scenario Outline: The refusal of a wrong value says what would be right (<key>)
     When an operator starts a node with the configuration
       """toml
       [<section>]
@@ -108,7 +108,8 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
 
   @config_environment_type
   Scenario: A variable of the wrong type is refused, by its name
-    When an operator starts a node with the environment variable "EPHPM_SERVER__TIMEOUTS__IDLE" set to "soon"
+    Given the environment variable "EPHPM_SERVER__TIMEOUTS__IDLE" is "soon"
+    When an operator starts a node
     Then the node refuses to start, and says
       | word     |
       | EPHPM_   |
@@ -119,7 +120,8 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
 
   @config_environment_unknown @requires.strict-configuration
   Scenario: A variable for an unknown key is refused, with the one that was meant
-    When an operator starts a node with the environment variable "EPHPM_SERVER__TIMEOUTS__IDEL" set to "30"
+    Given the environment variable "EPHPM_SERVER__TIMEOUTS__IDEL" is "30"
+    When an operator starts a node
     Then the node refuses to start, and says
       | word                         |
       | EPHPM_SERVER__TIMEOUTS__IDEL |
@@ -150,13 +152,17 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
       | it is a file  | <document root>/plain.txt | plain.txt         |
 
   @config_busy_port
-  Scenario: An address that is in use is refused, and whoever has it is not disturbed
+  Scenario: An address that is in use is refused, and its owner is not disturbed
     Given a node
-    When an operator starts a second node at the address of the first
+    When an operator starts another node with the configuration
+      """toml
+      [server]
+      listen = "{address of the first}"
+      """
     Then the node refuses to start, and says
-      | word      |
-      | <address> |
-      | in use    |
+      | word                   |
+      | {address of the first} |
+      | in use                 |
     And the node still serves, in the same process
 
   @config_foreign_address
@@ -239,7 +245,7 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
       | different  |
 
   @config_zero
-  Scenario: Zero is not a mistake where it means "no limit"
+  Scenario: Zero is accepted where it means "no limit"
     When an operator starts a node with the configuration
       """toml
       [server.timeouts]

@@ -21,7 +21,7 @@ Feature: A platform can ask a node how it is
       """
 
   @health_body
-  Scenario Outline: The answer is short and for machines (<what>)
+  Scenario Outline: A probe's answer is short and for machines (<what>)
     When a visitor requests "<target>"
     Then the answer is 200
     And the header "Content-Type" is "application/json"
@@ -46,12 +46,12 @@ Feature: A platform can ask a node how it is
       | /_ephpm/ready  | {\"status\":\"ready\"} |
 
   @health_visitors_host
-  Scenario: A visitor has to, on the same node
+  Scenario: A visitor has to know the site's name, on the same node
     When a visitor requests "/plain.txt" with the header "Host: 10.0.0.7"
     Then the visitor is refused with 421
 
   @health_no_site_headers
-  Scenario Outline: The site's own headers are not added (<target>)
+  Scenario Outline: A probe's answer has none of the site's own headers (<target>)
     When a visitor requests "<target>" with the header "Host: www.example.com"
     Then the answer is 200
     And the header "Content-Type" is "application/json"
@@ -74,7 +74,7 @@ Feature: A platform can ask a node how it is
       | DELETE | /_ephpm/ready  |
 
   @health_near_names
-  Scenario Outline: Other names are requests to the site (<target>)
+  Scenario Outline: Other names than those of the probes are requests to the site (<target>)
     When a visitor requests "<target>" with the header "Host: www.example.com"
     Then the answer is <status>
     And the body is "<body>"

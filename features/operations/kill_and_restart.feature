@@ -11,8 +11,7 @@ Feature: A node that ends leaves nothing behind, and can be started again
   Scenario: A node that is killed in the middle of a page leaves no process (kill -9)
     Given a visitor has begun to request "/sleep.php?ms=8000"
     When the node is killed
-    Then none of its processes is left
-    And nobody listens at its address
+    Then no process of the node is left, and nobody listens at its address
     And the request for "/sleep.php?ms=8000" gets no answer
     And the document root is unchanged
 
@@ -31,7 +30,7 @@ Feature: A node that ends leaves nothing behind, and can be started again
     And the document root is unchanged
 
   @restart_address
-  Scenario: Its address can be had again, although a visitor still holds an old connection
+  Scenario: A killed node gets its address again, although a visitor still holds an old connection
     Given a visitor has received "/plain.txt" and keeps the connection
     And the node was killed
     When the node is started again

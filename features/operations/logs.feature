@@ -16,7 +16,7 @@ Feature: The log tells operators what they wait for
       | HTTP listening addr={address} |
 
   @log_start_values
-  Scenario: What it starts with is in the log (address and document root)
+  Scenario: A node logs what it starts with (address and document root)
     Given a node
     When a visitor requests "/plain.txt"
     Then the answer is 200
@@ -25,7 +25,7 @@ Feature: The log tells operators what they wait for
       | starting ePHPm listen={address} document_root={document root} |
 
   @log_start_tls
-  Scenario: A node with TLS says so
+  Scenario: A node with TLS says that it listens for HTTPS
     Given a node with the configuration
       """toml
       [server.tls]
@@ -42,7 +42,7 @@ Feature: The log tells operators what they wait for
   @log_stop @requires.signals
   Scenario: A node says that it was told to stop, by what, and that it stops (Ctrl-C)
     Given a node
-    When the node gets "SIGINT"
+    When the node is told to stop by "SIGINT"
     Then the node exits with code 0
     And the log says, in this order
       | line                                      |
@@ -51,7 +51,7 @@ Feature: The log tells operators what they wait for
       | shutdown signal received, stopping server |
 
   @log_page_warning @requires.php
-  Scenario: What PHP complains of in a page is in the log, with the page (a warning)
+  Scenario: The log has PHP's complaint about a page, with the page's name (a warning)
     Given a node with the configuration
       """toml
       [php]
@@ -64,7 +64,7 @@ Feature: The log tells operators what they wait for
     And the log says "error_test.php"
 
   @log_page_error @requires.php
-  Scenario: Why a page failed is in the log (an uncaught exception)
+  Scenario: The log says why a page failed (an uncaught exception)
     Given a node with the configuration
       """toml
       [php]
@@ -76,7 +76,7 @@ Feature: The log tells operators what they wait for
     And the log says "an uncaught exception"
 
   @log_page_message @requires.php
-  Scenario: What a page itself wants to be logged is in the log (error_log)
+  Scenario: The log has what a page writes to it (error_log)
     Given a node
     And the document root holds "/logs_a_message.php"
       """
@@ -90,17 +90,17 @@ Feature: The log tells operators what they wait for
     And the log says "[PHP] a message of the page"
 
   @log_plain
-  Scenario: Where colours are not wanted the log is plain text (NO_COLOR)
+  Scenario: The log is plain text where an operator wants no colours (NO_COLOR)
     Given a node
     And the environment variable "NO_COLOR" is "1"
     When a visitor requests "/plain.txt"
     Then the log says, in this order
       | line           |
       | HTTP listening |
-    And since its start the log has no "\x1b"
+    And the log never says "\x1b"
 
   @log_level_less
-  Scenario: An operator can want less (only errors)
+  Scenario: An operator can have less logged (only errors)
     Given a node with the configuration
       """toml
       [server.logging]
@@ -108,10 +108,10 @@ Feature: The log tells operators what they wait for
       """
     When a visitor requests "/plain.txt"
     Then the answer is 200
-    And since its start nothing was logged
+    And the log never says anything
 
   @log_level_environment
-  Scenario: RUST_LOG says it once more, and counts more
+  Scenario: RUST_LOG overrides the level of the configuration
     Given a node with the configuration
       """toml
       [server.logging]
@@ -126,7 +126,7 @@ Feature: The log tells operators what they wait for
       | HTTP listening |
 
   @log_secrets
-  Scenario Outline: However much is logged, what visitors keep secret is not (<where>)
+  Scenario Outline: The log never has what visitors keep secret, however much is logged (<where>)
     Given a node with the configuration
       """toml
       [server.logging]
@@ -137,7 +137,7 @@ Feature: The log tells operators what they wait for
     And the log says, in this order
       | line           |
       | HTTP listening |
-    And the log does not say "secret-4711"
+    And the log never says "secret-4711"
 
     Examples:
       | where               | header                            |

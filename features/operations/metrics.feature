@@ -31,9 +31,11 @@ Feature: The node counts what it does, exactly
       | ephpm_http_request_duration_seconds | histogram |
 
   @metrics_build
-  Scenario: One of them says which version runs
+  Scenario: The metrics say which version runs
     When a visitor requests "/metrics"
-    Then the metric "ephpm_build_info" is 1, and names a version
+    Then the metrics have
+      | name             | type  | value | label   |
+      | ephpm_build_info | gauge | 1     | version |
 
   @metrics_requests
   Scenario: Every request counts once: by method, by status, by who answered
@@ -71,7 +73,7 @@ Feature: The node counts what it does, exactly
       | POST   | 200    | php     | 2     |
       | GET    | 404    | php     | 1     |
       | GET    | 500    | php     | 1     |
-    And the counter "ephpm_php_executions_total" has grown by 7
+    And "ephpm_php_executions_total" has grown by 7
 
   @metrics_not_modified
   Scenario: An answer without the file counts as what it is (304)
@@ -91,24 +93,24 @@ Feature: The node counts what it does, exactly
       | GET    | 200    | static  | 60    |
 
   @metrics_scrapes
-  Scenario: To look does not disturb: a look counts itself, and nothing else
+  Scenario: A look at the metrics counts itself, and nothing else
     When a visitor requests "/metrics"
     Then the answer is 200
-    And the node has counted, looks included, and nothing else
+    And the node has counted, and nothing else
       | method | status | handler | times |
       | GET    | 200    | metrics | 2     |
 
   @metrics_timeouts
-  Scenario: Requests that took too long are counted as such (one upload that never ends)
+  Scenario: Requests that took too long are counted as timeouts (one upload that never ends)
     When a visitor uploads half of 100 bytes to "/test.php" and stops
     Then the answer is 504
-    And the counter "ephpm_http_timeouts_total{stage=request}" has grown by 1
+    And "ephpm_http_timeouts_total{stage=request}" has grown by 1
     And the node has counted, and nothing else
       | method | status | handler | times |
       | POST   | 504    | error   | 1     |
 
   @metrics_rate_limited
-  Scenario: Requests that were too many are counted as such (23, where 20 are allowed)
+  Scenario: Requests over the rate limit are counted as refused (23, where 20 are allowed)
     Given a node with the configuration
       """toml
       [server.limits]
@@ -117,25 +119,25 @@ Feature: The node counts what it does, exactly
       """
     When a new visitor requests "/plain.txt" 23 times in a row
     Then 3 of the answers are 429
-    And the counter "ephpm_rate_limited_total" has grown by 3
+    And "ephpm_rate_limited_total" has grown by 3
 
   @metrics_in_flight
-  Scenario: What is under way is counted while it lasts (one upload)
+  Scenario: A request is counted as in flight while it lasts (one upload)
     When a visitor begins to upload 100 bytes to "/test.php"
-    Then the gauge "ephpm_http_requests_in_flight" is 1 higher
+    Then "ephpm_http_requests_in_flight" has grown by 1
     And the visitor can finish the upload, which is answered with 200
-    And the gauge "ephpm_http_requests_in_flight" is 0 higher
+    And "ephpm_http_requests_in_flight" has grown by 0
 
   @metrics_duration
-  Scenario: How long it took is counted as well (one quick request, and one of a second)
+  Scenario: The metrics tell how long requests took (one quick request, and one of a second)
     When a visitor uploads half of 100 bytes to "/test.php" and stops
     Then the answer is 504
     And another visitor is served
-    And 2 more requests are in "ephpm_http_request_duration_seconds", 1 of them longer than 500 ms
-    And the time in "ephpm_http_request_duration_seconds" has grown by 1 s
+    And "ephpm_http_request_duration_seconds" has grown by 2 requests, 1 of them longer than 500 ms
+    And "ephpm_http_request_duration_seconds" has grown by 1 s
 
   @metrics_path
-  Scenario Outline: The operator says where the numbers are (<target>)
+  Scenario Outline: The operator chooses the address of the metrics (<target>)
     Given a node with the configuration
       """toml
       [server.metrics]
@@ -151,7 +153,7 @@ Feature: The node counts what it does, exactly
       | /metrics          | 404    | text/plain                               |
 
   @metrics_off
-  Scenario: Where they are not wanted the address is the site's
+  Scenario: A site can use the address of the metrics where they are switched off
     Given a node with the configuration
       """toml
       [server.metrics]
@@ -163,7 +165,7 @@ Feature: The node counts what it does, exactly
     And the body is "the site's own"
 
   @metrics_any_host
-  Scenario: Whoever collects them need not know the site's name
+  Scenario: A collector of metrics need not know the site's name
     Given a node with the configuration
       """toml
       [server.request]
@@ -174,7 +176,7 @@ Feature: The node counts what it does, exactly
     And the header "Content-Type" is "text/plain; version=0.0.4; charset=utf-8"
 
   @metrics_get_only
-  Scenario Outline: Only GET gets them; everything else is a request to the site (<method>)
+  Scenario Outline: Only GET gets the metrics; other methods are requests to the site (<method>)
     When a visitor sends <method> "/metrics"
     Then the answer is 404
     And the header "Content-Type" is "text/plain"

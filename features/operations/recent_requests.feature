@@ -15,7 +15,7 @@ Feature: The last requests can be looked at
       """
 
   @recent_requests @fresh
-  Scenario: The last requests are told, the newest first (three, and none of the probes)
+  Scenario: The request log has the last requests, the newest first (three, and none of the probes)
     Given a visitor has received "/plain.txt"
     And a visitor has received "/test.html?page=2"
     And a visitor has received "/_ephpm/health"
@@ -29,23 +29,26 @@ Feature: The last requests can be looked at
       | GET    | /plain.txt   | 200    |
 
   @recent_requests_size
-  Scenario: It is told how much was answered (a file)
+  Scenario: The request log tells how much was answered (a file)
     When a visitor requests "/image.png"
-    Then the newest of "/_ephpm/requests" has "response_bytes" as long as the body
+    Then "/_ephpm/requests" tells of these, the newest first
+      | path       | response_bytes       |
+      | /image.png | the size of the body |
 
   @recent_requests_time @requires.php
-  Scenario: It is told how long a request took, and its page (300 ms)
+  Scenario: The request log tells how long a request took, and its page (300 ms)
     When a visitor requests "/sleep.php?ms=300"
-    Then the newest of "/_ephpm/requests" has "total_ms" of at least 300 ms
-    And the newest of "/_ephpm/requests" has "php_ms" of at least 300 ms
+    Then "/_ephpm/requests" tells of these, the newest first
+      | path       | total_ms        | php_ms          |
+      | /sleep.php | at least 300 ms | at least 300 ms |
 
   @recent_requests_many
-  Scenario: The last 256 are kept (of 260)
+  Scenario: The request log keeps the last 256 requests (of 260)
     When a new visitor requests "/plain.txt" 260 times in a row
     Then "/_ephpm/requests" tells of 256 requests
 
   @recent_requests_form
-  Scenario: They come as JSON, to whoever asks by any name
+  Scenario: The request log is JSON, for whoever asks by any name
     Given a node with the configuration
       """toml
       [server.request]
@@ -56,7 +59,7 @@ Feature: The last requests can be looked at
     And the header "Content-Type" is "application/json"
 
   @recent_requests_off
-  Scenario: Where the operator has not allowed it the address is the site's
+  Scenario: A site can use the address of the request log where it is switched off
     Given a node with the configuration
       """toml
       [server.diagnostics]

@@ -15,7 +15,7 @@ Feature: Stopping loses nothing that was begun
   Scenario: A page that was begun is finished before the node goes (1 s)
     Given a visitor has begun to request "/sleep.php?ms=1000"
     When the node is told to stop
-    Then the request for "/sleep.php?ms=1000" is answered with 200
+    Then the request for "/sleep.php?ms=1000" gets 200
     And the node exits with code 0
 
   @inflight_request_completes
@@ -29,14 +29,14 @@ Feature: Stopping loses nothing that was begun
   Scenario: A new visitor gets no page from a node that is stopping
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     When the node is told to stop
-    Then a new visitor is not served
+    Then a new visitor gets no page
     And the visitor can finish the upload, which is answered with 200
 
   @new_requests_rejected
   Scenario: A new visitor is turned away at once, so that another node can be tried
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     When the node is told to stop
-    Then a new visitor is turned away at once
+    Then a new visitor gets no page, and is told so at once
     And the visitor can finish the upload, which is answered with 200
 
   @readiness_probe_fails
@@ -47,17 +47,17 @@ Feature: Stopping loses nothing that was begun
     And the visitor can finish the upload, which is answered with 200
 
   @readiness_probe_kept
-  Scenario: It fails on a connection that the probe had kept, too
+  Scenario: The readiness probe fails on a connection that it had kept, too
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     And a visitor has received "/_ephpm/ready" and keeps the connection
     When the node is told to stop
-    Then the readiness probe on the kept connection fails
+    Then the readiness probe fails on the kept connection
 
   @shutdown_idle_node
   Scenario Outline: A node with nothing to do is gone at once (<signal>)
-    When the node gets "<signal>"
-    Then the node exits with code 0, at the latest 0 s after it was told to
-    And nobody listens at its address
+    When the node is told to stop by "<signal>"
+    Then the node exits at once with code 0
+    And no process of the node is left, and nobody listens at its address
 
     Examples:
       | signal  |
@@ -73,11 +73,11 @@ Feature: Stopping loses nothing that was begun
       """
     And a visitor has received "/plain.txt" and keeps the connection
     When the node is told to stop
-    Then the node exits with code 0, at the latest 0 s after it was told to
+    Then the node exits at once with code 0
     And the node closes the connection
 
   @shutdown_kept_connection_bound
-  Scenario: In no case does it hold the node longer than allowed (1 s)
+  Scenario: A connection that is kept holds the node no longer than allowed (1 s)
     Given a node with the configuration
       """toml
       [server.timeouts]
@@ -85,10 +85,10 @@ Feature: Stopping loses nothing that was begun
       """
     And a visitor has received "/plain.txt" and keeps the connection
     When the node is told to stop
-    Then the node exits with code 0, at the latest 1 s after it was told to
+    Then the node exits within 1 s with code 0
 
   @shutdown_deadline
-  Scenario: What does not end in time is given up (an upload that never ends, 1 s)
+  Scenario: A node gives up a request that does not end in time (an upload that never ends, 1 s)
     Given a node with the configuration
       """toml
       [server.timeouts]
@@ -96,11 +96,11 @@ Feature: Stopping loses nothing that was begun
       """
     And a visitor has uploaded half of 100 bytes to "/test.php"
     When the node is told to stop
-    Then the node exits with code 0, at the latest 1 s after it was told to
+    Then the node exits within 1 s with code 0
     And the node closes the connection
 
   @shutdown_deadline_page @requires.php
-  Scenario: A page that does not end in time is given up as well (8 s, where 1 s is allowed)
+  Scenario: A node gives up a page that does not end in time (8 s, where 1 s is allowed)
     Given a node with the configuration
       """toml
       [server.timeouts]
@@ -108,14 +108,14 @@ Feature: Stopping loses nothing that was begun
       """
     And a visitor has begun to request "/sleep.php?ms=8000"
     When the node is told to stop
-    Then the node exits with code 0, at the latest 1 s after it was told to
+    Then the node exits within 1 s with code 0
     And the request for "/sleep.php?ms=8000" gets no answer
 
   @shutdown_told_twice
-  Scenario Outline: To be told again changes nothing (<first>, then <second>)
+  Scenario Outline: A node that is told to stop twice stops as if it was told once (<first>, then <second>)
     Given a visitor has uploaded half of 100 bytes to "/test.php"
-    And the node has got "<first>"
-    When the node gets "<second>"
+    And the node was told to stop by "<first>"
+    When the node is told to stop by "<second>"
     Then the visitor can finish the upload, which is answered with 200
     And the node exits with code 0
 
@@ -125,7 +125,7 @@ Feature: Stopping loses nothing that was begun
       | SIGINT  | SIGTERM |
 
   @shutdown_log @requires.logs
-  Scenario: The log tells how it went (one upload under way)
+  Scenario: The log tells how a node stopped (one upload under way)
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     When the node is told to stop
     Then the visitor can finish the upload, which is answered with 200
@@ -138,7 +138,7 @@ Feature: Stopping loses nothing that was begun
       | all connections drained                    |
 
   @shutdown_log_deadline @requires.logs
-  Scenario: The log tells what was given up (an upload that never ends)
+  Scenario: The log tells what a node gave up when it stopped (an upload that never ends)
     Given a node with the configuration
       """toml
       [server.timeouts]

@@ -12,15 +12,15 @@ Feature: A page that brings PHP down does not bring the site down
       """
 
   @php_crash_contained
-  Scenario: The visitor of such a page gets 500, the next one gets the page
+  Scenario: The visitor of a page that crashes gets 500, the next one gets the page
     When a visitor requests "/error_test.php?kind=deep"
     Then the answer is 500
     And the next 8 visitors of "/isolation.php" get the text "found nothing"
     And the node still serves, in the same process
 
   @php_crash_others
-  Scenario: Whoever is being served meanwhile is served (a slow page)
+  Scenario: A page that crashes does not disturb another visitor's page (a slow page)
     Given a visitor has begun to request "/sleep.php?ms=700"
     When a visitor requests "/error_test.php?kind=deep"
     Then the answer is 500
-    And the request for "/sleep.php?ms=700" is answered with 200
+    And the request for "/sleep.php?ms=700" gets 200

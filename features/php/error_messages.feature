@@ -4,7 +4,7 @@ Feature: The operator decides who sees what went wrong
   not see it: there it is in the log alone.
 
   @php_error_displayed
-  Scenario Outline: Displayed: the page says what went wrong (<what>)
+  Scenario Outline: A page says what went wrong where errors are displayed (<what>)
     Given a node with the configuration
       """toml
       [php]
@@ -22,7 +22,7 @@ Feature: The operator decides who sees what went wrong
       | a warning           | /error_test.php?kind=warning   | 200    | a warning of the page          |
 
   @php_error_logged @requires.logs
-  Scenario Outline: Not displayed: the log says what went wrong (<what>)
+  Scenario Outline: The log says what went wrong where errors are not displayed (<what>)
     Given a node with the configuration
       """toml
       [php]

@@ -54,7 +54,7 @@ Feature: A page that fails takes nothing with it
     And the node still serves, in the same process
 
   @php_oom_repeated
-  Scenario: Nor do many that need too much memory (20 visitors)
+  Scenario: Many pages that need too much memory do not wear the server out (20 visitors)
     When 20 visitors request "/error_test.php?kind=memory" at once
     Then all 20 visitors get 500
     And the next 8 visitors of "/isolation.php" get the text "found nothing"

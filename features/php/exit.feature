@@ -7,7 +7,7 @@ Feature: A page may end wherever it likes
     Given a node
 
   @php_exit_with_output
-  Scenario: What was printed before the exit is the page
+  Scenario: The page is what was printed before the exit
     When a visitor requests "/exit_test.php"
     Then the answer is 200
     And the body is "hello"
@@ -37,7 +37,7 @@ Feature: A page may end wherever it likes
       | included | beforehello       |
 
   @php_exit_silent
-  Scenario: A page that leaves without a word is an empty page (200)
+  Scenario: A page that exits without output is an empty page (200)
     When a visitor requests "/exit.php?how=silent"
     Then the answer is 200
     And the header "Content-Type" matches "text/html.*"
@@ -56,7 +56,7 @@ Feature: A page may end wherever it likes
     And the header "Location" is "/next"
 
   @php_exit_recovers
-  Scenario: Whoever comes next notices nothing (a page that left with a code)
+  Scenario: The next visitor notices nothing of a page that exited with a code
     When a visitor requests "/exit.php?how=code"
     Then the answer is 200
     And the next 8 visitors of "/isolation.php" get the text "found nothing"

@@ -7,7 +7,7 @@ Feature: No request sees what another one left
     Given a node
 
   @php_isolation
-  Scenario: What a page left behind is gone (functions, settings, handlers, buffers, ...)
+  Scenario: A page sees nothing that another one left behind (functions, settings, handlers, buffers, ...)
     When a visitor requests "/isolation.php?leave=all"
     Then the answer is 418
     And the body is "found nothing"
@@ -19,17 +19,17 @@ Feature: No request sees what another one left
     Then all 8 visitors get 418 and the text "found nothing"
 
   @php_isolation_environment
-  Scenario: Nor the other's environment, while both run (putenv)
+  Scenario: Pages that run at one moment do not see each other's environment (putenv)
     When 8 visitors request "/environment.php?number={number}" at once
     Then all 8 visitors get 200 and the text "number {number}"
 
   @php_isolation_statics
-  Scenario: Static variables begin anew (the same count at every visit)
+  Scenario: Static variables start afresh at every visit (the same count each time)
     When one visitor requests "/isolation_static.php" 10 times in a row
     Then all 10 visitors get 200 and the text "call 2, object 2"
 
   @php_isolation_status
-  Scenario: A status is the page's own (418, then 200)
+  Scenario: A page does not get the status of an earlier one (418, then 200)
     When a visitor requests "/custom_status.php?status=418"
     Then the answer is 418
     And the next 8 visitors of "/exit_test.php" get the text "hello"

@@ -55,7 +55,7 @@ Feature: What a page prints is what the visitor gets
     And the body is the file "/bytes.bin"
 
   @php_large_output_http2 @requires.http2
-  Scenario: Over HTTP/2 it is whole, too (5 MiB)
+  Scenario: A page's output is whole over HTTP/2 (5 MiB)
     When a visitor requests "/large_output.php?size=5242880" over HTTP/2
     Then the answer is 200
     And the body is the numbered page of 5 MiB

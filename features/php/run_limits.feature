@@ -20,13 +20,13 @@ Feature: A page may not run for ever, nor take all memory
     And the node still serves, in the same process
 
   @php_max_execution_time_waiting
-  Scenario: Waiting counts as running (a page that would sleep for 3 s)
+  Scenario: A page's waiting counts as running (a page that would sleep for 3 s)
     When a visitor requests "/sleep.php?ms=3000"
     Then the answer is 500
     And the answer comes after 1 s
 
   @php_max_execution_time_spares
-  Scenario: A page that ends in time is not concerned
+  Scenario: A page that ends in time runs to its end
     When a visitor requests "/number.php?number=1&ms=300"
     Then the answer is 200
     And the body is "number 1"
@@ -39,7 +39,7 @@ Feature: A page may not run for ever, nor take all memory
     And the node still serves, in the same process
 
   @php_memory_limit_spares
-  Scenario: A page that takes less is not concerned (16 MB)
+  Scenario: A page that takes less memory than allowed runs to its end (16 MB)
     When a visitor requests "/memory.php?size=16"
     Then the answer is 200
     And the body is "took 16 MB"

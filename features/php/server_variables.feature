@@ -29,7 +29,7 @@ Feature: A page knows where it is, and how it was asked
       | $_SERVER['HTTP_USER_AGENT']   | a browser                |
 
   @php_server_variables_http2 @requires.http2
-  Scenario: And over HTTP/2
+  Scenario: Everything a router needs is there (HTTP/2)
     When a visitor requests "/test.php?a=1&b=%20x" over HTTP/2 with the header "User-Agent: a browser"
     Then the answer is 200
     And the page saw the variables
@@ -75,7 +75,7 @@ Feature: A page knows where it is, and how it was asked
     And the page saw $_SERVER['SERVER_SOFTWARE'] as the target's "server software"
 
   @php_server_variables_absent
-  Scenario Outline: What is not so is not there (<variable>)
+  Scenario Outline: A page has no variable of what is not the case (<variable>)
     When a visitor requests "/test.php"
     Then the answer is 200
     And the page saw $_SERVER['REQUEST_METHOD'] as "GET"

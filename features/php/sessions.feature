@@ -50,7 +50,7 @@ Feature: A visitor's session lasts, and is the visitor's own
     Then the answers are "visit {number}" for each number from 2 to 11
 
   @php_session_destroyed
-  Scenario: Who signs out is forgotten
+  Scenario: A visitor who signs out is forgotten
     Given a visitor has received "/session.php"
     And a visitor has received "/session.php?destroy=1" with the header "Cookie: <its cookie>"
     When a visitor requests "/session.php" with the header "Cookie: <its cookie>"

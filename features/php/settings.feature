@@ -28,13 +28,13 @@ Feature: The operator sets PHP's settings
       | memory_limit       | 48M           |
 
   @php_settings_effect
-  Scenario: A setting has its effect (default_charset in Content-Type)
+  Scenario: The operator's setting has its effect (default_charset in Content-Type)
     When a visitor requests "/exit_test.php"
     Then the answer is 200
     And the header "Content-Type" matches "text/html; ?charset=ISO-8859-1"
 
   @php_settings_display
-  Scenario: Errors that are not to be displayed are not (display_errors off)
+  Scenario: A page does not display errors where the operator forbids it (display_errors off)
     When a visitor requests "/error_test.php?kind=warning"
     Then the answer is 200
     And the body is "before the error\nafter the error\n"
@@ -53,7 +53,7 @@ Feature: The operator sets PHP's settings
     And the header "X-Powered-By" matches "PHP/8\..*"
 
   @php_version_untold
-  Scenario: Unless the operator does not want it to (expose_php off)
+  Scenario: A page hides which PHP made it where the operator wants that (expose_php off)
     Given a node with the configuration
       """toml
       [php]

@@ -7,7 +7,7 @@ Feature: Visitors who come together are each served
     Given a node
 
   @concurrent_gets
-  Scenario: 20 visitors at once are all answered
+  Scenario: A page answers 20 visitors at once
     When 20 visitors request "/exit_test.php" at once
     Then all 20 visitors get 200 and the text "hello"
 
@@ -17,7 +17,7 @@ Feature: Visitors who come together are each served
     Then all 20 visitors get 200 and the text "number {number}"
 
   @concurrent_files
-  Scenario: So do 20 visitors of a file
+  Scenario: A file is served to 20 visitors at once
     When 20 visitors request "/plain.txt?{number}" at once
     Then all 20 visitors get 200 and the text "A plain text file.\n"
 
@@ -31,7 +31,7 @@ Feature: Visitors who come together are each served
     Given a visitor has begun to request "/sleep.php?ms=1000"
     When a visitor requests "/exit_test.php"
     Then the answer is 200
-    And the request for "/sleep.php?ms=1000" is answered later, with 200
+    And the request for "/sleep.php?ms=1000" gets 200 afterwards
 
   @concurrent_large
   Scenario: Large pages are whole when many ask at once (10 times 1 MiB)

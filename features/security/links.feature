@@ -14,7 +14,7 @@ Feature: A link does not lead out of the site
 
   @symlink_outside
   Scenario Outline: What a link shows of the outside is refused (<what>)
-    Given the document root has a link "<link>" to "<to>"
+    Given the document root holds "<link>", a link to "<to>"
     When a visitor requests "<target>"
     Then the visitor is refused with 403
     And no part of the file "outside.txt" beside the document root reaches the visitor
@@ -31,20 +31,20 @@ Feature: A link does not lead out of the site
 
   @symlink_inside
   Scenario: A link within the site is as good as what it names (200)
-    Given the document root has a link "/also.html" to "test.html"
+    Given the document root holds "/also.html", a link to "test.html"
     When a visitor requests "/also.html"
     Then the answer is 200
     And the body is the file "/test.html"
 
   @symlink_dangling
   Scenario: A link to nothing is a page that is missing (404)
-    Given the document root has a link "/nothing.html" to "no-such-file.html"
+    Given the document root holds "/nothing.html", a link to "no-such-file.html"
     When a visitor requests "/nothing.html"
     Then the visitor is refused with 404
 
   @symlink_loop
   Scenario: A link to itself is a page that is missing (404)
-    Given the document root has a link "/loop.html" to "loop.html"
+    Given the document root holds "/loop.html", a link to "loop.html"
     When a visitor requests "/loop.html"
     Then the visitor is refused with 404
     And the node still serves, in the same process

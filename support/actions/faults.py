@@ -82,12 +82,6 @@ def restart_in_turn(world: World, names: Iterable[str]) -> None:
         world.event(f"node {name} is a member again")
 
 
-def leave(world: World, names: Iterable[str]) -> None:
-    """The nodes are stopped gracefully, one after the other."""
-    for name in names:
-        stop(world, name)
-
-
 def lose(world: World, name: str) -> None:
     """A node is killed, and the others have noticed it.
 
@@ -104,14 +98,6 @@ def put_to_sleep(world: World, name: str) -> None:
     pause(world, name)
     others = world.cluster.others(name)
     members.see(world, others, others, "failure detection")
-
-
-def part(world: World, names: list[str]) -> None:
-    """The nodes are isolated from the others, and each side knows it."""
-    isolate(world, names)
-    rest = [name for name in world.cluster.nodes if name not in names]
-    for side in (names, rest):
-        members.see(world, side, side, "failure detection")
 
 
 def scatter(world: World) -> None:

@@ -6,8 +6,39 @@ import email.utils
 import hashlib
 import os
 
+from support.actions import tenants
 from support.errors import Broken, Unsupported
+from support.language.nodes import Content
 from support.world import World
+
+
+def hold(world: World, host: str, path: str, content: Content, below: str | None) -> None:
+    """Puts a file into the document root, or into the directory of the site, for this scenario.
+
+    `below` is the text that follows the step.
+
+    Raises:
+        Broken: the sentence does not say what the file holds.
+    """
+    if content.link is not None:
+        link(world, path, content.link)
+        return
+    data = _data(content, below)
+    if host:
+        tenants.put_file(world, host, path, data.decode())
+    elif content.changed:
+        dated(world, path, data, content.changed)
+    else:
+        world.put_file(path, data)
+
+
+def _data(content: Content, below: str | None) -> bytes:
+    if content.size is not None:
+        return numbered(content.size)
+    text = below if content.text is None else content.text
+    if text is None:
+        raise Broken("what does the file hold? A text, a size, or what follows the step")
+    return text.encode()
 
 
 def numbered(size: int) -> bytes:
@@ -48,6 +79,14 @@ def dated(world: World, path: str, content: bytes, date: str) -> None:
         raise Broken(f"{date!r}: want a date such as Wed, 21 Oct 2026 07:28:00 GMT") from None
     world.put_file(path, content)
     os.utime(world.node.site / path.lstrip("/"), (changed, changed))
+
+
+def becomes(world: World, path: str, text: str | None) -> None:
+    """The file gets that text while the node runs, or is gone."""
+    if text is None:
+        remove(world, path)
+    else:
+        change(world, path, text.encode())
 
 
 def remove(world: World, path: str) -> None:

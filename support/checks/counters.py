@@ -11,6 +11,7 @@ from support.checks.connections import EARLY
 from support.clients import metrics
 from support.clients.http import HttpClient, Request
 from support.errors import Broken, Unsupported
+from support.language.nodes import Growth
 from support.settings import deadlines
 from support.world import World
 from support.world.before import known
@@ -23,28 +24,30 @@ LOOKS = "metrics"
 Key = tuple[str, str, str]  # method, status, handler
 
 
-def has_families(world: World, wanted: dict[str, str]) -> None:
-    """The last answer has each of these metrics, with its type."""
-    found = metrics.families(world.answer.text)
-    for name, kind in wanted.items():
-        equal(f"the type of {name}", kind, found.get(name, "no such metric"))
+def has_metrics(world: World, table: Iterable[Any]) -> None:
+    """The last answer has each | name | as that | type |, once with that | value | and a | label |
+    that says something, where the table has such columns."""
+    families, samples = metrics.families(world.answer.text), metrics.samples(world.answer.text)
+    for row in table:
+        name = row["name"]
+        equal(f"the type of {name}", row["type"], families.get(name, "no such metric"))
+        if value := row.get("value", ""):
+            found = [
+                (dict(labels), number) for (key, labels), number in samples.items() if key == name
+            ]
+            label = row.get("label", "")
+            good = len(found) == 1 and found[0][1] == float(value)
+            good = good and bool(not label or found[0][0].get(label))
+            expect(good, f"the metric {name}", f"{name}{{{label}=...}} {value}, once", found)
 
 
-def names_version(world: World, name: str, value: int) -> None:
-    """The last answer has the metric once, and it names a version."""
-    found = [
-        (dict(labels), number)
-        for (key, labels), number in metrics.samples(world.answer.text).items()
-        if key == name
-    ]
-    shown = f"{name}{{version=...}} {value}, once"
-    good = len(found) == 1 and bool(found[0][0].get("version")) and found[0][1] == value
-    expect(good, f"the metric {name}", shown, found)
+def grown_by(world: World, table: Iterable[Any]) -> None:
+    """The requests that were counted since before the When are exactly those of the table.
 
-
-def grown_by(world: World, table: Iterable[Any], *, looks: bool = False) -> None:
-    """The requests that were counted since the note are exactly those of the table."""
+    Looks at the counters are left out, unless the table has a row for them.
+    """
     wanted = {(row["method"], row["status"], row["handler"]): float(row["times"]) for row in table}
+    looks = any(key[2] == LOOKS for key in wanted)
     further = 0  # looks that this check itself has made before
 
     def counted() -> None:
@@ -61,35 +64,34 @@ def grown_by(world: World, table: Iterable[Any], *, looks: bool = False) -> None
     eventually(counted, "effect")
 
 
-def has_grown(world: World, name: str, wanted: float) -> None:
-    """The counter is higher by exactly that."""
+def has_grown(world: World, name: str, growth: Growth) -> None:
+    """The metric is higher by exactly that count, those requests, or about that time."""
+    if growth.seconds is not None:
+        _time_grown(world, name, growth.seconds)
+    elif growth.above is not None:
+        _durations_grown(world, name, growth)
+    else:
+        wanted = float(growth.count or 0)
+        eventually(
+            lambda: equal(
+                f"the growth of {name}", wanted, metrics.total(_growth(world), *_named(name))
+            ),
+            "effect",
+        )
 
-    def grown() -> None:
-        equal(f"the growth of {name}", float(wanted), metrics.total(_growth(world), *_named(name)))
 
-    eventually(grown, "effect")
-
-
-def is_higher(world: World, name: str, wanted: float) -> None:
-    """The gauge is higher by exactly that."""
-    has_grown(world, name, wanted)
-
-
-def durations_grown(world: World, name: str, count: int, slow: int, seconds: float) -> None:
-    """The histogram has so many new entries, and so many of them above that many seconds."""
-
+def _durations_grown(world: World, name: str, wanted: Growth) -> None:
     def grown() -> None:
         growth = _without_looks(_growth(world))
         entries = metrics.total(growth, f"{name}_count", {})
-        equal("new entries", float(count), entries)
-        quick = metrics.total(growth, f"{name}_bucket", {"le": f"{seconds:g}"})
-        equal(f"new entries above {seconds:g} s", float(slow), entries - quick)
+        equal("new entries", float(wanted.count or 0), entries)
+        quick = metrics.total(growth, f"{name}_bucket", {"le": f"{wanted.above:g}"})
+        equal(f"new entries above {wanted.above:g} s", float(wanted.slow), entries - quick)
 
     eventually(grown, "effect")
 
 
-def time_grown(world: World, name: str, seconds: float) -> None:
-    """The histogram's sum is higher by that many seconds."""
+def _time_grown(world: World, name: str, seconds: float) -> None:
     grown = metrics.total(_without_looks(_growth(world)), f"{name}_sum", {})
     limit = seconds + deadlines.seconds("timed out")
     fits = seconds - EARLY <= grown <= limit

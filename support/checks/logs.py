@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from support.assertions import Mismatch, equal, eventually, expect, lacks, matches
+from support.assertions import Mismatch, contains, equal, eventually, expect, lacks, matches
 from support.clients.http import HttpClient, Request
-from support.errors import Unsupported
+from support.errors import Broken, Unsupported
+from support.language import types
+from support.language.nodes import Nodes, Told
 from support.world import World
+from support.world.chosen import chosen
 
 # Where features have it written: in the node's own directory.
 ACCESS_LOG = "access.log"
@@ -28,25 +31,37 @@ def in_order(world: World, texts: list[str]) -> None:
     eventually(logged, "log line")
 
 
+def says(world: World, nodes: Nodes, text: str) -> None:
+    """Each of the nodes has logged that text since the scenario began.
+
+    Raises:
+        Unsupported: the target's log cannot be read.
+    """
+    _needs_log(world)
+    for node in chosen(world, nodes):
+        eventually(
+            lambda node=node: contains(f"the log of {node.name}", text, node.log()),  # type: ignore[misc]
+            "log line",
+        )
+
+
 def never_said(world: World, text: str) -> None:
-    """No such text was logged; and there is a log."""
+    """No such text was logged; and there is a log. No text: nothing was logged at all."""
     log = _whole(world)
+    if not text:
+        equal("the node's log", "", log)
+        return
     if not log:
         raise Mismatch("the node's log", "some lines", "none")
     lacks("the node's log", text, log)
 
 
-def silent(world: World) -> None:
-    """Nothing was logged."""
-    equal("the node's log", "", _whole(world))
-
-
 def access_lines(world: World, table: Iterable[Any]) -> None:
-    """The access log has a line for each row, in that order, and no other."""
-    patterns = [
-        rf"\b{row['method']} {re.escape(row['target'])}(?![^\s\"]).*\b{row['status']}\b"
-        for row in table
-    ]
+    """The access log has a line for each row, in that order, and no other.
+
+    The column | visitor |, where there is one, is the address at a line's beginning.
+    """
+    patterns = [_access_pattern(world, row) for row in table]
 
     def written() -> None:
         lines = _access_log(world)
@@ -58,15 +73,11 @@ def access_lines(world: World, table: Iterable[Any]) -> None:
     eventually(written, "log line")
 
 
-def access_addresses(world: World, count: int) -> None:
-    """So many lines of the access log name the last new visitor's address."""
-    address = world.visits.address
-
-    def written() -> None:
-        lines = [line for line in _access_log(world) if address in line.split()]
-        equal(f"how many lines of the access log have {address}", count, len(lines))
-
-    eventually(written, "log line")
+def _access_pattern(world: World, row: Any) -> str:
+    visitor = row.get("visitor", "").replace("{visitor's address}", world.visits.address)
+    begin = rf"(?<!\S){re.escape(visitor)}(?!\S).*" if visitor else ""
+    target = re.escape(row["target"])
+    return rf"{begin}\b{row['method']} {target}(?![^\s\"]).*\b{row['status']}\b"
 
 
 def no_access_log(world: World) -> None:
@@ -75,48 +86,43 @@ def no_access_log(world: World) -> None:
     expect(not file.exists(), ACCESS_LOG, "no such file", "a file")
 
 
-def recent_requests(world: World, path: str, table: Iterable[Any]) -> None:
-    """The node tells of exactly these requests, the newest first."""
-    wanted = [f"{row['method']} {row['path']} {row['status']}" for row in table]
+def recent(world: World, path: str, wanted: Told, table: Iterable[Any] | None) -> None:
+    """The node tells of so many requests, or of those of the table, the newest first.
+
+    A cell is what the entry has there; `at least 300 ms` (and no longer than the visitor waited);
+    `the size of the body` (of the last answer).
+
+    Raises:
+        Broken: the sentence needs a table, and has none.
+    """
+    if wanted.count is None and table is None:
+        raise Broken(f"{path}: which requests? The table says it")
+    rows = [dict(row.items()) for row in table or ()]
 
     def told() -> None:
-        found = [f"{one['method']} {one['path']} {one['status']}" for one in _recent(world, path)]
-        equal("the requests that are told of", "\n".join(wanted), "\n".join(found))
+        entries = _recent(world, path)
+        if wanted.count is not None:
+            equal("how many requests are told of", wanted.count, len(entries))
+            return
+        entries = entries[: len(rows)] if wanted.others else entries
+        shown = [{name: entry.get(name) for name in rows[0]} for entry in entries] if rows else []
+        equal("how many requests are told of", len(rows), len(entries))
+        for number, (row, entry) in enumerate(zip(rows, shown, strict=True), start=1):
+            for name, cell in row.items():
+                _entry_has(world, f"{name} of request {number}", cell, entry[name])
 
     eventually(told, "effect")
 
 
-def recent_count(world: World, path: str, count: int) -> None:
-    """The node tells of so many requests."""
-    eventually(
-        lambda: equal("how many requests are told of", count, len(_recent(world, path))), "effect"
-    )
-
-
-def recent_size(world: World, path: str, field: str) -> None:
-    """The newest request's size is that of the last answer's body."""
-    size, target = len(world.answer.raw), world.answer.request.target
-    eventually(lambda: equal(field, size, _newest(world, path, target).get(field)), "effect")
-
-
-def recent_time(world: World, path: str, field: str, seconds: float) -> None:
-    """The newest request's time is at least that, and at most what the visitor waited."""
-    target, waited = world.answer.request.target, world.answer.seconds
-
-    def told() -> None:
-        found = _newest(world, path, target).get(field)
-        fits = isinstance(found, int | float) and seconds * 1000 <= found <= waited * 1000
-        expect(fits, field, f"{seconds * 1000:g} to {waited * 1000:.0f} ms", found)
-
-    eventually(told, "effect")
-
-
-def _newest(world: World, path: str, target: str) -> dict[str, Any]:
-    entries = _recent(world, path)
-    if not entries:
-        raise Mismatch(f"the entries of {path}", "at least one", "none")
-    equal("the path of the newest entry", target.split("?")[0], entries[0].get("path"))
-    return entries[0]
+def _entry_has(world: World, what: str, cell: str, found: Any) -> None:
+    if cell == "the size of the body":
+        equal(what, len(world.answer.raw), found)
+    elif cell.startswith("at least "):
+        least, most = types.duration(cell.removeprefix("at least ")), world.answer.seconds
+        fits = isinstance(found, int | float) and least * 1000 <= found <= most * 1000
+        expect(fits, what, f"{least * 1000:g} to {most * 1000:.0f} ms", found)
+    else:
+        equal(what, cell, str(found))
 
 
 def _recent(world: World, path: str) -> list[dict[str, Any]]:
@@ -136,9 +142,13 @@ def _access_log(world: World) -> list[str]:
 
 
 def _whole(world: World) -> str:
-    if not world.profile.claims("logs"):
-        raise Unsupported(world.profile.lack_of("logs"))
+    _needs_log(world)
     process = world.node.process
     if process is None:
         raise Unsupported("the target's process cannot be seen")
     return process.text()
+
+
+def _needs_log(world: World) -> None:
+    if not world.profile.claims("logs"):
+        raise Unsupported(world.profile.lack_of("logs"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from support import assertions
@@ -167,17 +166,6 @@ def clash(world: World, name: str) -> None:
             assertions.equal(f"the ids that node {node.name} reports", [f"node-{name}"], ids)
 
     assertions.eventually(look, "join")
-
-
-def logged(world: World, name: str, pattern: str) -> None:
-    """Within the deadline `log line` the node has logged a line that has such a text."""
-    node = world.named(name)
-
-    def look() -> None:
-        found = re.search(pattern, node.log(), re.IGNORECASE)
-        assertions.expect(found is not None, f"the log of node {name}", pattern, node.log()[-500:])
-
-    assertions.eventually(look, "log line")
 
 
 def _copies(node: Node) -> int:

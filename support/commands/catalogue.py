@@ -2,6 +2,7 @@
 
     python -m support.commands.catalogue write   generates docs/steps.md
     python -m support.commands.catalogue check   names what is wrong; exit 1
+    python -m support.commands.catalogue align   puts the columns of tables below one another
     python -m support.commands.catalogue rows    which rows have a scenario, with which verdict
 
 Nothing is started, nothing is run: `check` is behave's dry run with a verdict.
@@ -10,48 +11,104 @@ Nothing is started, nothing is run: `check` is behave's dry run with a verdict.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from support.errors import UsageError
-from support.language import features, tags
+from support.language import features, form, sides, tags
 from support.language import vocabulary as steps
 from support.reports import archive, coverage
 from support.reports.coverage import State
 from support.settings import ROOT, profiles
 
-MOST_STEPS = 10  # of a scenario, its background not counted
+# Sentences in all. A new face of the product may bring 30 more, by argument.
+MOST_PATTERNS = 170
+# The steps that call the other side are warnings as long as there are any.
+CROSSING_IS_WRONG = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Found:
+    """What `check` has found.
+
+    Attributes:
+        problems: what is held against the project, one line each, sorted by place.
+        warnings: what will be held against it.
+        patterns: how many sentences there are.
+        misshapen: the features that are out of form.
+    """
+
+    problems: list[str]
+    warnings: list[str] = dataclasses.field(default_factory=list)
+    patterns: int = 0
+    misshapen: set[str] = dataclasses.field(default_factory=set)
 
 
 def problems(root: Path) -> list[str]:
     """Everything that `check` holds against `root`, one line each, sorted by place."""
+    return look(root).problems
+
+
+def look(root: Path) -> Found:
+    """What is wrong with the steps and the features in `root`, and how many there are."""
     try:
         known = steps.load(root / "steps")
         found = features.load(root / "features")
         rows = coverage.read_rows(root / coverage.ROWS)
     except UsageError as error:
-        return [str(error)]
-    steps.link(known, found)
+        return Found([str(error)])
+    matches = steps.Matches(known)
+    steps.link(matches, found)
+    shapes = [
+        problem
+        for feature in found
+        for problem in (*form.of_form(feature), *form.of_tables(root, feature.filename))
+    ]
+    crossing = sorted(sides.crossing(root / "steps"), key=_by_place)
     places = [
         *_of_vocabulary(known),
-        *(problem for feature in found for problem in _of_language(feature, known)),
-        *(problem for feature in found for problem in _of_form(feature)),
+        *(problem for feature in found for problem in _of_language(feature, matches)),
+        *shapes,
         *_of_ids(found, {row.id for row in rows}),
+        *(crossing if CROSSING_IS_WRONG else ()),
     ]
-    return [
-        *sorted(set(places), key=_by_place),
-        *_of_deviations(root, found),
-        *_of_page(root, known),
-    ]
+    count = steps.patterns(known)
+    return Found(
+        [
+            *sorted(set(places), key=_by_place),
+            *_of_budget(count),
+            *_of_deviations(root, found),
+            *_of_page(root, known),
+        ],
+        [] if CROSSING_IS_WRONG else crossing,
+        count,
+        {problem.split(":")[0] for problem in shapes},
+    )
+
+
+def _of_budget(count: int) -> Iterator[str]:
+    if count > MOST_PATTERNS:
+        yield f"steps/: {count} patterns, at most {MOST_PATTERNS}: let literals carry the variety"
 
 
 def _of_vocabulary(known: Iterable[steps.Step]) -> Iterator[str]:
-    """Steps that no feature uses, or that say nothing of themselves."""
+    """Sentences that no feature uses, or a single line does; that say nothing of themselves."""
+    for same in steps.definitions(known):
+        step, count = same[0], steps.used(same)
+        if count == 1 and not step.why_once:
+            yield (
+                f"{step.location}: used once, and no line of its docstring begins with"
+                f" {steps.ONCE.strip()!r}: {step.sentence}"
+            )
+    uses: dict[tuple[Any, str], int] = defaultdict(int)
     for step in known:
-        if not step.used_by:
+        uses[step.function, step.pattern] += len(step.used_by)
+    for step in known:
+        if not uses[step.function, step.pattern]:
             yield f"{step.location}: unused step: {step.sentence}"
         if not step.meaning:
             yield f"{step.location}: undocumented step: {step.sentence}"
@@ -60,56 +117,19 @@ def _of_vocabulary(known: Iterable[steps.Step]) -> Iterator[str]:
                 yield f"{step.location}: undocumented type {kind} of {{{name}}}: {step.sentence}"
 
 
-def _of_language(feature: Any, known: list[steps.Step]) -> Iterator[str]:
+def _of_language(feature: Any, known: steps.Matches) -> Iterator[str]:
     """Sentences of a feature that mean nothing, or two things."""
     for step in features.steps(feature):
         place = f"{feature.filename}:{step.line}"
         sentence = f"{step.step_type.title()} {step.name}"
-        meanings = steps.matching(step, known)
+        meanings = known.of(step)
         if not meanings:
             yield f"{place}: undefined step: {sentence}"
         elif len(meanings) > 1:
             where = " and ".join(meaning.location for meaning in meanings)
             yield f"{place}: ambiguous step, defined at {where}: {sentence}"
-        elif error := steps.unreadable(step, meanings[0]):
+        elif error := known.unreadable(step):
             yield f"{place}: a parameter cannot be read ({error}): {sentence}"
-
-
-def _of_form(feature: Any) -> Iterator[str]:
-    """How a feature is written: prose first, short scenarios, one When."""
-    place = f"{feature.filename}:{feature.line}"
-    if not feature.name:
-        yield f"{place}: the feature has no name"
-    if not feature.description:
-        yield f"{place}: the feature has no prose: say what is promised, and to whom"
-    for rule in feature.rules:
-        yield f"{feature.filename}:{rule.line}: Rule: is not used: make it a feature of its own"
-    names: Counter[str] = Counter()
-    for scenario in features.scenarios(feature):
-        place = f"{feature.filename}:{scenario.line}"
-        names[scenario.name] += 1
-        if names[scenario.name] == 2:
-            yield f"{place}: the name is taken in this feature: {scenario.name}"
-        yield from (f"{place}: {text}: {scenario.name}" for text in _of_scenario(scenario))
-
-
-def _of_scenario(scenario: Any) -> Iterator[str]:
-    count = len(scenario.steps)
-    if not features.examples(scenario):
-        yield "an outline without examples never runs"
-    if not count:
-        yield "a scenario without steps promises nothing"
-    if count > MOST_STEPS:
-        yield f"{count} steps, at most {MOST_STEPS} are readable"
-    whens = sum(step.keyword.strip() == "When" for step in scenario.steps)
-    if whens > 1:
-        yield f"{whens} Whens, a scenario has one"
-    found = features.tags(scenario)
-    if not tags.row_ids(found):
-        yield "no id: give it a tag such as @php_hello_world"
-    for tag in found:
-        if not tags.is_structural(tag) and not tags.is_row_id(tag):
-            yield f"unknown tag @{tag} (the known ones are in support/reports/tags.py)"
 
 
 def _of_ids(found: Iterable[Any], rows: set[str]) -> Iterator[str]:
@@ -154,7 +174,7 @@ def _by_place(problem: str) -> tuple[str, int, str]:
 def write(root: Path) -> Path:
     """Generates `docs/steps.md`. Raises `UsageError` where steps or features cannot be read."""
     known = steps.load(root / "steps")
-    steps.link(known, features.load(root / "features"))
+    steps.link(steps.Matches(known), features.load(root / "features"))
     path = root / "docs/steps.md"
     path.parent.mkdir(exist_ok=True)
     path.write_text(steps.markdown(known, root / "steps"), encoding="utf-8")
@@ -203,6 +223,7 @@ def main(arguments: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("write", help="generate docs/steps.md")
     commands.add_parser("check", help="exit 1 where a step or a scenario is not in order")
+    commands.add_parser("align", help="align the tables of the features")
     coverage_command = commands.add_parser("rows", help="the coverage by row id")
     coverage_command.add_argument("--area", default="", help="part of an area's name")
     coverage_command.add_argument("--missing", action="store_true", help="only open rows; exit 1")
@@ -222,11 +243,24 @@ def _run(options: argparse.Namespace) -> int:
         lines, complete = rows(options.root, options.area, options.missing)
         print("\n".join(lines))
         return 1 if options.missing and not complete else 0
-    found = problems(options.root)
-    for problem in found:
+    if options.command == "align":
+        for path in form.align(options.root):
+            print(path.relative_to(options.root))
+        return 0
+    return _check(options.root)
+
+
+def _check(root: Path) -> int:
+    found = look(root)
+    for warning in found.warnings:
+        print(f"warning: {warning}")
+    for problem in found.problems:
         print(problem)
-    print(f"{len(found)} problems" if found else "steps and features are in order")
-    return 1 if found else 0
+    print(f"patterns: {found.patterns} (at most {MOST_PATTERNS})")
+    print(f"features out of form: {len(found.misshapen)}")
+    count = len(found.problems)
+    print(f"{count} problems" if count else "steps and features are in order")
+    return 1 if count else 0
 
 
 if __name__ == "__main__":

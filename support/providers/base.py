@@ -17,12 +17,10 @@ class StartAttempt:
     Attributes:
         exit_code: of the process; None where it was still running, ready, and was ended.
         output: what it wrote to standard output and error.
-        configuration: the file's path, as the node was given it.
     """
 
     exit_code: int | None
     output: str
-    configuration: str
     seconds: float
 
 

@@ -322,7 +322,7 @@ class ProcessProvider(Provider):
 
         code = assertions.eventually(decided, "exit with error")
         spent = time.monotonic() - began
-        return StartAttempt(code, process.text(), str(node.directory / node.spec.file), spent)
+        return StartAttempt(code, process.text(), spent)
 
 
 def _readiness(node: Node) -> Exchange:

@@ -49,7 +49,6 @@ class Visits:
         pending: requests that are still under way, by their target.
         connections: those that are kept.
         address: of the last visitor that came from an address of its own.
-        changed: the path of the file that was changed last.
     """
 
     exchanges: list[Exchange] = dataclasses.field(default_factory=list)
@@ -61,7 +60,6 @@ class Visits:
     )
     connections: list[raw.Connection] = dataclasses.field(default_factory=list)
     address: str = ""
-    changed: str = ""
 
     @property
     def last(self) -> Exchange:

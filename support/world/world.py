@@ -37,9 +37,8 @@ class World:
         redis: what clients of the Redis port, and pages that call functions, have.
         before: the snapshot from before the first When.
         files: what the scenario put into the document root, by path.
-        second: what a second node, beside the scenario's own, is wanted to be.
+        second: another node that runs beside the scenario's own.
         attempt: a start that was expected to fail, and `attempted`, of what.
-        busy_address: where that node was to listen, and another one does.
         told_to_stop: when the node was told to, monotonic.
         sites: how many numbered sites there are.
         events: what was done to nodes, with its time: the fault timeline.
@@ -60,10 +59,9 @@ class World:
     redis: Redis = dataclasses.field(default_factory=Redis)
     before: Before = dataclasses.field(default_factory=Before)
     files: dict[str, bytes] = dataclasses.field(default_factory=dict)
-    second: NodeSpec | None = None
+    second: Node | None = None
     attempt: StartAttempt | None = None
     attempted: NodeSpec | None = None
-    busy_address: str = ""
     told_to_stop: float = 0.0
     sites: int = 0
     events: list[str] = dataclasses.field(default_factory=list)

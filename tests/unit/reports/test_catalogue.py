@@ -8,6 +8,7 @@ from behave.matchers import ParseMatcher, TypeRegistry
 from behave.step_registry import registry
 
 from support.commands import catalogue
+from support.language import form, sides
 from support.language import vocabulary as steps
 from support.reports import archive
 from support.results import Verdict
@@ -32,7 +33,9 @@ register_type(Count=count)
 
 @given("a node")
 def a_node(context):
-    """A node that serves the document root."""
+    """A node that serves the document root.
+
+    Once: the background says it for all."""
 
 
 @when('{n:Count} visitors request "{target}"')
@@ -144,9 +147,15 @@ def test_a_project_in_order_has_no_problem(project: Path) -> None:
         ),
         (
             "    When a visitor",
-            "    Given a node\n" * 9 + "    When a visitor",
-            ":9: 11 steps, at most 10",
+            "    Given a node\n" * 7 + "    When a visitor",
+            ":9: 9 steps, at most 8",
         ),
+        (
+            "A page is served (the greeting)",
+            "And a page is served",
+            ":9: a title that begins with And does not stand alone: And a page is served",
+        ),
+        ("      | n     |", "      | n |", ":27: the table is not aligned"),
         ("Many are served (<n>)", "A page is served (the greeting)", "the name is taken"),
         ("  @php_hello_world\n  Scenario:", "  Rule: R\n\n  @php_x\n  Scenario:", ":8: Rule:"),
         (
@@ -187,6 +196,7 @@ def test_an_id_belongs_to_one_feature_unless_it_is_a_row(after: Change, project:
     assert found[0].endswith("features/http/other.feature")
     other.write_text(pages.read_text().replace("@php_own", "@php_hello_world"))
     pages.write_text(pages.read_text().replace("@php_own", "@php_hello_world"))
+    catalogue.write(project)
     assert catalogue.problems(project) == []
 
 
@@ -206,13 +216,13 @@ def test_a_deviation_that_names_no_scenario_is_named(after: Change, project: Pat
 def test_a_step_that_no_feature_uses_is_named(after: Change, project: Path) -> None:
     unused = '@then("nothing else")\ndef nothing(context):\n    """."""\n\n\n@then("the answer is")'
     assert after('@then("the answer is")', unused, "steps/visitor.py") == [
-        "steps/visitor.py:30: unused step: Then nothing else"
+        "steps/visitor.py:32: unused step: Then nothing else"
     ]
 
 
 def test_a_step_or_a_type_without_a_docstring_is_named(after: Change) -> None:
     found = after('    """The body is exactly that text."""', "    pass", "steps/visitor.py")
-    assert found == ["steps/visitor.py:30: undocumented step: Then the answer is"]
+    assert found == ["steps/visitor.py:32: undocumented step: Then the answer is"]
     found = after('    """A whole number, with a comma', '    f"""A', "steps/visitor.py")
     assert any("undocumented type Count of {n}" in line for line in found)
 
@@ -224,8 +234,8 @@ def test_a_step_that_could_mean_two_is_named(after: Change) -> None:
     )
     found = after('@then("the answer is")', second, "steps/visitor.py")
     assert (
-        "features/http/pages.feature:10: ambiguous step, defined at steps/visitor.py:21"
-        ' and steps/visitor.py:30: When a visitor requests "/"'
+        "features/http/pages.feature:10: ambiguous step, defined at steps/visitor.py:23"
+        ' and steps/visitor.py:32: When a visitor requests "/"'
     ) in found
 
 
@@ -272,37 +282,132 @@ def test_a_stale_page_is_named_until_it_is_written(
     assert capsys.readouterr().out.splitlines()[-1] == "steps and features are in order"
 
 
-def test_the_page_tells_pattern_meaning_types_and_an_example(project: Path) -> None:
+def test_the_page_tells_sentence_meaning_use_and_types(project: Path) -> None:
     page = (project / "docs/steps.md").read_text()
     assert "| `Count` | A whole number, with a comma for thousands: `3`, `1,000`. |" in page
     assert "| `text` | any text |" in page
-    assert "## Visitor\n\nWhat visitors do.\n" in page
+    assert page.index("## Visitor\n\nWhat visitors do.\n") < page.index("## Types")
     assert (
-        '### `When a visitor requests "{target}"`\n'
-        '### `When {n:Count} visitors request "{target}"`\n'
-        "\n"
-        "Visitors send GET, and each waits for the answer.\n"
-        "\n"
-        "Redirects are not followed.\n"
-        "\n"
-        "```gherkin\n"
-        'When a visitor requests "/"\n'
-        "```\n"
+        '| When `a visitor requests "{target}"`<br>When `{n:Count} visitors request "{target}"`'
+        " | Visitors send GET, and each waits for the answer. Redirects are not followed. | 2 |\n"
     ) in page
-    assert '```gherkin\nThen the answer is\n  """\n  hello\n\n  you\n  """\n```\n' in page
-
-
-def test_the_page_shows_a_table_as_a_feature_would() -> None:
-    from behave.parser import parse_feature
-
-    feature = parse_feature(
-        "Feature: F\n  Scenario: S\n    Given keys\n      | key | value |\n      | a | long one |\n"
+    assert (
+        "## The 3 sentences that make half of all features\n\nThey are 100 % of 5 lines.\n" in page
     )
-    assert steps._example(feature.scenarios[0].steps[0]) == [
-        "Given keys",
-        "  | key | value    |",
-        "  | a   | long one |",
+
+
+def test_an_act_is_one_row_of_the_page_and_one_pattern(after: Change, project: Path) -> None:
+    act = (
+        'from support.language.acts import act\n\n\n@act("the node ends", given="the node ended")\n'
+        'def ends(context):\n    """It ends."""\n\n\n@act("the node waits")\n'
+        'def waits(context):\n    """It waits."""\n\n\n@then("the answer is")'
+    )
+    after('@then("the answer is")', act, "steps/visitor.py")
+    found = after(
+        "    When a visitor",
+        "    Given the node ended\n    And the node waits\n    When the node ends\n"
+        "    When a visitor",
+    )
+    assert [line for line in found if "unused" in line] == []
+    assert any("used once" in line and "the node waits" in line for line in found)
+    assert not any("used once" in line and "the node ends" in line for line in found)
+    page = (project / "docs/steps.md").read_text()
+    assert "| Given `the node ended`<br>When `the node ends` | It ends. | 2 |" in page
+    assert "| Given/When `the node waits` | It waits. | 1 |" in page
+    assert catalogue.look(project).patterns == 7
+
+
+def test_a_sentence_that_is_used_once_says_why(after: Change) -> None:
+    found = after("\n\n    Once: the background says it for all.", "", "steps/visitor.py")
+    assert found == [
+        "steps/visitor.py:16: used once, and no line of its docstring begins with 'Once:':"
+        " Given a node"
     ]
+
+
+def test_there_is_a_budget_of_patterns(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert catalogue.main(["--root", str(project), "check"]) == 0
+    assert "patterns: 4 (at most 170)\nfeatures out of form: 0\n" in capsys.readouterr().out
+    monkeypatch.setattr(catalogue, "MOST_PATTERNS", 3)
+    assert catalogue.problems(project) == [
+        "steps/: 4 patterns, at most 3: let literals carry the variety"
+    ]
+    assert catalogue.main(["--root", str(project), "check"]) == 1
+
+
+def test_features_out_of_form_are_counted(
+    after: Change, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    after("      | n     |", "      | n |")
+    assert catalogue.main(["--root", str(project), "check"]) == 1
+    assert "features out of form: 1\n" in capsys.readouterr().out
+    assert catalogue.main(["--root", str(project), "align"]) == 0
+    assert capsys.readouterr().out == "features/http/pages.feature\n"
+    assert (project / "features/http/pages.feature").read_text() == FEATURE
+    assert catalogue.main(["--root", str(project), "align"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_tables_in_a_quotation_are_left_alone(after: Change, project: Path) -> None:
+    assert after("      hello\n", "      | a |\n      | long |\n") == []
+    assert catalogue.main(["--root", str(project), "align"]) == 0
+    assert "      | a |\n      | long |\n" in (project / "features/http/pages.feature").read_text()
+
+
+def test_a_bar_with_a_backslash_parts_no_cells() -> None:
+    rows = ["  | a | b |", r"  | x \| y | z |"]
+    assert form._aligned(rows) == ["  | a      | b |", r"  | x \| y | z |"]
+
+
+CROSSING = '''\
+from support.actions import files as acts
+from support.checks import files
+from support.language import values
+from support.language.acts import act
+from support.world.context import Context
+
+
+@act("{path} is gone")
+def gone(context: Context, path: str) -> None:
+    """It is gone."""
+    acts.remove(context.world, path)
+    files.is_about(context.world, values.content(path))
+
+
+@then("it is gone")
+def is_gone(context: Context) -> None:
+    """It is gone."""
+    files.gone(context.world)
+    acts.remove(context.world, "x")
+
+
+@given("a file")
+def put(context: Context) -> None:
+    """It is there."""
+    acts.put(context.world)
+'''
+
+
+def test_steps_that_call_the_other_side_are_named(tmp_path: Path) -> None:
+    (tmp_path / "file.py").write_text(CROSSING)
+    assert [line.split(": ", 1)[1] for line in sides.crossing(tmp_path)] == [
+        "When calls support.checks.files: gone",
+        "Then calls support.actions.files: is_gone",
+    ]
+
+
+def test_what_crosses_is_a_warning_until_it_is_wrong(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["steps/visitor.py:3: Then calls support.actions.files: is_gone"]
+    monkeypatch.setattr(sides, "crossing", lambda folder: lines)
+    found = catalogue.look(project)
+    assert (found.problems, found.warnings) == ([], lines)
+    monkeypatch.setattr(catalogue, "CROSSING_IS_WRONG", True)
+    found = catalogue.look(project)
+    assert (found.problems, found.warnings) == (lines, [])
 
 
 def test_the_steps_of_others_stay_registered(project: Path) -> None:

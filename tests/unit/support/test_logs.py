@@ -10,6 +10,9 @@ import pytest
 
 from support.assertions import Mismatch
 from support.checks import logs
+from support.errors import Broken
+from support.language import nodes
+from support.language.nodes import Told
 from support.world import Visits
 
 
@@ -84,9 +87,96 @@ def test_an_access_log_that_is_not_there(written: Any) -> None:
         logs.no_access_log(written(access=""))
 
 
-def test_lines_with_an_address_are_whole_words(written: Any) -> None:
-    world = written(access='1.2.3.4 "GET / HTTP/1.1" 200\n1.2.3.45 "GET / HTTP/1.1" 200\n')
+def test_a_line_begins_with_the_visitor_where_the_table_has_one(written: Any) -> None:
+    rows = [{"visitor": "{visitor's address}", **row} for row in ROWS]
+    world = written(access=LINES)
     world.visits.address = "1.2.3.4"
-    logs.access_addresses(world, 1)
+    logs.access_lines(world, rows)
+    for other in ("1.2.3.45", "1.2.3", "5.6.7.8"):
+        world.visits.address = other
+        with pytest.raises(Mismatch):
+            logs.access_lines(world, rows)
+
+
+def test_no_text_means_that_nothing_was_logged_at_all(written: Any) -> None:
+    logs.never_said(written(""), "")
     with pytest.raises(Mismatch):
-        logs.access_addresses(world, 2)
+        logs.never_said(written("a line"), "")
+
+
+class Answer(SimpleNamespace):
+    """The last answer of a visitor who waited for 400 ms."""
+
+    raw, seconds = b"12345", 0.4
+
+
+@pytest.fixture
+def telling(written: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A world whose node tells of these requests."""
+    monkeypatch.setenv("EPHPM_DEADLINE_EFFECT", "0")
+
+    def tell(*entries: dict[str, Any]) -> Any:
+        monkeypatch.setattr(logs, "_recent", lambda world, path: list(entries))
+        world = written()
+        world.answer = Answer()
+        return world
+
+    return tell
+
+
+NEWEST = {"method": "GET", "path": "/a", "status": 200, "response_bytes": 5, "php_ms": 350.5}
+OLDER = {"method": "HEAD", "path": "/b", "status": 404}
+HEADINGS = ("method", "path", "status")
+
+
+def told(text: str) -> Told:
+    return nodes.told(text)
+
+
+def table(*entries: dict[str, Any]) -> list[dict[str, str]]:
+    return [{name: str(entry[name]) for name in HEADINGS} for entry in entries]
+
+
+def test_the_request_log_tells_of_these_and_no_other(telling: Any) -> None:
+    only = told("these, the newest first, and no other")
+    logs.recent(telling(NEWEST, OLDER), "/r", only, table(NEWEST, OLDER))
+    for rows in (table(NEWEST), table(OLDER, NEWEST), table(NEWEST, OLDER, OLDER)):
+        with pytest.raises(Mismatch):
+            logs.recent(telling(NEWEST, OLDER), "/r", only, rows)
+
+
+def test_the_request_log_may_tell_of_older_ones(telling: Any) -> None:
+    first = told("these, the newest first")
+    logs.recent(telling(NEWEST, OLDER), "/r", first, table(NEWEST))
+    with pytest.raises(Mismatch):
+        logs.recent(telling(NEWEST, OLDER), "/r", first, table(OLDER))
+    with pytest.raises(Mismatch):
+        logs.recent(telling(), "/r", first, table(NEWEST))
+
+
+def test_the_request_log_tells_of_so_many(telling: Any) -> None:
+    logs.recent(telling(NEWEST, OLDER), "/r", told("2 requests"), None)
+    with pytest.raises(Mismatch):
+        logs.recent(telling(NEWEST), "/r", told("2 requests"), None)
+    with pytest.raises(Broken):
+        logs.recent(telling(NEWEST), "/r", told("these, the newest first"), None)
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "fits"),
+    [
+        ("response_bytes", "the size of the body", True),
+        ("status", "the size of the body", False),
+        ("php_ms", "at least 300 ms", True),
+        ("php_ms", "at least 360 ms", False),
+        ("status", "at least 1 ms", True),
+        ("missing", "at least 1 ms", False),
+    ],
+)
+def test_a_cell_may_be_a_size_or_a_time(telling: Any, name: str, cell: str, fits: bool) -> None:
+    world = telling(NEWEST)
+    if fits:
+        logs.recent(world, "/r", told("these, the newest first"), [{name: cell}])
+    else:
+        with pytest.raises(Mismatch):
+            logs.recent(world, "/r", told("these, the newest first"), [{name: cell}])

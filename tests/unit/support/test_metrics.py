@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from support.assertions import Mismatch
 from support.checks import counters
 from support.clients import metrics
 from support.errors import Broken
+from support.language import nodes
 
 BEFORE = """\
 # TYPE ephpm_http_requests_total counter
@@ -88,3 +92,72 @@ def test_a_metric_is_named_with_its_labels(text: str, name: str, labels: dict[st
 def test_a_name_that_is_none_is_the_scenarios_mistake() -> None:
     with pytest.raises(Broken, match="want a metric"):
         counters._named("up{stage")
+
+
+class World:
+    """A scenario that looked before, and looks now; the last answer is of now."""
+
+    def __init__(self) -> None:
+        self.answer = SimpleNamespace(text=AFTER)
+        self.before = SimpleNamespace(counters=metrics.samples(BEFORE))
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setenv("EPHPM_DEADLINE_EFFECT", "0")
+    monkeypatch.setattr(counters, "look", lambda world: metrics.samples(AFTER))
+    return World()
+
+
+@pytest.mark.parametrize(
+    ("row", "fits"),
+    [
+        ({"name": "t", "type": "histogram"}, True),
+        ({"name": "t", "type": "counter"}, False),
+        ({"name": "ephpm_build_info", "type": "gauge", "value": "1", "label": "version"}, True),
+        ({"name": "ephpm_build_info", "type": "gauge", "value": "2", "label": "version"}, False),
+        ({"name": "ephpm_build_info", "type": "gauge", "value": "1", "label": "commit"}, False),
+        ({"name": "nothing", "type": "gauge"}, False),
+    ],
+)
+def test_an_answer_has_metrics(world: Any, row: dict[str, str], fits: bool) -> None:
+    if fits:
+        counters.has_metrics(world, [row])
+    else:
+        with pytest.raises(Mismatch):
+            counters.has_metrics(world, [row])
+
+
+def rows(*texts: str) -> list[dict[str, str]]:
+    names = ("method", "status", "handler", "times")
+    return [dict(zip(names, text.split(), strict=True)) for text in texts]
+
+
+def test_looks_are_counted_where_the_table_has_them(world: Any) -> None:
+    table = rows("GET 200 static 2", "GET 404 error 1")
+    counters.grown_by(world, table)
+    counters.grown_by(world, [*table, *rows("GET 200 metrics 1")])
+    for wrong in (table[:1], [*table, *rows("GET 200 metrics 2")]):
+        with pytest.raises(Mismatch):
+            counters.grown_by(world, wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "growth", "fits"),
+    [
+        ("ephpm_http_requests_total{status=200}", "3", True),
+        ("ephpm_http_requests_total{status=200}", "2", False),
+        ("ephpm_build_info", "0", True),
+        ("t", "2 requests, 1 of them longer than 500 ms", True),
+        ("t", "2 requests, 2 of them longer than 500 ms", False),
+        ("t", "3 requests, 1 of them longer than 500 ms", False),
+        ("t", "1 s", True),
+        ("t", "2 s", False),
+    ],
+)
+def test_a_metric_has_grown(world: Any, name: str, growth: str, fits: bool) -> None:
+    if fits:
+        counters.has_grown(world, name, nodes.growth(growth))
+    else:
+        with pytest.raises(Mismatch):
+            counters.has_grown(world, name, nodes.growth(growth))

@@ -6,6 +6,7 @@ import pytest
 
 from support.actions import files as sites
 from support.errors import Broken
+from support.language.nodes import Content
 
 
 class World:
@@ -51,3 +52,33 @@ def test_a_page_of_the_scenario_that_was_removed_stays_away(tmp_path):
     world.put_file("/a.html", b"text")
     sites.remove(world, "/a.html")
     assert world.undo == []
+
+
+def test_a_file_holds_what_the_sentence_says_or_what_follows_it(tmp_path):
+    world = World(tmp_path)
+    for path, content, below, wanted in (
+        ("/a", Content(text="text"), None, b"text"),
+        ("/b", Content(size=5), None, b"line "),
+        ("/c", Content(), "below", b"below"),
+        ("/d", Content(link="a"), None, b"text"),
+    ):
+        sites.hold(world, "", path, content, below)
+        assert (tmp_path / path[1:]).read_bytes() == wanted
+    assert (tmp_path / "d").is_symlink()
+    dated = Content(text="text", changed="Wed, 21 Oct 2015 07:28:00 GMT")
+    sites.hold(world, "", "/e", dated, None)
+    assert (tmp_path / "e").stat().st_mtime == 1445412480
+
+
+def test_a_file_of_which_nothing_is_said_is_the_scenario_s_mistake(tmp_path):
+    with pytest.raises(Broken, match="what does the file hold"):
+        sites.hold(World(tmp_path), "", "/a", Content(), None)
+
+
+def test_a_file_becomes_another_or_goes(tmp_path):
+    world = World(tmp_path)
+    (tmp_path / "a").write_bytes(b"old")
+    sites.becomes(world, "/a", "new")
+    assert (tmp_path / "a").read_bytes() == b"new"
+    sites.becomes(world, "/a", None)
+    assert not (tmp_path / "a").exists()

@@ -1,0 +1,51 @@
+"""Checks on a node that an operator has started: does it run, or does it say why not?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from support import assertions
+from support.actions.lifecycle import of_the_first
+from support.assertions import equal, expect
+from support.clients.http import HttpClient
+from support.errors import Broken
+from support.providers import StartAttempt
+from support.world import World
+
+CRASHES = ("Traceback (most recent call last)", "panicked at")
+
+
+def refused(world: World, words: Iterable[str]) -> None:
+    """It ended with code 1, and its output has each of the words."""
+    made = _made(world)
+    code = "ready, so it had to be ended" if made.exit_code is None else made.exit_code
+    expect(made.exit_code == 1, "the node's exit code", "1", f"{code}; it said {made.output!r}")
+    for word in words:
+        assertions.contains("what the node says", of_the_first(world, word), made.output)
+    for crash in CRASHES:
+        assertions.lacks("what the node says", crash, made.output)
+
+
+def started(world: World) -> None:
+    """It became ready."""
+    made = _made(world)
+    expect(made.exit_code is None, "the node", "ready", f"exit {made.exit_code}: {made.output!r}")
+
+
+def other_answers(world: World, name: str, value: str) -> None:
+    """The other node, which still runs, answers the last request with that header.
+
+    Raises:
+        Broken: the scenario has one node.
+    """
+    if world.second is None:
+        raise Broken("the scenario has one node: it needs 'Given another node ...'")
+    answer = HttpClient(world.second).send(world.answer.request)
+    world.visits.exchanges.append(answer)
+    equal(f"the header {name} of the other node", value, answer.answered().header(name))
+
+
+def _made(world: World) -> StartAttempt:
+    if world.attempt is None:
+        raise Broken("no node was started in this scenario: 'When an operator starts a node ...'")
+    return world.attempt

@@ -1,0 +1,78 @@
+"""What an operator starts: a node of its own configuration, or one beside the scenario's own."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from support.actions import lifecycle
+from support.assertions import Mismatch
+from support.checks import starting
+from support.errors import Broken
+from support.language.nodes import Nodes, Setup
+from support.providers import StartAttempt
+from support.topologies import NodeSpec
+from support.world.chosen import chosen
+
+
+class World:
+    """A scenario whose node listens, and that notes what is started."""
+
+    def __init__(self) -> None:
+        self.node = SimpleNamespace(host="127.0.0.1", port=8080, redis_port=6379)
+        self.spec = NodeSpec({"server": {"a": 1}}, environment={"X": "1"})
+        self.profile = SimpleNamespace(claims=lambda name: True)
+        self.provider = SimpleNamespace(attempt=lambda spec: None)
+        self.attempted: NodeSpec | None = None
+        self.attempt: StartAttempt | None = None
+
+    def named(self, name: str) -> Any:
+        return SimpleNamespace(name=name)
+
+
+def attempted(setup: Setup, text: str = "") -> NodeSpec:
+    world = World()
+    lifecycle.attempt(world, setup, text)  # type: ignore[arg-type]
+    assert world.attempted is not None
+    return world.attempted
+
+
+def test_what_is_started_has_what_the_scenario_said_before() -> None:
+    spec = attempted(Setup(source="configuration"), "[server]\nb = 2")
+    assert spec == NodeSpec({"server": {"a": 1, "b": 2}}, environment={"X": "1"})
+    assert attempted(Setup()) == NodeSpec({"server": {"a": 1}}, environment={"X": "1"})
+
+
+def test_a_whole_file_or_none_stands_for_itself() -> None:
+    assert attempted(Setup(source="file"), "listen") == NodeSpec(text="listen")
+    assert attempted(Setup(source="missing")).file == "missing.toml"
+
+
+def test_another_node_may_want_what_the_first_has() -> None:
+    text = 'a = "{address of the first}"\nb = "{Redis address of the first}"'
+    spec = attempted(Setup(second=True, source="configuration"), text)
+    assert spec == NodeSpec({"a": "127.0.0.1:8080", "b": "127.0.0.1:6379"})
+    with pytest.raises(Broken):
+        attempted(Setup(second=True, source="file"))
+
+
+def test_a_refusal_names_every_word() -> None:
+    world: Any = World()
+    world.attempt = StartAttempt(1, "error: 127.0.0.1:8080 is in use", 0.1)
+    starting.refused(world, ["{address of the first}", "in use"])
+    with pytest.raises(Mismatch):
+        starting.refused(world, ["assign"])
+    world.attempt = StartAttempt(None, "", 0.1)
+    with pytest.raises(Mismatch, match="exit code"):
+        starting.refused(world, [])
+    starting.started(world)
+
+
+def test_a_sentence_means_one_node_or_those_that_it_names() -> None:
+    world: Any = World()
+    assert chosen(world, Nodes()) == [world.node]
+    assert [node.name for node in chosen(world, Nodes(("b", "a")))] == ["b", "a"]
+    world.cluster = SimpleNamespace(alive=["the", "living"])
+    assert chosen(world, Nodes(every=True)) == ["the", "living"]
