@@ -2,6 +2,7 @@
 
 from behave import register_type
 
-from support.language.types import TYPES
+from support.language import keys, types
 
-register_type(**TYPES)
+register_type(**types.TYPES)
+register_type(**keys.TYPES)

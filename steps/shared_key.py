@@ -6,9 +6,7 @@ from behave import given, then, when
 
 from support.actions import cluster_keys as shared_keys
 from support.checks import copies, members
-from support.language.values import Call, Value, command
-
-Command = tuple[bytes, ...]
+from support.language.values import Call, Value
 
 
 @given("every node reads {value:Value} from the key {key:Value}")
@@ -71,34 +69,6 @@ def were_written(context: Any, count: int, name: str) -> None:
     """The same, and each of them has reached every node."""
     shared_keys.write(context.world, context.world.named(name), count)
     copies.written_read(context.world, members.everyone(context.world), count, "replication")
-
-
-@given("a client of node {name:Text} has sent {words:Command}")
-@when("a client of node {name:Text} sends {words:Command}")
-def sends(context: Any, name: str, words: Command) -> None:
-    """A Redis client of that node sends a command and waits for its reply."""
-    shared_keys.send(context.world, name, words)
-
-
-@given("clients of the nodes have sent")
-@when("clients of the nodes send")
-def send_in_turn(context: Any) -> None:
-    """Redis clients of each | node | send their | command |, one after the other."""
-    deeds = [(row["node"], command(row["command"])) for row in context.table]
-    shared_keys.send_in_turn(context.world, deeds)
-
-
-@when("a page on node {name:Text} calls {made:Call}")
-def page_calls(context: Any, name: str, made: Call) -> None:
-    """A page of that node makes that call of a PHP function."""
-    shared_keys.call(context.world, context.world.named(name), made)
-
-
-@when("{count:Count} clients of every node send {words:Command} at once")
-def send_together(context: Any, count: int, words: Command) -> None:
-    """So many Redis clients of each node, each on a connection of its own, begin at one
-    moment."""
-    shared_keys.send_together(context.world, count, words)
 
 
 @given("on nodes {nodes:Names} the key {key:Value} is gone")

@@ -5,7 +5,6 @@ from typing import Any
 from behave import given, then, when
 
 from support.actions import keyspace, requests, tenants
-from support.checks import keys
 from support.clients.http import Request
 
 
@@ -13,12 +12,6 @@ from support.clients.http import Request
 def a_site(context: Any, host: str) -> None:
     """The node's `sites_dir` has a directory for that host, with the pages of this suite."""
     keyspace.add_site(context.world, host)
-
-
-@given("the key {key:Text} of {host:Text} was set to {value:Text}")
-def site_key(context: Any, key: str, host: str, value: str) -> None:
-    """A client that is signed in as the site has set the key."""
-    tenants.hold(context.world, host, key, value)
 
 
 @given("a visitor of {host:Text} has received {target:Text}")
@@ -51,9 +44,3 @@ def all_read(context: Any, count: int) -> None:
     """Every key of each site holds the site's own text, and every text that was read while
     the others wrote was the reader's own."""
     tenants.undisturbed(context.world, count)
-
-
-@then("the key {key:Text} of {host:Text} holds {value:Text}")
-def site_key_holds(context: Any, key: str, host: str, value: str) -> None:
-    """A client that is signed in as the site reads that text."""
-    keys.site_key_holds(context.world, host, key.encode(), value.encode())

@@ -12,7 +12,7 @@ Feature: What one node stores, every node gives
       | node | command              |
       | b    | SET "same" "morning" |
       | b    | GET "same"           |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply     |
       | OK        |
       | "morning" |
@@ -104,7 +104,7 @@ Feature: What one node stores, every node gives
       | a    | APPEND "list" "one "  |
       | b    | APPEND "list" "two "  |
       | c    | APPEND "list" "three" |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply |
       | 4     |
       | 8     |
@@ -118,7 +118,7 @@ Feature: What one node stores, every node gives
       | a    | INCR "turns"  |
       | b    | INCR "turns"  |
       | c    | INCR "turns"  |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply |
       | 1     |
       | 2     |
@@ -143,7 +143,7 @@ Feature: What one node stores, every node gives
       | a    | HSET "card" "name" "Anna"        |
       | b    | HSET "card" "town" "Ulm" "nr" "1" |
       | c    | HDEL "card" "nr"                 |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply |
       | 1     |
       | 2     |

@@ -17,7 +17,7 @@ Feature: Who does not know the password stays outside
       | AUTH "s3cret"     |
       | SET "page" "text" |
       | GET "page"        |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply  |
       | OK     |
       | OK     |
@@ -28,7 +28,7 @@ Feature: Who does not know the password stays outside
     Given the key "page" holds "text"
     When a Redis client sends <command>
     Then the client gets the error "NOAUTH Authentication required"
-    And the key "page" still holds "text"
+    And the key "page" holds "text"
 
     Examples:
       | command           |
@@ -52,7 +52,7 @@ Feature: Who does not know the password stays outside
       | command    |
       | <command>  |
       | GET "page" |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                                      |
       | the error "<error>"                        |
       | the error "NOAUTH Authentication required" |
@@ -88,7 +88,7 @@ Feature: Who does not know the password stays outside
       | AUTH "s3cret" |
       | AUTH "wrong"  |
       | GET "page"    |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                            |
       | OK                               |
       | the error "ERR invalid password" |
@@ -109,7 +109,7 @@ Feature: Who does not know the password stays outside
       | SET "page" "bad" |
       | AUTH "s3cret"    |
       | GET "page"       |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                                      |
       | the error "NOAUTH Authentication required" |
       | OK                                         |

@@ -10,7 +10,7 @@ Feature: What a node without a password asks for
       | command   |
       | <command> |
       | PING      |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply |
       | OK    |
       | PONG  |
@@ -31,7 +31,7 @@ Feature: What a node without a password asks for
       | command   |
       | <command> |
       | PING      |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                                      |
       | the error "<error>"                        |
       | the error "NOAUTH Authentication required" |

@@ -8,7 +8,7 @@ Feature: PHP's own Redis clients work as they are
 
   @resp_phpredis_compat
   Scenario: phpredis keeps texts, counters and hashes
-    When a page calls in turn, through "phpredis"
+    When a page calls in turn through "phpredis"
       | call                                        |
       | set("page", "te\x00xt")                     |
       | get("page")                                 |
@@ -26,7 +26,7 @@ Feature: PHP's own Redis clients work as they are
       | hExists("user", "name")                     |
       | del("page", "nobody")                       |
       | exists("page")                              |
-    Then the page gets the results
+    Then the page gets in turn
       | result                        |
       | true                          |
       | "te\x00xt"                    |
@@ -47,7 +47,7 @@ Feature: PHP's own Redis clients work as they are
 
   @resp_phpredis_compat
   Scenario: phpredis keeps what has an end, as caches and locks do
-    When a page calls in turn, through "phpredis"
+    When a page calls in turn through "phpredis"
       | call                                         |
       | setex("page", 100, "text")                   |
       | ttl("page")                                  |
@@ -60,7 +60,7 @@ Feature: PHP's own Redis clients work as they are
       | ttl("nobody")                                |
       | setnx("lock", "ben")                         |
       | getSet("page", "new")                        |
-    Then the page gets the results
+    Then the page gets in turn
       | result |
       | true   |
       | 99     |
@@ -76,7 +76,7 @@ Feature: PHP's own Redis clients work as they are
 
   @resp_predis_compat
   Scenario: Predis keeps texts, counters and hashes
-    When a page calls in turn, through "predis"
+    When a page calls in turn through "predis"
       | call                                        |
       | set("page", "te\x00xt")                     |
       | get("page")                                 |
@@ -94,7 +94,7 @@ Feature: PHP's own Redis clients work as they are
       | hexists("user", "name")                     |
       | del("page", "nobody")                       |
       | exists("page")                              |
-    Then the page gets the results
+    Then the page gets in turn
       | result               |
       | OK                   |
       | "te\x00xt"           |
@@ -115,7 +115,7 @@ Feature: PHP's own Redis clients work as they are
 
   @resp_predis_compat
   Scenario: Predis keeps what has an end, as caches and locks do
-    When a page calls in turn, through "predis"
+    When a page calls in turn through "predis"
       | call                                  |
       | setex("page", 100, "text")            |
       | ttl("page")                           |
@@ -128,7 +128,7 @@ Feature: PHP's own Redis clients work as they are
       | ttl("nobody")                         |
       | setnx("lock", "ben")                  |
       | getset("page", "new")                 |
-    Then the page gets the results
+    Then the page gets in turn
       | result  |
       | OK      |
       | 99      |
@@ -145,17 +145,17 @@ Feature: PHP's own Redis clients work as they are
   @resp_php_clients_errors
   Scenario Outline: What is refused is told, and the client goes on (<client>)
     Given the key "page" holds "text"
-    When a page calls in turn, through "<client>"
+    When a page calls in turn through "<client>"
       | call               |
       | incr("page")       |
       | lPush("list", "x") |
       | incr("visits")     |
-    Then the page gets the results
+    Then the page gets in turn
       | result                                                  |
       | the error "ERR value is not an integer or out of range" |
       | the error "ERR unknown command 'LPUSH'"                 |
       | 1                                                       |
-    And the key "page" still holds "text"
+    And the key "page" holds "text"
 
     Examples:
       | client   |

@@ -54,7 +54,7 @@ Feature: Compression saves memory, and nobody notices
       | SETNX "new" (2 kB of text)  |
       | RENAME "new" "newer"        |
       | MGET "newer" "value"        |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                    |
       | 100000                   |
       | (100 kB of text)         |

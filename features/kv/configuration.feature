@@ -11,7 +11,7 @@ Feature: The store is what the operator says it is
       listen = "<redis address>"
       """
     When a Redis client sends PING
-    Then the client has no reply
+    Then the client gets no reply
     And a new visitor is served
 
   @kv_without_port @requires.php @requires.kv
@@ -23,7 +23,7 @@ Feature: The store is what the operator says it is
       | ephpm_kv_get("greeting")            |
       | ephpm_kv_flush_all()                |
       | ephpm_kv_get("greeting")            |
-    Then the page gets the results
+    Then the page gets in turn
       | result  |
       | true    |
       | "hello" |
@@ -35,7 +35,7 @@ Feature: The store is what the operator says it is
     Given a node
     And a page has called ephpm_kv_set("greeting", "hello", 1)
     When a page calls ephpm_kv_get("greeting") until it gets nothing
-    Then it got nothing after 1 s
+    Then the page gets nothing from 1 s on
 
   @resp_log
   Scenario: The log says where the Redis port is

@@ -30,7 +30,7 @@ Feature: A Redis client feels at home
     Given the key "page" holds "text"
     When a Redis client sends <command>
     Then the client gets the error "ERR DB index is out of range"
-    And the key "page" still holds "text"
+    And the key "page" holds "text"
 
     Examples:
       | command      |
@@ -79,11 +79,11 @@ Feature: A Redis client feels at home
       | command   |
       | <command> |
       | PING      |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                                    |
       | the error "ERR unknown command '<name>'" |
       | PONG                                     |
-    And the key "page" still holds "text"
+    And the key "page" holds "text"
 
     Examples:
       | command                | name      |
@@ -110,8 +110,8 @@ Feature: A Redis client feels at home
     Given the key "page" holds "text"
     When a Redis client sends <command>
     Then the client gets the error "ERR wrong number of arguments for '<name>' command"
-    And the key "page" still holds "text"
-    And there are 1 keys
+    And the key "page" holds "text"
+    And there is one key
 
     Examples:
       | command              | name    |
@@ -163,7 +163,7 @@ Feature: A Redis client feels at home
       | MGET "n" "nobody"  |
       | DEL "n"            |
       | GET "n"            |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                                                    |
       | OK                                                       |
       | 2                                                        |

@@ -33,7 +33,7 @@ Feature: Counters count
       | SET "n" 10 |
       | INCR "n"   |
       | DECR "n"   |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply |
       | OK    |
       | 11    |
@@ -59,7 +59,7 @@ Feature: Counters count
     Given the key "n" holds <text>
     When a Redis client sends INCR "n"
     Then the client gets the error "ERR value is not an integer or out of range"
-    And the key "n" still holds <text>
+    And the key "n" holds <text>
 
     Examples:
       | text                   |
@@ -78,7 +78,7 @@ Feature: Counters count
     Given the key "n" holds "10"
     When a Redis client sends <command>
     Then the client gets the error "ERR value is not an integer or out of range"
-    And the key "n" still holds "10"
+    And the key "n" holds "10"
 
     Examples:
       | command                         |
@@ -93,7 +93,7 @@ Feature: Counters count
     Given the key "n" holds "<before>"
     When a Redis client sends <command>
     Then the client gets the error "ERR increment or decrement would overflow"
-    And the key "n" still holds "<before>"
+    And the key "n" holds "<before>"
 
     Examples:
       | before               | command                        |
@@ -131,7 +131,7 @@ Feature: Counters count
   Scenario Outline: Of many who want the same, one gets it (20 clients at once, <command>)
     When 20 Redis clients send <command> at once
     Then one client gets <won>, all others get <lost>
-    And there are 1 keys
+    And there is one key
 
     Examples:
       | command                  | won | lost    |

@@ -12,7 +12,7 @@ Feature: PHP pages have the store at hand
       | call                             |
       | ephpm_kv_set("greeting", "hello") |
       | ephpm_kv_get("greeting")          |
-    Then the page gets the results
+    Then the page gets in turn
       | result  |
       | true    |
       | "hello" |
@@ -39,7 +39,7 @@ Feature: PHP pages have the store at hand
       | ephpm_kv_del("greeting")          |
       | ephpm_kv_get("greeting")          |
       | ephpm_kv_del("greeting")          |
-    Then the page gets the results
+    Then the page gets in turn
       | result  |
       | true    |
       | 1       |
@@ -61,7 +61,7 @@ Feature: PHP pages have the store at hand
       | ephpm_kv_set("greeting", "hello", 60) |
       | ephpm_kv_get("greeting")              |
       | ephpm_kv_ttl("greeting")              |
-    Then the page gets the results
+    Then the page gets in turn
       | result  |
       | true    |
       | "hello" |
@@ -81,7 +81,7 @@ Feature: PHP pages have the store at hand
 
   @kv_ttl_expiry
   Scenario: A page finds nothing where the time is over
-    Given the key "greeting" held "hello", and its time is over
+    Given the key "greeting" holds "hello" for 30 ms, which are over
     When a page calls ephpm_kv_get("greeting")
     Then the page gets nothing
 
@@ -92,7 +92,7 @@ Feature: PHP pages have the store at hand
       | ephpm_kv_setnx("lock", "anna")      |
       | ephpm_kv_setnx("lock", "ben")       |
       | ephpm_kv_get("lock")                |
-    Then the page gets the results
+    Then the page gets in turn
       | result |
       | true   |
       | false  |
@@ -107,7 +107,7 @@ Feature: PHP pages have the store at hand
 
   @kv_setnx
   Scenario: A lock whose time is over can be taken
-    Given the key "lock" held "anna", and its time is over
+    Given the key "lock" holds "anna" for 30 ms, which are over
     When a page calls ephpm_kv_setnx("lock", "ben")
     Then the page gets true
     And the key "lock" holds "ben"
@@ -144,7 +144,7 @@ Feature: PHP pages have the store at hand
     Given the key "n" holds "<before>"
     When a page calls <call>
     Then the page gets false
-    And the key "n" still holds "<before>"
+    And the key "n" holds "<before>"
 
     Examples:
       | before               | call                                        |
@@ -188,7 +188,7 @@ Feature: PHP pages have the store at hand
     Given the key "page" holds "text"
     When a page calls <call>
     Then the page gets false
-    And the key "page" still holds "text"
+    And the key "page" holds "text"
     And the key "page" has no expiry
 
     Examples:
@@ -243,7 +243,7 @@ Feature: PHP pages have the store at hand
       | ephpm_kv_get("a")            |
       | ephpm_kv_get("nobody")       |
       | ephpm_kv_get("b")            |
-    Then the page gets the results
+    Then the page gets in turn
       | result  |
       | true    |
       | true    |
@@ -259,15 +259,15 @@ Feature: PHP pages have the store at hand
     Given 20 keys "page:" hold "text" each
     When a page calls ephpm_kv_flush_all()
     Then the page gets true
-    And there are 0 keys
+    And there are no keys
 
   @kv_arguments
   Scenario Outline: A call without what it needs is an error of PHP (<call>)
     Given the key "page" holds "text"
     When a page calls <call>
     Then the page gets the error "ArgumentCountError"
-    And the key "page" still holds "text"
-    And there are 1 keys
+    And the key "page" holds "text"
+    And there is one key
 
     Examples:
       | call                     |

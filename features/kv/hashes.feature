@@ -14,7 +14,7 @@ Feature: Hashes keep fields
       | HGET "user" "name"                   |
       | HDEL "user" "age"                    |
       | HGETALL "user"                       |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply            |
       | 2                |
       | "Anna"           |
@@ -23,10 +23,10 @@ Feature: Hashes keep fields
 
   @resp_hset
   Scenario Outline: The reply counts the fields that are new (<case>)
-    Given the hash "user" holds {"name": "Anna"}
+    Given the key "user" holds {"name": "Anna"}
     When a Redis client sends <command>
     Then the client gets <added>
-    And the hash "user" holds <fields>
+    And the key "user" holds <fields>
 
     Examples:
       | case                 | command                                | added | fields                             |
@@ -39,7 +39,7 @@ Feature: Hashes keep fields
 
   @resp_hash_reading
   Scenario Outline: Fields are told (<command>)
-    Given the hash "user" holds {"name": "Anna", "age": "41"}
+    Given the key "user" holds {"name": "Anna", "age": "41"}
     When a Redis client sends <command>
     Then the client gets <reply>, in any order
 
@@ -52,7 +52,7 @@ Feature: Hashes keep fields
 
   @resp_hash_reading
   Scenario Outline: A field is told (<command>)
-    Given the hash "user" holds {"name": "Anna", "age": "41"}
+    Given the key "user" holds {"name": "Anna", "age": "41"}
     When a Redis client sends <command>
     Then the client gets <reply>
 
@@ -70,16 +70,16 @@ Feature: Hashes keep fields
 
   @resp_hgetall
   Scenario: Each name comes with its text (HGETALL)
-    Given the hash "user" holds {"name": "Anna", "age": "41", "town": "", "": "no name", "\x00": "\x00"}
+    Given the key "user" holds {"name": "Anna", "age": "41", "town": "", "": "no name", "\x00": "\x00"}
     When a Redis client sends HGETALL "user"
-    Then the client gets the fields {"name": "Anna", "age": "41", "town": "", "": "no name", "\x00": "\x00"}
+    Then the client gets {"name": "Anna", "age": "41", "town": "", "": "no name", "\x00": "\x00"}
 
   @resp_hdel
   Scenario Outline: Removed fields are gone, the others stay (<case>)
-    Given the hash "user" holds {"name": "Anna", "age": "41", "town": "Bonn"}
+    Given the key "user" holds {"name": "Anna", "age": "41", "town": "Bonn"}
     When a Redis client sends <command>
     Then the client gets <removed>
-    And the hash "user" holds <fields>
+    And the key "user" holds <fields>
 
     Examples:
       | case                     | command                             | removed | fields                                        |
@@ -90,18 +90,18 @@ Feature: Hashes keep fields
 
   @resp_hash_empty
   Scenario: A hash without fields is no key any more
-    Given the hash "user" holds {"name": "Anna"}
+    Given the key "user" holds {"name": "Anna"}
     When a Redis client sends HDEL "user" "name"
     Then the client gets 1
     And there is no key "user"
-    And there are 0 keys
+    And there are no keys
 
   @resp_hset_pairs
   Scenario Outline: A field without a text is refused, and nothing is set (<command>)
-    Given the hash "user" holds {"name": "Anna"}
+    Given the key "user" holds {"name": "Anna"}
     When a Redis client sends <command>
     Then the client gets the error "ERR wrong number of arguments for 'hset' command"
-    And the hash "user" holds {"name": "Anna"}
+    And the key "user" holds {"name": "Anna"}
 
     Examples:
       | command                        |

@@ -13,12 +13,12 @@ Feature: Keys can be counted, found, renamed and removed
     When a Redis client sends DEL "cart:1"
     Then the client gets 1
     And there is no key "cart:1"
-    And the key "cart:2" still holds "pear"
+    And the key "cart:2" holds "pear"
 
   @resp_del_counts
   Scenario Outline: The reply says how many keys there were (<case>)
     Given the key "a" holds "1"
-    And the hash "b" holds {"field": "2"}
+    And the key "b" holds {"field": "2"}
     When a Redis client sends <command>
     Then the client gets <count>
     And there are <left> keys
@@ -37,7 +37,7 @@ Feature: Keys can be counted, found, renamed and removed
   @resp_type
   Scenario Outline: TYPE tells what a key is (<kind>)
     Given the key "a" holds "1"
-    And the hash "b" holds {"field": "2"}
+    And the key "b" holds {"field": "2"}
     When a Redis client sends TYPE "<key>"
     Then the client gets "<kind>"
 
@@ -62,21 +62,21 @@ Feature: Keys can be counted, found, renamed and removed
     Given the key "page" holds "old"
     When a Redis client sends RENAME "nobody" "page"
     Then the client gets the error "ERR no such key"
-    And the key "page" still holds "old"
+    And the key "page" holds "old"
 
   @resp_rename_itself
   Scenario: A key that is renamed to itself stays
     Given the key "page" holds "text"
     When a Redis client sends RENAME "page" "page"
     Then the client gets OK
-    And the key "page" still holds "text"
+    And the key "page" holds "text"
 
   @resp_rename_hash
   Scenario: A hash can get another name as well
-    Given the hash "draft" holds {"title": "text"}
+    Given the key "draft" holds {"title": "text"}
     When a Redis client sends RENAME "draft" "page"
     Then the client gets OK
-    And the hash "page" holds {"title": "text"}
+    And the key "page" holds {"title": "text"}
     And there is no key "draft"
 
   @resp_keys
@@ -106,10 +106,10 @@ Feature: Keys can be counted, found, renamed and removed
   @resp_flush
   Scenario Outline: <command> removes every key, strings and hashes
     Given 20 keys "page:" hold "text" each
-    And the hash "cart" holds {"field": "2"}
+    And the key "cart" holds {"field": "2"}
     When a Redis client sends <command>
     Then the client gets OK
-    And there are 0 keys
+    And there are no keys
     And there is no key "page:7"
 
     Examples:
@@ -124,7 +124,7 @@ Feature: Keys can be counted, found, renamed and removed
     When a Redis client sends SET <name> "mine"
     Then the client gets OK
     And the key <name> holds "mine"
-    And the key "other" still holds "untouched"
+    And the key "other" holds "untouched"
     And there are 2 keys
 
     Examples:
@@ -140,5 +140,5 @@ Feature: Keys can be counted, found, renamed and removed
     Given the key "id:\xfe" holds "the first"
     When a Redis client sends SET "id:\xff" "the second"
     Then the client gets OK
-    And the key "id:\xfe" still holds "the first"
+    And the key "id:\xfe" holds "the first"
     And the key "id:\xff" holds "the second"

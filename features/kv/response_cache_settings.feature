@@ -10,7 +10,7 @@ Feature: The operator says whether and how ETags are kept
     When a visitor requests "/cached.php" with the header "If-None-Match: <its ETag>"
     Then the answer is 200
     And the body is "run 2"
-    And no key begins with "etag:"
+    And there is no key beginning with "etag:"
 
   @cache_settings
   Scenario: How long, and under which name (1 s, "pages:")
@@ -22,7 +22,7 @@ Feature: The operator says whether and how ETags are kept
       key_prefix = "pages:"
       """
     When a visitor requests "/cached.php"
-    Then the one key that begins with "pages:" is there for 1 s, and then gone
+    Then the key beginning with "pages:" is there for 1 s, and then gone
 
   @cache_settings
   Scenario: When the time is over, the page is made again
@@ -34,7 +34,7 @@ Feature: The operator says whether and how ETags are kept
       key_prefix = "pages:"
       """
     And a visitor has received "/cached.php"
-    And the one key that begins with "pages:" has ended
+    And the key beginning with "pages:" has ended
     When a visitor requests "/cached.php" with the header "If-None-Match: <its ETag>"
     Then the answer is 200
     And the body is "run 2"
@@ -48,4 +48,4 @@ Feature: The operator says whether and how ETags are kept
       ttl_secs = 0
       """
     When a visitor requests "/cached.php"
-    Then the one key that begins with "etag:" has no expiry
+    Then the key beginning with "etag:" has no expiry

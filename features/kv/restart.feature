@@ -17,7 +17,7 @@ Feature: The store lives in memory, for as long as the node does
       | command |
       | DBSIZE  |
       | KEYS "*" |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply |
       | 0     |
       | []    |
@@ -25,10 +25,10 @@ Feature: The store lives in memory, for as long as the node does
   @kv_restart_stopped
   Scenario: Keys do not survive a stop
     Given the key "page" holds "text"
-    And the hash "cart" holds {"apple": "3"}
+    And the key "cart" holds {"apple": "3"}
     And the node was stopped
     When the node is started again
-    Then there are 0 keys
+    Then there are no keys
     And there is no key "cart"
     And the Redis port serves other clients
 
@@ -37,7 +37,7 @@ Feature: The store lives in memory, for as long as the node does
     Given 100 keys "page:" hold "text" each
     And the node was killed
     When the node is started again
-    Then there are 0 keys
+    Then there are no keys
     And the Redis port serves other clients
 
   @kv_restart_counter
@@ -61,4 +61,4 @@ Feature: The store lives in memory, for as long as the node does
   Scenario: Where the node has stopped, nobody answers at its Redis port
     Given the node was stopped
     When a Redis client sends PING
-    Then the client has no reply
+    Then the client gets no reply

@@ -17,7 +17,7 @@ Feature: Who wants sessions in the store says so
     And a visitor has received "/basket.php?add=apple"
     When a visitor requests "/basket.php" with the header "Cookie: <its cookie>"
     Then the body is "apple"
-    And there are 0 keys
+    And there are no keys
 
   @session_life
   Scenario: The operator says how long sessions last (90 s)

@@ -81,15 +81,15 @@ Feature: Visitors keep their sessions in the store
   Scenario: A page that ends with its session open has stored it, and lets go of it
     Given a visitor has received "/basket.php?add=apple&do=keep_open"
     When a Redis client sends PING
-    Then soon there is a key "session:<its session>"
-    And soon there is no key "session_lock:<its session>"
+    Then within the session time there is a key "session:<its session>"
+    And within the session time there is no key "session_lock:<its session>"
 
   @session_failed
   Scenario: A page that dies lets go of its session
     Given a visitor has received "/basket.php?add=apple"
     When a visitor requests "/basket.php?add=pear&do=fail" with the header "Cookie: <its cookie>"
     Then the answer is 500
-    And soon there is no key "session_lock:<its session>"
+    And within the session time there is no key "session_lock:<its session>"
     And there is a key "session:<its session>"
 
   @session_expiry
@@ -120,7 +120,7 @@ Feature: Visitors keep their sessions in the store
     When a visitor requests "/basket.php?do=leave" with the header "Cookie: <its cookie>"
     Then the body is "empty"
     And there is no key "session:<its session>"
-    And soon there is no key "session_lock:<its session>"
+    And within the session time there is no key "session_lock:<its session>"
 
   @session_destroy
   Scenario: What was left behind cannot be had again

@@ -16,7 +16,7 @@ Feature: Strings keep what was put into them
   Scenario: A key that was never set holds nothing
     When a Redis client sends GET "nobody"
     Then the client gets nothing
-    And there are 0 keys
+    And there are no keys
 
   @resp_set_options
   Scenario Outline: SET over a text: <case>
@@ -62,7 +62,7 @@ Feature: Strings keep what was put into them
     Given the key "page" holds "old"
     When a Redis client sends <command>
     Then the client gets the error "<error>"
-    And the key "page" still holds "old"
+    And the key "page" holds "old"
     And the key "page" has no expiry
 
     Examples:
@@ -86,8 +86,8 @@ Feature: Strings keep what was put into them
     Given the key "a" holds "old"
     When a Redis client sends MSET "a" "1" "b"
     Then the client gets the error "ERR wrong number of arguments for 'mset' command"
-    And the key "a" still holds "old"
-    And there are 1 keys
+    And the key "a" holds "old"
+    And there is one key
 
   @resp_strlen
   Scenario Outline: STRLEN counts bytes (<case>)

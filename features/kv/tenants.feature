@@ -22,7 +22,7 @@ Feature: Each site has keys of its own
       | command            |
       | SET "page" "Alice" |
       | GET "page"         |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply   |
       | OK      |
       | "Alice" |
@@ -30,7 +30,7 @@ Feature: Each site has keys of its own
 
   @tenant_own_keys
   Scenario Outline: The same name is another key for another site (<command>)
-    Given the key "page" of "alice.test" was set to "Alice"
+    Given the key "page" of "alice.test" holds "Alice"
     And a Redis client has sent AUTH "bob.test" "<password of bob.test>"
     When a Redis client sends <command>
     Then the client gets <reply>
@@ -57,12 +57,12 @@ Feature: Each site has keys of its own
 
   @tenant_refused
   Scenario Outline: Who does not show a site's own password stays outside (<case>)
-    Given the key "page" of "alice.test" was set to "Alice"
+    Given the key "page" of "alice.test" holds "Alice"
     When a Redis client sends the commands
       | command    |
       | <command>  |
       | GET "page" |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                                      |
       | the error "<error>"                        |
       | the error "NOAUTH Authentication required" |
@@ -80,20 +80,20 @@ Feature: Each site has keys of its own
 
   @tenant_refused
   Scenario: Before, nothing is told
-    Given the key "page" of "alice.test" was set to "Alice"
+    Given the key "page" of "alice.test" holds "Alice"
     When a Redis client sends GET "page"
     Then the client gets the error "NOAUTH Authentication required"
 
   @tenant_stays
   Scenario: A site stays what it is (a wrong word for another one)
-    Given the key "page" of "alice.test" was set to "Alice"
-    And the key "page" of "bob.test" was set to "Bob"
+    Given the key "page" of "alice.test" holds "Alice"
+    And the key "page" of "bob.test" holds "Bob"
     And a Redis client has sent AUTH "alice.test" "<password of alice.test>"
     When a Redis client sends the commands
       | command                                    |
       | AUTH "bob.test" "<password of alice.test>" |
       | GET "page"                                 |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                            |
       | the error "ERR invalid password" |
       | "Alice"                          |
@@ -152,8 +152,8 @@ Feature: Each site has keys of its own
 
   @tenant_phpredis @requires.php @requires.kv
   Scenario: A page is told how to reach its own keys with a Redis client
-    Given the key "page" of "alice.test" was set to "Alice"
-    And the key "page" of "bob.test" was set to "Bob"
+    Given the key "page" of "alice.test" holds "Alice"
+    And the key "page" of "bob.test" holds "Bob"
     When a page of "bob.test" calls get("page") through "phpredis"
     Then the page gets "Bob"
 

@@ -14,7 +14,7 @@ Feature: A key is a string or a hash, never both
       | HSET "cart" "apple" 3  |
       | TYPE "page"            |
       | TYPE "cart"            |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply    |
       | OK       |
       | 1        |
@@ -23,10 +23,10 @@ Feature: A key is a string or a hash, never both
 
   @resp_wrongtype_hash
   Scenario Outline: A command for texts refuses a hash (<command>)
-    Given the hash "cart" holds {"apple": "3"}
+    Given the key "cart" holds {"apple": "3"}
     When a Redis client sends <command>
     Then the client gets the error "WRONGTYPE Operation against a key holding the wrong kind of value"
-    And the hash "cart" holds {"apple": "3"}
+    And the key "cart" holds {"apple": "3"}
     And the key "cart" is a "hash"
 
     Examples:
@@ -46,7 +46,7 @@ Feature: A key is a string or a hash, never both
     When a Redis client sends <command>
     Then the client gets the error "WRONGTYPE Operation against a key holding the wrong kind of value"
     And the key "page" is a "string"
-    And the key "page" still holds "text"
+    And the key "page" holds "text"
 
     Examples:
       | command                    |
@@ -61,7 +61,7 @@ Feature: A key is a string or a hash, never both
 
   @resp_set_over_hash
   Scenario: SET makes a text of whatever was there
-    Given the hash "cart" holds {"apple": "3"}
+    Given the key "cart" holds {"apple": "3"}
     When a Redis client sends SET "cart" "empty"
     Then the client gets OK
     And the key "cart" is a "string"
@@ -69,11 +69,11 @@ Feature: A key is a string or a hash, never both
 
   @resp_setnx_over_hash
   Scenario Outline: A hash is something that is there (<command>)
-    Given the hash "cart" holds {"apple": "3"}
+    Given the key "cart" holds {"apple": "3"}
     When a Redis client sends <command>
     Then the client gets <reply>
-    And the hash "cart" holds {"apple": "3"}
-    And there are 1 keys
+    And the key "cart" holds {"apple": "3"}
+    And there is one key
 
     Examples:
       | command            | reply   |
@@ -82,13 +82,13 @@ Feature: A key is a string or a hash, never both
 
   @resp_hash_time
   Scenario: A hash that stays says so (TTL of a hash)
-    Given the hash "cart" holds {"apple": "3"}
+    Given the key "cart" holds {"apple": "3"}
     When a Redis client sends TTL "cart"
     Then the client gets -1
 
   @resp_mget_hash
   Scenario: Among many keys a hash counts as no text (MGET)
-    Given the hash "cart" holds {"apple": "3"}
+    Given the key "cart" holds {"apple": "3"}
     And the key "page" holds "text"
     When a Redis client sends MGET "page" "cart" "page"
     Then the client gets ["text", nothing, "text"]

@@ -49,7 +49,7 @@ Feature: What comes out is what went in, to the byte
     When a Redis client sends SET "value" <value>
     Then the client gets OK
     And the key "value" holds <value>
-    And the key "neighbour" still holds "small"
+    And the key "neighbour" holds "small"
 
     Examples:
       | value                    |
@@ -81,7 +81,7 @@ Feature: What comes out is what went in, to the byte
   Scenario: A field may be large, too
     When a Redis client sends HSET "page" "body" (1 MB of text) "title" "short"
     Then the client gets 2
-    And the hash "page" holds {"body": (1 MB of text), "title": "short"}
+    And the key "page" holds {"body": (1 MB of text), "title": "short"}
 
   @kv_large_pipeline
   Scenario: Large and small answers keep their order
@@ -92,7 +92,7 @@ Feature: What comes out is what went in, to the byte
       | PING        |
       | GET "value" |
       | GET "none"  |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply          |
       | (1 MB of text) |
       | PONG           |
@@ -104,9 +104,9 @@ Feature: What comes out is what went in, to the byte
     Given a Redis client has sent HSET "page" "\x00" (every byte) "\r\n" "\x00"
     When a Redis client sends HGET "page" "\x00"
     Then the client gets (every byte)
-    And the hash "page" holds {"\x00": (every byte), "\r\n": "\x00"}
+    And the key "page" holds {"\x00": (every byte), "\r\n": "\x00"}
 
   @kv_overwrite_readers @requires.php @requires.kv
   Scenario: Who reads while a key is overwritten finds the old text or the new one
     When a page overwrites a key for 500 ms while 2 others read it
-    Then each reader found "old" and "new", and nothing else
+    Then each reader gets "old" and "new", and nothing else

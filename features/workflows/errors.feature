@@ -53,7 +53,7 @@ Feature: When something is wrong, it is said clearly, and it passes
       | b    | SET "full:2" (700 kB of text) |
       | c    | DEL "full:1"                  |
       | b    | SET "full:3" (700 kB of text) |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                                                                   |
       | OK                                                                      |
       | the error "ERR out of memory" |

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from support import assertions
 from support.actions import keyspace
 from support.assertions import Mismatch
-from support.clients import crowd, pages
-from support.clients.redis_client import Command, Lost, Reply, Talk, connected
+from support.clients import pages
+from support.clients.redis_client import Command, Lost, Reply, connected
+from support.language import values
+from support.language.keys import Manner, Sender, Senders
 from support.language.values import Call
 from support.topologies import Node
 from support.world import World
 
 
-def send(world: World, name: str, words: Command) -> None:
-    """A Redis client of that node sends a command; what it gets is the last reply."""
-    send_in_turn(world, [(name, words)])
+def send_so(world: World, sender: Sender, words: Command, manner: Manner) -> None:
+    """A Redis client, of the node or of one of the cluster, sends a command."""
+    if sender.node:
+        send_in_turn(world, [(sender.node, words)])
+    else:
+        keyspace.send_so(world, words, sender.name, manner)
+
+
+def send_table(world: World, table: Iterable[Any]) -> None:
+    """Clients of each | node | send their | command |, each after the reply to the one before."""
+    send_in_turn(world, [(row["node"], values.command(row["command"])) for row in table])
 
 
 def send_in_turn(world: World, deeds: Iterable[tuple[str, Command]]) -> None:
@@ -30,17 +41,10 @@ def send_in_turn(world: World, deeds: Iterable[tuple[str, Command]]) -> None:
         world.redis.replies.append(talk.reply)
 
 
-def send_together(world: World, count: int, words: Command) -> None:
-    """So many clients of each running node send the command so often at once."""
-    nodes = world.cluster.alive
-
-    def act(number: int) -> Talk:
-        with connected(nodes[number % len(nodes)]) as client:
-            return client.send(words)
-
-    talks = crowd.together(count * len(nodes), act)
-    world.redis.talks += talks
-    world.redis.replies = [talk.reply for talk in talks]
+def send_together(world: World, senders: Senders, words: Command) -> None:
+    """So many clients, of the node or of each running one of the cluster, send at once."""
+    nodes = world.cluster.alive if senders.everywhere else [world.node]
+    keyspace.send_together(world, senders.count * len(nodes), words, nodes)
 
 
 def call(world: World, node: Node, made: Call) -> None:
