@@ -11,7 +11,7 @@ from support.language.keys import End, Key, Life, Memory, Presence
 from support.language.values import Value
 
 
-@given("the key {key:Key} holds {value:Content}{life:Life}")
+@given("the key {key:Key} holds {value:Holding}{life:Life}")
 def key_held(context: Any, key: Key, value: Value, life: Life) -> None:
     """There is such a key, with that text, or a hash with these fields."""
     keyspace.hold(context.world, key, value, life)
@@ -29,7 +29,7 @@ def key_lost(context: Any, key: Key, by_itself: bool) -> None:
     keyspace.lose(context.world, key, by_itself)
 
 
-@then("the key {key:Key} holds {value:Content}{seconds:Span}")
+@then("the key {key:Key} holds {value:Holding}{seconds:Span}")
 def key_holds(context: Any, key: Key, value: Value, seconds: float) -> None:
     """GET gives that text, `nothing` where there is no such key; HGETALL these fields, `{}`
     where there is no such hash. For a span: whenever somebody looks within that time."""

@@ -6,14 +6,15 @@ from behave import given, then, when
 
 from support.actions import cluster_keys, keyspace, redis_port
 from support.checks import keys, replies
+from support.language.acts import act
 from support.language.keys import (
     Expected,
     Getting,
     Manner,
     PortAnswer,
+    PortClient,
     Sender,
     Senders,
-    Served,
 )
 from support.language.values import Value
 
@@ -28,8 +29,10 @@ def a_node(context: Any, configured: bool) -> None:
     keyspace.want_node(context.world, context.text or "")
 
 
-@given("{sender:Sender} has sent {command:Command}")
-@when("{sender:Sender} sends {command:Command}{manner:Manner}")
+@act(
+    "{sender:Sender} sends {command:Command}{manner:Manner}",
+    "{sender:Sender} has sent {command:Command}",
+)
 def sends(context: Any, sender: Sender, command: Command, manner: Manner = ONCE) -> None:
     """The client sends a command and waits for its reply."""
     cluster_keys.send_so(context.world, sender, command, manner)
@@ -41,8 +44,7 @@ def sends_in_turn(context: Any, pipelined: bool) -> None:
     keyspace.send_table(context.world, context.table, pipelined)
 
 
-@given("clients of the nodes have sent")
-@when("clients of the nodes send")
+@act("clients of the nodes send", "clients of the nodes have sent")
 def send_in_turn(context: Any) -> None:
     """Redis clients of each | node | send their | command |, one after the other."""
     cluster_keys.send_table(context.world, context.table)
@@ -64,7 +66,7 @@ def sets_and_reads(context: Any, count: int, size: int, key: str) -> None:
     keyspace.set_and_read(context.world, count, size, key.encode())
 
 
-@when("a client writes {data:Content} to the Redis port{piece:InPieces}")
+@when("a client writes {data:Holding} to the Redis port{piece:InPieces}")
 def writes(context: Any, data: bytes, piece: int) -> None:
     """These bytes, on a connection of their own; `nothing`: the client only connects."""
     redis_port.write(context.world, data, piece=piece)
@@ -138,8 +140,8 @@ def port_answers(context: Any, answer: PortAnswer) -> None:
     replies.answers(context.world, answer)
 
 
-@then("the Redis port serves {whom:Served}")
-def port_serves(context: Any, whom: Served) -> None:
+@then("the Redis port serves {whom:PortClient}")
+def port_serves(context: Any, whom: PortClient) -> None:
     """PING is answered with PONG: on the same connection, on each one that is kept, or on a new
     one within the deadline `effect`."""
     replies.serves(context.world, whom)

@@ -4,7 +4,7 @@ Feature: What a node without a password asks for
   no word that anybody could guess opens it.
 
   @resp_auth_none
-  Scenario Outline: Where there is no password, every word is welcome (<command>)
+  Scenario Outline: A node without a password takes every word (<command>)
     Given a node with a Redis port
     When a Redis client sends the commands
       | command   |
@@ -21,7 +21,7 @@ Feature: What a node without a password asks for
       | AUTH "anna" "pass" |
 
   @resp_auth_secret_only
-  Scenario Outline: A secret without sites is no open door (<command>)
+  Scenario Outline: A node with a secret and no sites refuses every word (<command>)
     Given a node with a Redis port and the configuration
       """toml
       [kv]

@@ -143,7 +143,7 @@ Feature: PHP's own Redis clients work as they are
       | "text"  |
 
   @resp_php_clients_errors
-  Scenario Outline: What is refused is told, and the client goes on (<client>)
+  Scenario Outline: A client is told what is refused, and goes on (<client>)
     Given the key "page" holds "text"
     When a page calls in turn through "<client>"
       | call               |

@@ -4,7 +4,7 @@ Feature: Compression saves memory, and nobody notices
   what clients and pages see of a value is the same, and so is its length.
 
   @kv_compression_round_trip
-  Scenario Outline: What comes out is what went in (<method>, <value>)
+  Scenario Outline: A value comes out as it went in (<method>, <value>)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -70,7 +70,7 @@ Feature: Compression saves memory, and nobody notices
       | brotli |
 
   @kv_compression_pages @requires.php @requires.kv
-  Scenario Outline: Pages see the text as well (<method>)
+  Scenario Outline: Pages see the text, not what is kept of it (<method>)
     Given a node with a Redis port and the configuration
       """toml
       [kv]

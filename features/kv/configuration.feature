@@ -4,7 +4,7 @@ Feature: The store is what the operator says it is
   out by accident. What is not asked for is not there; what cannot be is said at once.
 
   @resp_off
-  Scenario: Where nobody asked for a Redis port, there is none
+  Scenario: A node has no Redis port unless one is asked for
     Given a node with the configuration
       """toml
       [kv.redis_compat]
@@ -31,7 +31,7 @@ Feature: The store is what the operator says it is
       | nothing |
 
   @kv_expiry_without_port @requires.php @requires.kv
-  Scenario: Nor to see that a time is over
+  Scenario: Pages need no Redis port to see that a time is over
     Given a node
     And a page has called ephpm_kv_set("greeting", "hello", 1)
     When a page calls ephpm_kv_get("greeting") until it gets nothing
@@ -47,7 +47,7 @@ Feature: The store is what the operator says it is
       | KV store RESP server listening |
 
   @resp_port_in_use @requires.resp
-  Scenario: A Redis port that is in use is said, and the node does not start without it
+  Scenario: A node whose Redis port is in use says so and does not start
     Given a node with a Redis port
     When an operator starts a second node whose Redis port is that of the first
     Then the node refuses to start, and says

@@ -18,7 +18,7 @@ Feature: PHP pages have the store at hand
       | "hello" |
 
   @kv_set_get
-  Scenario: Another page gets it as well, and so does a Redis client
+  Scenario: Another page and a Redis client get what a page has set
     Given a page has called ephpm_kv_set("greeting", "hello")
     When a page calls ephpm_kv_get("greeting")
     Then the page gets "hello"
@@ -48,14 +48,14 @@ Feature: PHP pages have the store at hand
     And there is no key "greeting"
 
   @kv_overwrite
-  Scenario: The second text is the one that counts
+  Scenario: A second text replaces the first
     Given a page has called ephpm_kv_set("greeting", "hello")
     When a page calls ephpm_kv_set("greeting", "good evening")
     Then the page gets true
     And the key "greeting" holds "good evening"
 
   @kv_ttl_not_expired
-  Scenario: Before its time is over, a key is there (60 s)
+  Scenario: A key is there until its time is over (60 s)
     When a page calls in turn
       | call                                  |
       | ephpm_kv_set("greeting", "hello", 60) |
@@ -69,7 +69,7 @@ Feature: PHP pages have the store at hand
     And the key "greeting" expires in 60 s
 
   @kv_ttl_expiry
-  Scenario Outline: When its time is over, a key is gone (<call>)
+  Scenario Outline: A key is gone when its time is over (<call>)
     Given the key "greeting" holds "old"
     When a page calls <call>
     Then the key "greeting" is there for 1 s, and then gone
@@ -86,7 +86,7 @@ Feature: PHP pages have the store at hand
     Then the page gets nothing
 
   @kv_setnx
-  Scenario: Set only if absent: one wins
+  Scenario: A lock is taken by the first page that asks
     When a page calls in turn
       | call                                |
       | ephpm_kv_setnx("lock", "anna")      |
@@ -140,7 +140,7 @@ Feature: PHP pages have the store at hand
       | ephpm_kv_incr_by("n", 5) | 5     |
 
   @kv_incr_refused
-  Scenario Outline: What cannot be counted stays as it is (<call> from <before>)
+  Scenario Outline: A text that cannot be counted stays as it is (<call> from <before>)
     Given the key "n" holds "<before>"
     When a page calls <call>
     Then the page gets false
@@ -156,7 +156,7 @@ Feature: PHP pages have the store at hand
       | 9223372036854775807  | ephpm_kv_incr_by("n", 9223372036854775807)  |
 
   @kv_pttl_expire
-  Scenario: An end is set in seconds and read in milliseconds
+  Scenario: A page sets an end in seconds
     Given the key "page" holds "text"
     When a page calls ephpm_kv_expire("page", 100)
     Then the page gets true
@@ -178,7 +178,7 @@ Feature: PHP pages have the store at hand
       | ephpm_kv_pttl("nobody") | -2    |
 
   @kv_pttl_expire
-  Scenario: The milliseconds that are left are told
+  Scenario: A page reads what time is left in milliseconds
     Given the key "cart" holds "apple" for 100 s
     When a page calls ephpm_kv_pttl("cart")
     Then the page gets the milliseconds of 100 s
@@ -198,7 +198,7 @@ Feature: PHP pages have the store at hand
       | ephpm_kv_expire("nobody", 10)  |
 
   @kv_ttl_zero
-  Scenario Outline: No time, or less than none, means for good (<call>)
+  Scenario Outline: A time of zero or less means for good (<call>)
     When a page calls <call>
     Then the page gets true
     And the key "page" holds "text"
@@ -285,7 +285,7 @@ Feature: PHP pages have the store at hand
     Then the page gets {"value": "text", "version": 1}
 
   @kv_wait
-  Scenario: Where nothing happens, a page waits in vain (500 ms)
+  Scenario: A page waits in vain for a key that does not change (500 ms)
     Given a page has called ephpm_kv_wait("quiet", 0, 0)
     When a page calls ephpm_kv_wait("quiet", 1, 500)
     Then the page gets false

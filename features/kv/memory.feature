@@ -4,7 +4,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
   says no. Either way the answer is the truth, and what is there stays readable.
 
   @kv_memory_fits
-  Scenario: What fits is stored, and counted
+  Scenario: A text that fits is stored, and counted
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -17,7 +17,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And at most 100 kB of memory are used
 
   @kv_memory_refused
-  Scenario Outline: What does not fit is refused where nothing may be evicted (<command>)
+  Scenario Outline: A text that does not fit is refused where nothing may be evicted (<command>)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -99,7 +99,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
       | ephpm_kv_set("page:1", (40 kB of text)) |
 
   @kv_memory_room
-  Scenario: Where something was removed there is room again
+  Scenario: A key that is removed makes room again
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -114,7 +114,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And there are 8 keys
 
   @kv_memory_expired_room
-  Scenario: What has expired takes no room
+  Scenario: A key that has expired takes no room
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -155,7 +155,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And all 9 keys "page:" hold (10 kB of text)
 
   @kv_eviction_volatile
-  Scenario: What was stored for good stays (volatile-lru)
+  Scenario: A key that was stored for good stays (volatile-lru)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -170,7 +170,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And the key "new" holds (20 kB of text)
 
   @kv_eviction_volatile_none
-  Scenario: Where nothing may be evicted, it is not (volatile-lru, all stored for good)
+  Scenario: A text that does not fit is refused where all keys were stored for good (volatile-lru)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -204,7 +204,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
       | allkeys-lru    |
 
   @kv_eviction_lru
-  Scenario: What is in use stays (allkeys-lru)
+  Scenario: A key that is in use stays (allkeys-lru)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -217,7 +217,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And some of the 30 keys "key:" are gone, and some are left
 
   @kv_eviction_too_large
-  Scenario: What can never fit is refused, and nobody else has to go
+  Scenario: A text that can never fit is refused, and no other key has to go
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -244,7 +244,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And some of the 600 keys "small:" are gone, and some are left
 
   @kv_eviction_hash
-  Scenario: Hashes count, too (a field that does not fit under allkeys-lru)
+  Scenario: A field of a hash that does not fit is refused (allkeys-lru)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -257,7 +257,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And the key "cart" holds {"apple": "3"}
 
   @kv_eviction_default
-  Scenario: Who says nothing about it gets a cache that makes room
+  Scenario: A store makes room unless the operator says otherwise
     Given a node with a Redis port and the configuration
       """toml
       [kv]

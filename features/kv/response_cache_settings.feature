@@ -4,7 +4,7 @@ Feature: The operator says whether and how ETags are kept
   not asked for, every visit runs the page.
 
   @cache_off
-  Scenario: Where nobody asked for it, every visit runs the page
+  Scenario: Every visit runs the page unless the cache is asked for
     Given a node with a Redis port
     And a visitor has received "/cached.php"
     When a visitor requests "/cached.php" with the header "If-None-Match: <its ETag>"
@@ -13,7 +13,7 @@ Feature: The operator says whether and how ETags are kept
     And there is no key beginning with "etag:"
 
   @cache_settings
-  Scenario: How long, and under which name (1 s, "pages:")
+  Scenario: An ETag is kept as long, and under the name, that the operator says (1 s, "pages:")
     Given a node with a Redis port and the configuration
       """toml
       [server.php_etag_cache]
@@ -25,7 +25,7 @@ Feature: The operator says whether and how ETags are kept
     Then the key beginning with "pages:" is there for 1 s, and then gone
 
   @cache_settings
-  Scenario: When the time is over, the page is made again
+  Scenario: A page is made again when the time of its ETag is over
     Given a node with a Redis port and the configuration
       """toml
       [server.php_etag_cache]

@@ -33,7 +33,7 @@ Feature: The store lives in memory, for as long as the node does
     And the Redis port serves other clients
 
   @kv_restart_killed
-  Scenario: Nor do they survive a kill
+  Scenario: Keys do not survive a kill
     Given 100 keys "page:" hold "text" each
     And the node was killed
     When the node is started again
@@ -41,7 +41,7 @@ Feature: The store lives in memory, for as long as the node does
     And the Redis port serves other clients
 
   @kv_restart_counter
-  Scenario: A counter begins anew
+  Scenario: A counter begins again after a restart
     Given the key "visits" holds "41"
     And the node was stopped
     And the node has been started again
@@ -58,7 +58,7 @@ Feature: The store lives in memory, for as long as the node does
     And the body is "empty"
 
   @kv_stopped
-  Scenario: Where the node has stopped, nobody answers at its Redis port
+  Scenario: A node that has stopped does not answer at its Redis port
     Given the node was stopped
     When a Redis client sends PING
     Then the client gets no reply

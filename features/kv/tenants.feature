@@ -56,7 +56,7 @@ Feature: Each site has keys of its own
       | FLUSHALL            | OK      |
 
   @tenant_refused
-  Scenario Outline: Who does not show a site's own password stays outside (<case>)
+  Scenario Outline: A client without the site's own password stays outside (<case>)
     Given the key "page" of "alice.test" holds "Alice"
     When a Redis client sends the commands
       | command    |
@@ -79,13 +79,13 @@ Feature: Each site has keys of its own
       | nothing                  | AUTH                                            | ERR wrong number of arguments for 'auth' command |
 
   @tenant_refused
-  Scenario: Before, nothing is told
+  Scenario: A client that has not signed in is told nothing
     Given the key "page" of "alice.test" holds "Alice"
     When a Redis client sends GET "page"
     Then the client gets the error "NOAUTH Authentication required"
 
   @tenant_stays
-  Scenario: A site stays what it is (a wrong word for another one)
+  Scenario: A client that signs in wrongly stays the site that it was
     Given the key "page" of "alice.test" holds "Alice"
     And the key "page" of "bob.test" holds "Bob"
     And a Redis client has sent AUTH "alice.test" "<password of alice.test>"

@@ -7,7 +7,7 @@ Feature: A key is a string or a hash, never both
     Given a node with a Redis port
 
   @resp_kinds
-  Scenario: What a key is, the first command says
+  Scenario: The first command says what a key is
     When a Redis client sends the commands
       | command                |
       | SET "page" "text"      |
@@ -21,44 +21,6 @@ Feature: A key is a string or a hash, never both
       | "string" |
       | "hash"   |
 
-  @resp_wrongtype_hash
-  Scenario Outline: A command for texts refuses a hash (<command>)
-    Given the key "cart" holds {"apple": "3"}
-    When a Redis client sends <command>
-    Then the client gets the error "WRONGTYPE Operation against a key holding the wrong kind of value"
-    And the key "cart" holds {"apple": "3"}
-    And the key "cart" is a "hash"
-
-    Examples:
-      | command             |
-      | GET "cart"          |
-      | INCR "cart"         |
-      | INCRBY "cart" 2     |
-      | DECR "cart"         |
-      | APPEND "cart" "x"   |
-      | STRLEN "cart"       |
-      | GETSET "cart" "x"   |
-      | SET "cart" "x" GET  |
-
-  @resp_wrongtype_string
-  Scenario Outline: A command for hashes refuses a text (<command>)
-    Given the key "page" holds "text"
-    When a Redis client sends <command>
-    Then the client gets the error "WRONGTYPE Operation against a key holding the wrong kind of value"
-    And the key "page" is a "string"
-    And the key "page" holds "text"
-
-    Examples:
-      | command                    |
-      | HSET "page" "field" "x"    |
-      | HGET "page" "field"        |
-      | HGETALL "page"             |
-      | HDEL "page" "field"        |
-      | HKEYS "page"               |
-      | HVALS "page"               |
-      | HLEN "page"                |
-      | HEXISTS "page" "field"     |
-
   @resp_set_over_hash
   Scenario: SET makes a text of whatever was there
     Given the key "cart" holds {"apple": "3"}
@@ -67,19 +29,6 @@ Feature: A key is a string or a hash, never both
     And the key "cart" is a "string"
     And the key "cart" holds "empty"
 
-  @resp_setnx_over_hash
-  Scenario Outline: A hash is something that is there (<command>)
-    Given the key "cart" holds {"apple": "3"}
-    When a Redis client sends <command>
-    Then the client gets <reply>
-    And the key "cart" holds {"apple": "3"}
-    And there is one key
-
-    Examples:
-      | command            | reply   |
-      | SETNX "cart" "x"   | 0       |
-      | SET "cart" "x" NX  | nothing |
-
   @resp_hash_time
   Scenario: A hash that stays says so (TTL of a hash)
     Given the key "cart" holds {"apple": "3"}
@@ -87,7 +36,7 @@ Feature: A key is a string or a hash, never both
     Then the client gets -1
 
   @resp_mget_hash
-  Scenario: Among many keys a hash counts as no text (MGET)
+  Scenario: A hash among many keys counts as no text (MGET)
     Given the key "cart" holds {"apple": "3"}
     And the key "page" holds "text"
     When a Redis client sends MGET "page" "cart" "page"

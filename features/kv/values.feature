@@ -78,13 +78,13 @@ Feature: What comes out is what went in, to the byte
     And the key "value" holds (1 MB of text) and then "the end"
 
   @kv_large_hash
-  Scenario: A field may be large, too
+  Scenario: A field of a hash may be large
     When a Redis client sends HSET "page" "body" (1 MB of text) "title" "short"
     Then the client gets 2
     And the key "page" holds {"body": (1 MB of text), "title": "short"}
 
   @kv_large_pipeline
-  Scenario: Large and small answers keep their order
+  Scenario: Large and small replies keep their order
     Given the key "value" holds (1 MB of text)
     When a Redis client sends the commands without waiting for replies
       | command     |
@@ -107,6 +107,6 @@ Feature: What comes out is what went in, to the byte
     And the key "page" holds {"\x00": (every byte), "\r\n": "\x00"}
 
   @kv_overwrite_readers @requires.php @requires.kv
-  Scenario: Who reads while a key is overwritten finds the old text or the new one
+  Scenario: A reader of a key that is overwritten finds the old text or the new one
     When a page overwrites a key for 500 ms while 2 others read it
     Then each reader gets "old" and "new", and nothing else

@@ -18,8 +18,8 @@ from support.language.keys import (
     Getting,
     NoReply,
     PortAnswer,
+    PortClient,
     Refused,
-    Served,
     TimeLeft,
     expected,
 )
@@ -45,11 +45,11 @@ def got(world: World, receiver: str, wanted: Expected, how: Getting = LAST) -> N
         equal("the number of replies", how.times, len(found))
     if how.times or how.each_time:
         for number, item in enumerate(found, start=1):
-            _same(world, f"reply {number}", wanted, item)
+            same_reply(world, f"reply {number}", wanted, item)
     elif how.in_any_order:
-        _same_in_any_order(wanted, found[-1])
+        same_members("what was got", wanted, found[-1])
     else:
-        _same(world, "what was got", wanted, found[-1])
+        same_reply(world, "what was got", wanted, found[-1])
     _in_time(world, how)
 
 
@@ -59,17 +59,27 @@ def got_in_turn(world: World, receiver: str, table: Any) -> None:
     found = _received(world, receiver)
     for number, (item, reply) in enumerate(zip(wanted, found, strict=False), start=1):
         as_it_came = Refusal(reply.text) if isinstance(reply, Thrown) else reply
-        _same(world, f"reply {number}", item, as_it_came)
+        same_reply(world, f"reply {number}", item, as_it_came)
     equal("the number of replies", len(wanted), len(found))
 
 
 def got_both(world: World, receiver: str, first: Expected, second: Expected) -> None:
     """Each of the two was got at least once, and nothing else was."""
-    wanted = sorted([_reply(first), _reply(second)], key=repr)
-    many = _readings(world) if receiver == READERS else [_received(world, receiver)]
-    for number, found in enumerate(many, start=1):
-        kinds = {repr(item): item for item in found}
-        equal(f"what {receiver} got ({number})", wanted, sorted(kinds.values(), key=repr))
+    if receiver == READERS:
+        _readers_found(world, first, second)
+        return
+    kinds = {repr(item) for item in _received(world, receiver)}
+    equal("the kinds of replies", {repr(_reply(first)), repr(_reply(second))}, kinds)
+
+
+def _readers_found(world: World, *texts: Expected) -> None:
+    """Each page that read while another one wrote found these texts, and nothing else."""
+    wanted = sorted(text.decode() for text in texts if isinstance(text, bytes))
+    readers = world.visits.crowd[1:]
+    expect(bool(readers), "the pages that read", "some", "none")
+    for number, answer in enumerate(readers, start=1):
+        found = answer.answered().json()
+        equal(f"what reader {number} found ({found})", wanted, sorted(found))
 
 
 def _received(world: World, receiver: str) -> list[Any]:
@@ -86,18 +96,12 @@ def _received(world: World, receiver: str) -> list[Any]:
     return found
 
 
-def _readings(world: World) -> list[list[Any]]:
-    """What each of the pages found that read while another one wrote."""
-    readers = world.visits.crowd[1:]
-    expect(bool(readers), "the pages that read", "some", "none")
-    return [[text.encode() for text in answer.answered().json()] for answer in readers]
-
-
 def _reply(wanted: Expected) -> Any:
     return Refusal(wanted.text) if isinstance(wanted, Refused) else wanted
 
 
-def _same(world: World, what: str, wanted: Expected, found: Any) -> None:
+def same_reply(world: World, what: str, wanted: Expected, found: Any) -> None:
+    """What was got is that."""
     if isinstance(wanted, TimeLeft):
         expiry.time_left(world, what, wanted.seconds, found)
     elif isinstance(wanted, NoReply):
@@ -108,10 +112,11 @@ def _same(world: World, what: str, wanted: Expected, found: Any) -> None:
         same(what, _reply(wanted), found)
 
 
-def _same_in_any_order(wanted: Expected, found: Any) -> None:
+def same_members(what: str, wanted: Expected, found: Any) -> None:
+    """What was got is a list of that, in whatever order."""
     if not isinstance(found, list) or not isinstance(wanted, list):
-        raise Mismatch("what was got", f"a list {wanted!r}", repr(found))
-    same("what was got, sorted", sorted(wanted, key=repr), sorted(found, key=repr))
+        raise Mismatch(what, f"a list {wanted!r}", repr(found))
+    same(f"{what}, sorted", sorted(wanted, key=repr), sorted(found, key=repr))
 
 
 def _in_time(world: World, how: Getting) -> None:
@@ -146,7 +151,7 @@ def answers(world: World, wanted: PortAnswer) -> None:
         _answered_exactly(world, wanted.data)
 
 
-def serves(world: World, whom: Served) -> None:
+def serves(world: World, whom: PortClient) -> None:
     """The Redis port serves the same client, so many that keep a connection, or others."""
     if whom.same:
         connections.current(world).send(PING)

@@ -150,7 +150,7 @@ class PortAnswer:
 
 
 @dataclasses.dataclass(frozen=True)
-class Served:
+class PortClient:
     """Whom the Redis port serves: the same client, so many that stay connected, or others."""
 
     same: bool = False
@@ -295,7 +295,7 @@ def through(word: str) -> Through:
 
 
 @with_pattern(_VALUE)
-def content(word: str) -> Value:
+def holding(word: str) -> Value:
     """What a key holds, or bytes: a value, or several texts: `(1 MB of text) and then "end"`,
     `(33 times "*1")`. A map is a hash with these fields and no others."""
     parts = _PARTS.findall(word) if " and then " in word or " times " in word else []
@@ -316,7 +316,7 @@ def expected(word: str) -> Expected:
         return NoReply()
     if word.startswith("the error "):
         return Refused(_quoted(word))
-    return TimeLeft(_seconds(word)) if word.startswith("the milli") else content(word)
+    return TimeLeft(_seconds(word)) if word.startswith("the milli") else holding(word)
 
 
 @with_pattern(
@@ -353,17 +353,17 @@ def port_answer(word: str) -> PortAnswer:
     """What the Redis port answers: `exactly "+OK"` and no more, `one line with an error` and
     nothing behind it, or `nothing, and waits` for more: the connection is open."""
     if word.startswith("exactly"):
-        data = content(word.removeprefix("exactly "))
+        data = holding(word.removeprefix("exactly "))
         assert isinstance(data, bytes)
         return PortAnswer(data)
     return PortAnswer(one_error=word.startswith("one"), waits=word.startswith("nothing"))
 
 
 @with_pattern(rf"(?:the same client|other clients|the (?:{_COUNT}) clients)")
-def served(word: str) -> Served:
+def port_client(word: str) -> PortClient:
     """Whom the Redis port serves: `the same client` on the same connection, `the 3 clients` that
     keep a connection, or `other clients`, who connect now."""
-    return Served(word == "the same client", _number(word) if word[4].isdigit() else 0)
+    return PortClient(word == "the same client", _number(word) if word[4].isdigit() else 0)
 
 
 TYPES: dict[str, Callable[[str], Any]] = {
@@ -384,13 +384,13 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Configured": configured,
     "Caller": caller,
     "Through": through,
-    "Content": content,
+    "Holding": holding,
     "Expected": expected,
     "Getting": getting,
     "Receiver": receiver,
     "Crowd": crowd,
     "PortAnswer": port_answer,
-    "Served": served,
+    "PortClient": port_client,
 }
 
 

@@ -43,6 +43,7 @@ AREAS = frozenset(
         "cache",
         "hosts",
         "operations",
+        "wire",
     }
 )
 

@@ -1,4 +1,4 @@
-@single @http
+@single @http @wire
 Feature: One request is one request, for every server on the way
   Two servers that disagree about where a request ends let an attacker hide a second
   one in the first. What can be read in two ways is refused and the connection closed,

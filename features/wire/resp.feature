@@ -1,4 +1,4 @@
-@single @kv @requires.resp
+@single @kv @wire @requires.resp
 Feature: The Redis port speaks RESP2, whatever comes in
   Between a client and the server are networks that cut and delay, and now and then
   a program that means something else. What is well formed is answered to the byte;

@@ -1,0 +1,84 @@
+"""Commands from a table, each sent to a store that holds the same when it comes.
+
+What the store held before each command and after it is kept, so that a check can compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from support.actions import keyspace
+from support.assertions import equal
+from support.clients.redis_client import Reply, connected
+from support.errors import Broken
+from support.language import values
+from support.language.keys import Key
+from support.world import World
+from support.world.redis import Contents, Kept, Try
+
+NEXT = "PING next"  # a column: PING is sent behind the command, on the same connection
+PING = (b"PING",)
+
+
+def send_each(world: World, table: Iterable[Any]) -> None:
+    """Each | command | goes over a connection of its own. Before it the store is given what it
+    held before the first one, and what the row's | before | adds to that, where it has one."""
+    start = contents(world)
+    world.redis.tries = [_try(world, dict(row.items()), start) for row in table]
+
+
+def contents(world: World) -> Contents:
+    """Every key, with what it holds and how long it is to live."""
+    names = keyspace.names_beginning(world, "")
+    kinds = keyspace.ask_all(world, [(b"TYPE", name) for name in names])
+    readers = [b"HGETALL" if kind == b"hash" else b"GET" for kind in kinds]
+    found = keyspace.ask_all(world, list(zip(readers, names, strict=True)))
+    left = keyspace.ask_all(world, [(b"PTTL", name) for name in names])
+    return {
+        name: Kept(_fields(reply), milliseconds if isinstance(milliseconds, int) else 0)
+        for name, reply, milliseconds in zip(names, found, left, strict=True)
+    }
+
+
+def _try(world: World, row: dict[str, str], start: Contents) -> Try:
+    _restore(world, start)
+    for name, value in _before(row).items():
+        keyspace.hold(world, Key(name.encode()), value)
+    before = contents(world)
+    command = keyspace.filled_in(world, values.command(row["command"]))
+    with connected(world.node) as client:
+        talks = [client.send(words) for words in [command, *[PING] * (NEXT in row)]]
+    world.redis.talks += talks
+    return Try(row, talks[0].reply, talks[-1].reply, before, contents(world))
+
+
+def _before(row: dict[str, str]) -> dict[str, Any]:
+    found = values.value(row["before"]) if row.get("before") else {}
+    if not isinstance(found, dict):
+        raise Broken(f"{row['before']}: want a map of keys")
+    return found
+
+
+def _restore(world: World, wanted: Contents) -> None:
+    commands = [(b"FLUSHALL",), *(_set(name, kept) for name, kept in wanted.items())]
+    refused = [
+        reply for reply in keyspace.ask_all(world, commands) if not isinstance(reply, bytes | int)
+    ]
+    equal("the replies to what puts the store back", [], refused)
+
+
+def _set(name: bytes, kept: Kept) -> tuple[bytes, ...]:
+    if isinstance(kept.value, dict):
+        return (b"HSET", name, *(part for field in kept.value.items() for part in field))
+    if not isinstance(kept.value, bytes):
+        raise Broken(f"{name!r} holds {kept.value!r}: want text or fields")
+    expiry = (b"PX", str(kept.left).encode()) if kept.left > 0 else ()
+    return (b"SET", name, kept.value, *expiry)
+
+
+def _fields(reply: Reply) -> Any:
+    """Names and texts, one after the other, as a map; anything else as it is."""
+    if isinstance(reply, list):
+        return dict(zip(reply[::2], reply[1::2], strict=True))
+    return reply
