@@ -38,16 +38,10 @@ def sends(context: Any, sender: Sender, command: Command, manner: Manner = ONCE)
     cluster_keys.send_so(context.world, sender, command, manner)
 
 
-@when("a Redis client sends the commands{pipelined:Pipelined}")
-def sends_in_turn(context: Any, pipelined: bool) -> None:
-    """The scenario's client sends each | command |."""
-    keyspace.send_table(context.world, context.table, pipelined)
-
-
-@act("clients of the nodes send", "clients of the nodes have sent")
-def send_in_turn(context: Any) -> None:
-    """Redis clients of each | node | send their | command |, one after the other."""
-    cluster_keys.send_table(context.world, context.table)
+@act("these commands are sent{pipelined:Pipelined}", "these commands were sent")
+def are_sent(context: Any, pipelined: bool = False) -> None:
+    """The scenario's Redis client, or one of each | node |, sends each | command |."""
+    cluster_keys.send_table(context.world, context.table, pipelined)
 
 
 @when("{senders:Senders} send {command:Command} at once")

@@ -8,8 +8,8 @@ from support.actions import wire
 from support.checks import wire as checks
 
 
-@when("each of these commands is sent")
-def each_is_sent(context: Any) -> None:
+@when("each of these commands is tried")
+def each_is_tried(context: Any) -> None:
     """Each | command | of the table, on a connection of its own, to a store that holds what it
     held before the first one, and what the column | before | adds to that."""
     wire.send_each(context.world, context.table)

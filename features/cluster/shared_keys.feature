@@ -8,7 +8,7 @@ Feature: What one node stores, every node gives
 
   @kv_write_read_same_node
   Scenario: The node that stored a key gives it at once
-    When clients of the nodes send
+    When these commands are sent
       | node | command              |
       | b    | SET "same" "morning" |
       | b    | GET "same"           |
@@ -99,7 +99,7 @@ Feature: What one node stores, every node gives
 
   @cluster_append
   Scenario: What two nodes append comes one after the other
-    When clients of the nodes send
+    When these commands are sent
       | node | command               |
       | a    | APPEND "list" "one "  |
       | b    | APPEND "list" "two "  |
@@ -113,7 +113,7 @@ Feature: What one node stores, every node gives
 
   @cluster_counters
   Scenario: Every node counts on (in turn)
-    When clients of the nodes send
+    When these commands are sent
       | node | command       |
       | a    | INCR "turns"  |
       | b    | INCR "turns"  |
@@ -138,7 +138,7 @@ Feature: What one node stores, every node gives
 
   @cluster_hashes
   Scenario: Fields that several nodes set are of one hash
-    When clients of the nodes send
+    When these commands are sent
       | node | command                          |
       | a    | HSET "card" "name" "Anna"        |
       | b    | HSET "card" "town" "Ulm" "nr" "1" |

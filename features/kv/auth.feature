@@ -12,7 +12,7 @@ Feature: Who does not know the password stays outside
 
   @resp_auth
   Scenario: The password lets a client in
-    When a Redis client sends the commands
+    When these commands are sent
       | command           |
       | AUTH "s3cret"     |
       | SET "page" "text" |
@@ -26,7 +26,7 @@ Feature: Who does not know the password stays outside
   @resp_auth_wrong
   Scenario Outline: A word that is not the password is refused (<case>)
     Given the key "page" holds "text"
-    When a Redis client sends the commands
+    When these commands are sent
       | command    |
       | <command>  |
       | GET "page" |
@@ -61,7 +61,7 @@ Feature: Who does not know the password stays outside
   @resp_auth_once
   Scenario: A client that is let in stays in (a wrong word afterwards)
     Given the key "page" holds "text"
-    When a Redis client sends the commands
+    When these commands are sent
       | command       |
       | AUTH "s3cret" |
       | AUTH "wrong"  |
@@ -82,7 +82,7 @@ Feature: Who does not know the password stays outside
   @resp_auth_pipeline
   Scenario: A command does not slip in before the password (all sent at once)
     Given the key "page" holds "text"
-    When a Redis client sends the commands without waiting for replies
+    When these commands are sent without waiting for replies
       | command          |
       | SET "page" "bad" |
       | AUTH "s3cret"    |

@@ -6,7 +6,7 @@ Feature: What a node without a password asks for
   @resp_auth_none
   Scenario Outline: A node without a password takes every word (<command>)
     Given a node with a Redis port
-    When a Redis client sends the commands
+    When these commands are sent
       | command   |
       | <command> |
       | PING      |
@@ -27,7 +27,7 @@ Feature: What a node without a password asks for
       [kv]
       secret = "a secret of the operator's own"
       """
-    When a Redis client sends the commands
+    When these commands are sent
       | command   |
       | <command> |
       | PING      |

@@ -46,7 +46,7 @@ Feature: Compression saves memory, and nobody notices
       compression = "<method>"
       """
     And the key "value" holds (100 kB of text)
-    When a Redis client sends the commands
+    When these commands are sent
       | command                     |
       | STRLEN "value"              |
       | GETSET "value" "x"          |

@@ -34,7 +34,7 @@ Feature: A Redis client feels at home
 
   @resp_pipeline
   Scenario: Commands that come together are answered in their order, errors in between
-    When a Redis client sends the commands without waiting for replies
+    When these commands are sent without waiting for replies
       | command            |
       | SET "n" 1          |
       | INCR "n"           |

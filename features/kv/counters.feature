@@ -8,7 +8,7 @@ Feature: Counters count
 
   @kv_incr_decr
   Scenario: A counter goes up and down again (SET to 10, INCR, DECR)
-    When a Redis client sends the commands
+    When these commands are sent
       | command    |
       | SET "n" 10 |
       | INCR "n"   |

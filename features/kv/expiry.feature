@@ -16,7 +16,7 @@ Feature: Keys end when their time is over
 
   @resp_setex
   Scenario: A text that is stored for a while has an end (100 s)
-    When a Redis client sends the commands
+    When these commands are sent
       | command                 |
       | SETEX "page" 100 "text" |
       | GET "page"              |

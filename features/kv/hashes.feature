@@ -8,7 +8,7 @@ Feature: Hashes keep fields
 
   @resp_hash_ops @kv_hash_operations
   Scenario: Fields are set, read and removed (HSET, HGET, HGETALL, HDEL)
-    When a Redis client sends the commands
+    When these commands are sent
       | command                              |
       | HSET "user" "name" "Anna" "age" "41" |
       | HGET "user" "name"                   |

@@ -13,7 +13,7 @@ Feature: The store lives in memory, for as long as the node does
 
   @kv_start @fresh
   Scenario: A node begins with nothing
-    When a Redis client sends the commands
+    When these commands are sent
       | command |
       | DBSIZE  |
       | KEYS "*" |

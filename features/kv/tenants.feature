@@ -18,7 +18,7 @@ Feature: Each site has keys of its own
   @tenant_sign_in
   Scenario: A site signs in with its host and the password that the secret gives it
     Given a Redis client has sent AUTH "alice.test" "<password of alice.test>"
-    When a Redis client sends the commands
+    When these commands are sent
       | command            |
       | SET "page" "Alice" |
       | GET "page"         |
@@ -58,7 +58,7 @@ Feature: Each site has keys of its own
   @tenant_refused
   Scenario Outline: A client without the site's own password stays outside (<case>)
     Given the key "page" of "alice.test" holds "Alice"
-    When a Redis client sends the commands
+    When these commands are sent
       | command    |
       | <command>  |
       | GET "page" |
@@ -89,7 +89,7 @@ Feature: Each site has keys of its own
     Given the key "page" of "alice.test" holds "Alice"
     And the key "page" of "bob.test" holds "Bob"
     And a Redis client has sent AUTH "alice.test" "<password of alice.test>"
-    When a Redis client sends the commands
+    When these commands are sent
       | command                                    |
       | AUTH "bob.test" "<password of alice.test>" |
       | GET "page"                                 |

@@ -8,7 +8,7 @@ Feature: A key is a string or a hash, never both
 
   @resp_kinds
   Scenario: The first command says what a key is
-    When a Redis client sends the commands
+    When these commands are sent
       | command                |
       | SET "page" "text"      |
       | HSET "cart" "apple" 3  |

@@ -86,7 +86,7 @@ Feature: What comes out is what went in, to the byte
   @kv_large_pipeline
   Scenario: Large and small replies keep their order
     Given the key "value" holds (1 MB of text)
-    When a Redis client sends the commands without waiting for replies
+    When these commands are sent without waiting for replies
       | command     |
       | GET "value" |
       | PING        |

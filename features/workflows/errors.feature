@@ -47,7 +47,7 @@ Feature: When something is wrong, it is said clearly, and it passes
       [cluster.kv]
       replication_factor = 3
       """
-    When clients of the nodes send
+    When these commands are sent
       | node | command                       |
       | a    | SET "full:1" (700 kB of text) |
       | b    | SET "full:2" (700 kB of text) |

@@ -26,9 +26,14 @@ def send_so(world: World, sender: Sender, words: Command, manner: Manner) -> Non
         keyspace.send_so(world, words, sender.name, manner)
 
 
-def send_table(world: World, table: Iterable[Any]) -> None:
-    """Clients of each | node | send their | command |, each after the reply to the one before."""
-    send_in_turn(world, [(row["node"], values.command(row["command"])) for row in table])
+def send_table(world: World, table: Any, pipelined: bool) -> None:
+    """The Redis client, or where the table has that column one of each | node |, sends each
+    | command |, after the reply to the one before or without waiting for it."""
+    commands = [values.command(row["command"]) for row in table]
+    if "node" in table.headings:
+        send_in_turn(world, zip((row["node"] for row in table), commands, strict=True))
+    else:
+        (keyspace.send_all if pipelined else keyspace.send_in_turn)(world, commands)
 
 
 def send_in_turn(world: World, deeds: Iterable[tuple[str, Command]]) -> None:

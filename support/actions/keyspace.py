@@ -138,7 +138,8 @@ def send_so(world: World, words: Command, name: str, manner: Manner) -> None:
     if manner.until_ok:
         _send_until_ok(world, words)
     elif manner.times:
-        send_all(world, [_numbered(words, number) for number in range(1, manner.times + 1)])
+        numbers = range(1, manner.times + 1)
+        send_all(world, [filled_in(world, words, number=str(number)) for number in numbers])
     else:
         send(world, words, name)
 
@@ -172,13 +173,6 @@ def _send_until_ok(world: World, words: Command) -> None:
     world.redis.took = time.monotonic() - began
 
 
-def send_table(world: World, table: Iterable[Any], pipelined: bool) -> None:
-    """The Redis client sends each | command |, after the reply to the one before or without
-    waiting for it."""
-    commands = [values.command(row["command"]) for row in table]
-    (send_all if pipelined else send_in_turn)(world, commands)
-
-
 def send_in_turn(world: World, commands: Iterable[Command]) -> None:
     """The Redis client sends commands, each after the reply to the one before."""
     world.redis.replies = [_say(world, [words], CLIENT)[0] for words in commands]
@@ -192,7 +186,7 @@ def send_together(world: World, count: int, words: Command, nodes: Sequence[Node
         one.send((b"PING",))  # connected before anybody begins
 
     def act(number: int) -> Talk:
-        return clients[number].send(_numbered(filled_in(world, words), number + 1))
+        return clients[number].send(filled_in(world, words, number=str(number + 1)))
 
     talks = crowd.together(count, act)
     for one in clients:
@@ -237,9 +231,13 @@ def ask_all(world: World, commands: Sequence[Command]) -> list[Reply]:
     return [talk.reply for talk in talks]
 
 
-def filled_in(world: World, words: Sequence[bytes]) -> Command:
-    """The command with `<password of HOST>`, `<its session>` and the like filled in."""
-    return tuple(_filled(world, word) for word in words)
+def filled_in(world: World, words: Sequence[bytes], **more: str) -> Command:
+    """The command with `<password of HOST>`, `<its session>` and the like filled in.
+
+    Args:
+        more: names that are known here only, such as the `number` of a client.
+    """
+    return tuple(_filled(world, word, **more) for word in words)
 
 
 def shown(words: Sequence[bytes]) -> str:
@@ -254,7 +252,10 @@ def _say(world: World, commands: Sequence[Command], name: str) -> list[Reply]:
     return world.redis.replies
 
 
-def _filled(world: World, word: bytes) -> bytes:
+def _filled(world: World, word: bytes, **more: str) -> bytes:
+    for known, stands_for in more.items():
+        word = word.replace(f"{{{known}}}".encode(), stands_for.encode())
+
     def real(match: re.Match[bytes]) -> bytes:
         name = match[1].decode()
         if name.startswith("password of "):
@@ -266,10 +267,6 @@ def _filled(world: World, word: bytes) -> bytes:
         return requests.recalled(world, f"<{name}>").encode()
 
     return re.sub(rb"<(its [\w -]+|document root|(?:password|directory) of [\w.-]+)>", real, word)
-
-
-def _numbered(words: Command, number: int) -> Command:
-    return tuple(word.replace(b"{number}", str(number).encode()) for word in words)
 
 
 # -- the state that a scenario begins with
