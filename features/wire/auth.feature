@@ -13,7 +13,7 @@ Feature: Commands before the password
   @resp_auth_needed
   Scenario: Before the password, nothing is told and nothing is done
     Given the key "page" holds "text"
-    When each of these commands is tried
+    When each of these is tried
       | command        | reply                                      | afterwards |
       | GET "page"     | the error "NOAUTH Authentication required" | unchanged  |
       | SET "page" "x" | the error "NOAUTH Authentication required" | unchanged  |

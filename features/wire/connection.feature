@@ -8,7 +8,7 @@ Feature: Greetings, and what the server does not have
 
   @resp_ping
   Scenario: The server answers a greeting
-    When each of these commands is tried
+    When each of these is tried
       | command              | reply         |
       | PING                 | PONG          |
       | PING "hello"         | "hello"       |
@@ -26,7 +26,7 @@ Feature: Greetings, and what the server does not have
   @resp_select
   Scenario: There is one database only, number 0
     Given the key "page" holds "text"
-    When each of these commands is tried
+    When each of these is tried
       | command      | reply                                    | afterwards |
       | SELECT 1     | the error "ERR DB index is out of range" | unchanged  |
       | SELECT -1    | the error "ERR DB index is out of range" | unchanged  |
@@ -44,7 +44,7 @@ Feature: Greetings, and what the server does not have
   @resp_unknown_command
   Scenario: A command that the server does not have is named, and refused
     Given the key "page" holds "text"
-    When each of these commands is tried
+    When each of these is tried
       | command               | reply                                         | afterwards | PING next |
       | HELLO 3               | the error "ERR unknown command 'HELLO'"       | unchanged  | PONG      |
       | CLIENT "SETNAME" "x"  | the error "ERR unknown command 'CLIENT'"      | unchanged  | PONG      |
@@ -68,7 +68,7 @@ Feature: Greetings, and what the server does not have
   @resp_arguments
   Scenario: A command without what it needs is named, and refused
     Given the key "page" holds "text"
-    When each of these commands is tried
+    When each of these is tried
       | command             | reply                                                           | afterwards |
       | ECHO                | the error "ERR wrong number of arguments for 'echo' command"    | unchanged  |
       | GET                 | the error "ERR wrong number of arguments for 'GET' command"     | unchanged  |

@@ -8,7 +8,7 @@ Feature: Commands for counters, one by one
 
   @resp_incr
   Scenario: A counter moves by so much
-    When each of these commands is tried
+    When each of these is tried
       | before                        | command        | reply                | afterwards                    |
       | {"n": "10"}                   | INCR "n"       | 11                   | {"n": "11"}                   |
       | {"n": "10"}                   | DECR "n"       | 9                    | {"n": "9"}                    |
@@ -24,7 +24,7 @@ Feature: Commands for counters, one by one
 
   @resp_incr_absent
   Scenario: A counter that is not there begins at 0
-    When each of these commands is tried
+    When each of these is tried
       | command      | reply | afterwards  | time left |
       | INCR "n"     | 1     | {"n": "1"}  | for good  |
       | DECR "n"     | -1    | {"n": "-1"} | for good  |
@@ -34,7 +34,7 @@ Feature: Commands for counters, one by one
 
   @resp_incr_text
   Scenario: What is no number cannot be counted, and is left as it was
-    When each of these commands is tried
+    When each of these is tried
       | before                        | command  | reply                                                   | afterwards |
       | {"n": "hello"}                | INCR "n" | the error "ERR value is not an integer or out of range" | unchanged  |
       | {"n": ""}                     | INCR "n" | the error "ERR value is not an integer or out of range" | unchanged  |
@@ -50,7 +50,7 @@ Feature: Commands for counters, one by one
   @resp_incr_step
   Scenario: A step that is no number is refused
     Given the key "n" holds "10"
-    When each of these commands is tried
+    When each of these is tried
       | command                        | reply                                                   | afterwards |
       | INCRBY "n" "many"              | the error "ERR value is not an integer or out of range" | unchanged  |
       | INCRBY "n" 1.5                 | the error "ERR value is not an integer or out of range" | unchanged  |
@@ -61,7 +61,7 @@ Feature: Commands for counters, one by one
 
   @resp_incr_overflow
   Scenario: A counter does not run over its end
-    When each of these commands is tried
+    When each of these is tried
       | before                        | command                        | reply                                                 | afterwards |
       | {"n": "9223372036854775807"}  | INCR "n"                       | the error "ERR increment or decrement would overflow" | unchanged  |
       | {"n": "9223372036854775807"}  | INCRBY "n" 9223372036854775807 | the error "ERR increment or decrement would overflow" | unchanged  |
@@ -73,7 +73,7 @@ Feature: Commands for counters, one by one
   @resp_decrby_lowest @resp_incr_overflow
   Scenario: A counter does not run over its end (a step that has no opposite)
     Given the key "n" holds "5"
-    When each of these commands is tried
+    When each of these is tried
       | command                         | reply                                                 | afterwards |
       | DECRBY "n" -9223372036854775808 | the error "ERR increment or decrement would overflow" | unchanged  |
     Then each reply, and what is there afterwards, is as the table says

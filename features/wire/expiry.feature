@@ -9,7 +9,7 @@ Feature: Commands that give or take time, one by one
   @resp_set_time
   Scenario: A time can be given in many ways
     Given the key "page" holds "old" for 50 s
-    When each of these commands is tried
+    When each of these is tried
       | command                         | reply | afterwards      | time left |
       | SET "page" "new" EX 100         | OK    | {"page": "new"} | 100 s     |
       | SET "page" "new" PX 100000      | OK    | {"page": "new"} | 100 s     |
@@ -25,7 +25,7 @@ Feature: Commands that give or take time, one by one
   @resp_time_kept
   Scenario: A command that changes a text leaves its time alone
     Given the key "page" holds "1" for 50 s
-    When each of these commands is tried
+    When each of these is tried
       | command           | reply   | afterwards     | time left |
       | APPEND "page" "2" | 2       | {"page": "12"} | 50 s      |
       | INCR "page"       | 2       | {"page": "2"}  | 50 s      |
@@ -38,7 +38,7 @@ Feature: Commands that give or take time, one by one
   @resp_time_cleared
   Scenario: A new text stays for good
     Given the key "page" holds "old" for 50 s
-    When each of these commands is tried
+    When each of these is tried
       | command             | reply | afterwards      | time left |
       | SET "page" "new"    | OK    | {"page": "new"} | for good  |
       | SET "page" "new" XX | OK    | {"page": "new"} | for good  |
@@ -51,7 +51,7 @@ Feature: Commands that give or take time, one by one
   Scenario: The reply tells what time there is
     Given the key "page" holds "text"
     And the key "cart" holds "apple" for 50 s
-    When each of these commands is tried
+    When each of these is tried
       | case                 | command             | reply | afterwards                        |
       | no time              | TTL "page"          | -1    | unchanged                         |
       | no time, in ms       | PTTL "page"         | -1    | unchanged                         |
@@ -93,7 +93,7 @@ Feature: Commands that give or take time, one by one
   @resp_time_refused
   Scenario: A time that is none is refused, and nothing changes
     Given the key "page" holds "old"
-    When each of these commands is tried
+    When each of these is tried
       | command                   | reply                                                    | afterwards |
       | EXPIRE "page" 0           | the error "ERR invalid expire time in 'expire' command"  | unchanged  |
       | EXPIRE "page" -5          | the error "ERR invalid expire time in 'expire' command"  | unchanged  |

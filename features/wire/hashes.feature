@@ -9,7 +9,7 @@ Feature: Commands for hashes, one by one
   @resp_hset
   Scenario: The reply counts the fields that are new
     Given the key "user" holds {"name": "Anna"}
-    When each of these commands is tried
+    When each of these is tried
       | case                 | command                             | reply | afterwards                                          |
       | a new one            | HSET "user" "age" "41"              | 1     | {"user": {"name": "Anna", "age": "41"}}             |
       | one that is replaced | HSET "user" "name" "Ben"            | 0     | {"user": {"name": "Ben"}}                           |
@@ -22,7 +22,7 @@ Feature: Commands for hashes, one by one
   @resp_hash_reading
   Scenario: Fields are told
     Given the key "user" holds {"name": "Anna", "age": "41"}
-    When each of these commands is tried
+    When each of these is tried
       | command        | members         | afterwards |
       | HKEYS "user"   | ["name", "age"] | unchanged  |
       | HVALS "user"   | ["Anna", "41"]  | unchanged  |
@@ -33,7 +33,7 @@ Feature: Commands for hashes, one by one
   @resp_hash_reading
   Scenario: A field is told
     Given the key "user" holds {"name": "Anna", "age": "41"}
-    When each of these commands is tried
+    When each of these is tried
       | command                | reply   | afterwards |
       | HGET "user" "name"     | "Anna"  | unchanged  |
       | HGET "user" "Name"     | nothing | unchanged  |
@@ -49,7 +49,7 @@ Feature: Commands for hashes, one by one
   @resp_hdel
   Scenario: Removed fields are gone, the others stay
     Given the key "user" holds {"name": "Anna", "age": "41", "town": "Bonn"}
-    When each of these commands is tried
+    When each of these is tried
       | case                     | command                         | reply | afterwards                                 |
       | one                      | HDEL "user" "age"               | 1     | {"user": {"name": "Anna", "town": "Bonn"}} |
       | two, and one that is not | HDEL "user" "age" "size" "town" | 2     | {"user": {"name": "Anna"}}                 |
@@ -60,7 +60,7 @@ Feature: Commands for hashes, one by one
   @resp_hset_pairs
   Scenario: A field without a text is refused, and nothing is set
     Given the key "user" holds {"name": "Anna"}
-    When each of these commands is tried
+    When each of these is tried
       | command                        | reply                                                        | afterwards |
       | HSET "user" "name"             | the error "ERR wrong number of arguments for 'hset' command" | unchanged  |
       | HSET "user" "name" "Ben" "age" | the error "ERR wrong number of arguments for 'hset' command" | unchanged  |

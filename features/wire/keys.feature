@@ -10,7 +10,7 @@ Feature: Commands for keys, one by one
   Scenario: The reply says how many keys there were
     Given the key "a" holds "1"
     And the key "b" holds {"field": "2"}
-    When each of these commands is tried
+    When each of these is tried
       | case                            | command                 | reply | afterwards            |
       | DEL of two and one that is none | DEL "a" "nobody" "b"    | 2     | {}                    |
       | DEL of one twice                | DEL "a" "a"             | 1     | {"b": {"field": "2"}} |
@@ -26,7 +26,7 @@ Feature: Commands for keys, one by one
   Scenario: TYPE tells what a key is
     Given the key "a" holds "1"
     And the key "b" holds {"field": "2"}
-    When each of these commands is tried
+    When each of these is tried
       | command       | reply    | afterwards |
       | TYPE "a"      | "string" | unchanged  |
       | TYPE "b"      | "hash"   | unchanged  |
@@ -36,7 +36,7 @@ Feature: Commands for keys, one by one
   @resp_keys
   Scenario: KEYS finds what the pattern describes
     Given a Redis client has sent MSET "cart:1" "a" "cart:2" "b" "cart:10" "c" "page" "d"
-    When each of these commands is tried
+    When each of these is tried
       | command       | members                                 | afterwards |
       | KEYS "*"      | ["cart:1", "cart:2", "cart:10", "page"] | unchanged  |
       | KEYS "cart:*" | ["cart:1", "cart:2", "cart:10"]         | unchanged  |
@@ -52,7 +52,7 @@ Feature: Commands for keys, one by one
   @resp_key_names
   Scenario: A key may have any name
     Given the key "other" holds "untouched"
-    When each of these commands is tried
+    When each of these is tried
       | case             | command                    | reply | afterwards                                      |
       | with spaces      | SET "a key" "mine"         | OK    | {"other": "untouched", "a key": "mine"}         |
       | of UTF-8         | SET "schlüssel:ß:✓" "mine" | OK    | {"other": "untouched", "schlüssel:ß:✓": "mine"} |

@@ -8,24 +8,65 @@ Feature: The Redis port speaks RESP2, whatever comes in
     Given a node with a Redis port
 
   @resp_wire_replies
-  Scenario Outline: Each kind of reply has its form (<kind>)
+  Scenario: Each kind of reply has its form
     Given a Redis client has sent MSET "page" "text" "n" "41"
-    When a client writes "<request>" to the Redis port
-    Then the Redis port answers exactly "<reply>"
-    And the Redis port serves the same client
+    When each of these is tried
+      | case          | bytes                                           | answer                                             | PING next |
+      | a status      | "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n"     | "+OK\r\n"                                          | PONG      |
+      | a type        | "*2\r\n$4\r\nTYPE\r\n$4\r\npage\r\n"            | "+string\r\n"                                      | PONG      |
+      | a text        | "*2\r\n$3\r\nGET\r\n$4\r\npage\r\n"             | "$4\r\ntext\r\n"                                   | PONG      |
+      | an empty text | "*2\r\n$4\r\nECHO\r\n$0\r\n\r\n"                | "$0\r\n\r\n"                                       | PONG      |
+      | nothing       | "*2\r\n$3\r\nGET\r\n$6\r\nnobody\r\n"           | "$-1\r\n"                                          | PONG      |
+      | a number      | "*2\r\n$4\r\nINCR\r\n$1\r\nn\r\n"               | ":42\r\n"                                          | PONG      |
+      | below zero    | "*2\r\n$3\r\nTTL\r\n$6\r\nnobody\r\n"           | ":-2\r\n"                                          | PONG      |
+      | a list        | "*3\r\n$4\r\nMGET\r\n$4\r\npage\r\n$1\r\nx\r\n" | "*2\r\n$4\r\ntext\r\n$-1\r\n"                      | PONG      |
+      | an empty list | "*2\r\n$7\r\nHGETALL\r\n$6\r\nnobody\r\n"       | "*0\r\n"                                           | PONG      |
+      | an error      | "*2\r\n$4\r\nINCR\r\n$4\r\npage\r\n"            | "-ERR value is not an integer or out of range\r\n" | PONG      |
+    Then each reply, and what is there afterwards, is as the table says
 
-    Examples:
-      | kind          | request                                                      | reply                       |
-      | a status      | *3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n                    | +OK\r\n                     |
-      | a type        | *2\r\n$4\r\nTYPE\r\n$4\r\npage\r\n                           | +string\r\n                 |
-      | a text        | *2\r\n$3\r\nGET\r\n$4\r\npage\r\n                            | $4\r\ntext\r\n              |
-      | an empty text | *2\r\n$4\r\nECHO\r\n$0\r\n\r\n                               | $0\r\n\r\n                  |
-      | nothing       | *2\r\n$3\r\nGET\r\n$6\r\nnobody\r\n                          | $-1\r\n                     |
-      | a number      | *2\r\n$4\r\nINCR\r\n$1\r\nn\r\n                              | :42\r\n                     |
-      | below zero    | *2\r\n$3\r\nTTL\r\n$6\r\nnobody\r\n                          | :-2\r\n                     |
-      | a list        | *3\r\n$4\r\nMGET\r\n$4\r\npage\r\n$1\r\nx\r\n                | *2\r\n$4\r\ntext\r\n$-1\r\n |
-      | an empty list | *2\r\n$7\r\nHGETALL\r\n$6\r\nnobody\r\n                      | *0\r\n                      |
-      | an error      | *2\r\n$4\r\nINCR\r\n$4\r\npage\r\n                           | -ERR value is not an integer or out of range\r\n |
+  @resp_wire_unfinished
+  Scenario: An unfinished command is waited for
+    Given the key "page" holds "old"
+    When each of these is tried
+      | case                       | bytes                                          | answer      | afterwards |
+      | in the middle of a text    | "*3\r\n$3\r\nSET\r\n$4\r\npage\r\n$3\r\nne"    | nothing yet | unchanged  |
+      | before the text's end      | "*3\r\n$3\r\nSET\r\n$4\r\npage\r\n$3\r\nnew\r" | nothing yet | unchanged  |
+      | in the middle of a length  | "*3\r\n$3"                                     | nothing yet | unchanged  |
+      | a list without its items   | "*1048576\r\n"                                 | nothing yet | unchanged  |
+      | a text of the largest size | "*1\r\n$536870912\r\n"                         | nothing yet | unchanged  |
+    Then each reply, and what is there afterwards, is as the table says
+    And the Redis port serves other clients
+
+  @resp_wire_no_command
+  Scenario: What is well formed but no command is refused, and the client goes on
+    When each of these is tried
+      | case                  | bytes                                         | answer                            | PING next |
+      | an empty list         | "*0\r\n"                                      | "-ERR empty command\r\n"          | PONG      |
+      | no list               | "*-1\r\n"                                     | "-ERR invalid command format\r\n" | PONG      |
+      | a text alone          | "$4\r\nPING\r\n"                              | "-ERR invalid command format\r\n" | PONG      |
+      | a number alone        | ":5\r\n"                                      | "-ERR invalid command format\r\n" | PONG      |
+      | an error              | "-ERR no\r\n"                                 | "-ERR invalid command format\r\n" | PONG      |
+      | a list with no text   | "*1\r\n$-1\r\n"                               | "-ERR invalid command name\r\n"   | PONG      |
+      | a number for a name   | "*1\r\n:5\r\n"                                | "-ERR invalid command name\r\n"   | PONG      |
+      | a list for a name     | "*1\r\n*1\r\n$4\r\nPING\r\n"                  | "-ERR invalid command name\r\n"   | PONG      |
+      | a command in 31 lists | (31 times "*1\r\n") and then "$4\r\nPING\r\n" | "-ERR invalid command name\r\n"   | PONG      |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_wire_garbage
+  Scenario: What is not RESP is refused, and the client may begin anew
+    Given the key "page" holds "text"
+    When each of these is tried
+      | case                       | bytes                                          | answer                                                | afterwards | PING next |
+      | a bare word                | "PING\r\n"                                     | "-ERR protocol error: unexpected type byte: 0x50\r\n" | unchanged  | PONG      |
+      | an HTTP request            | "GET / HTTP/1.1\r\nHost: node\r\n\r\n"         | "-ERR protocol error: unexpected type byte: 0x47\r\n" | unchanged  | PONG      |
+      | a TLS greeting             | "\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03" | "-ERR protocol error: unexpected type byte: 0x16\r\n" | unchanged  | PONG      |
+      | zero bytes                 | "\x00\x00\x00\x00"                             | "-ERR protocol error: unexpected type byte: 0x00\r\n" | unchanged  | PONG      |
+      | RESP3                      | "%1\r\n+a\r\n+b\r\n"                           | "-ERR protocol error: unexpected type byte: 0x25\r\n" | unchanged  | PONG      |
+      | a length in letters        | "*1\r\n$four\r\nPING\r\n"                      | "-ERR protocol error: invalid integer: four\r\n"      | unchanged  | PONG      |
+      | a number of items, as well | "*many\r\n"                                    | "-ERR protocol error: invalid integer: many\r\n"      | unchanged  | PONG      |
+      | too many items             | "*1048577\r\n"                                 | "-ERR protocol error: invalid multibulk length\r\n"   | unchanged  | PONG      |
+      | too long a text            | "*2\r\n$4\r\nECHO\r\n$536870913\r\n"           | "-ERR protocol error: invalid bulk length\r\n"        | unchanged  | PONG      |
+    Then each reply, and what is there afterwards, is as the table says
 
   @resp_wire_pieces
   Scenario: A command may come in pieces (byte by byte)
@@ -33,64 +74,10 @@ Feature: The Redis port speaks RESP2, whatever comes in
     Then the Redis port answers exactly "+OK\r\n$6\r\na\r\nb\r\n\r\n"
     And the key "page" holds "a\r\nb\r\n"
 
-  @resp_wire_unfinished
-  Scenario Outline: An unfinished command is waited for (<case>)
-    Given the key "page" holds "old"
-    When a client writes "<bytes>" to the Redis port
-    Then the Redis port answers nothing, and waits
-    And the key "page" holds "old"
-    And the Redis port serves other clients
-
-    Examples:
-      | case                       | bytes                                              |
-      | in the middle of a text    | *3\r\n$3\r\nSET\r\n$4\r\npage\r\n$3\r\nne          |
-      | before the text's end      | *3\r\n$3\r\nSET\r\n$4\r\npage\r\n$3\r\nnew\r       |
-      | in the middle of a length  | *3\r\n$3                                           |
-      | a list without its items   | *1048576\r\n                                       |
-      | a text of the largest size | *1\r\n$536870912\r\n                               |
-
   @resp_wire_simple
   Scenario: A command may be a simple line
     When a client writes "+SET page new\r\n+GET page\r\n+PING\r\n" to the Redis port
     Then the Redis port answers exactly "+OK\r\n$3\r\nnew\r\n+PONG\r\n"
-
-  @resp_wire_no_command
-  Scenario Outline: What is well formed but no command is refused, and the client goes on (<case>)
-    When a client writes "<bytes>" to the Redis port
-    Then the Redis port answers exactly "<reply>"
-    And the Redis port serves the same client
-
-    Examples:
-      | case                      | bytes                                  | reply                             |
-      | an empty list             | *0\r\n                                 | -ERR empty command\r\n            |
-      | no list                   | *-1\r\n                                | -ERR invalid command format\r\n   |
-      | a text alone              | $4\r\nPING\r\n                         | -ERR invalid command format\r\n   |
-      | a number alone            | :5\r\n                                 | -ERR invalid command format\r\n   |
-      | an error                  | -ERR no\r\n                            | -ERR invalid command format\r\n   |
-      | a list with no text       | *1\r\n$-1\r\n                          | -ERR invalid command name\r\n     |
-      | a number for a name       | *1\r\n:5\r\n                           | -ERR invalid command name\r\n     |
-      | a list for a name         | *1\r\n*1\r\n$4\r\nPING\r\n             | -ERR invalid command name\r\n     |
-      | a command in 31 lists     | *1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n$4\r\nPING\r\n | -ERR invalid command name\r\n |
-
-  @resp_wire_garbage
-  Scenario Outline: What is not RESP is refused, and the client may begin anew (<case>)
-    Given the key "page" holds "text"
-    When a client writes "<bytes>" to the Redis port
-    Then the Redis port answers exactly "-ERR protocol error: <reason>\r\n"
-    And the Redis port serves the same client
-    And the key "page" holds "text"
-
-    Examples:
-      | case                     | bytes                                       | reason                        |
-      | a bare word              | PING\r\n                                    | unexpected type byte: 0x50    |
-      | an HTTP request          | GET / HTTP/1.1\r\nHost: node\r\n\r\n        | unexpected type byte: 0x47    |
-      | a TLS greeting           | \x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03 | unexpected type byte: 0x16   |
-      | zero bytes               | \x00\x00\x00\x00                            | unexpected type byte: 0x00    |
-      | RESP3                    | %1\r\n+a\r\n+b\r\n                          | unexpected type byte: 0x25    |
-      | a length in letters      | *1\r\n$four\r\nPING\r\n                     | invalid integer: four         |
-      | a number of items, as well | *many\r\n                                 | invalid integer: many         |
-      | too many items           | *1048577\r\n                                | invalid multibulk length      |
-      | too long a text          | *2\r\n$4\r\nECHO\r\n$536870913\r\n          | invalid bulk length           |
 
   @resp_wire_nesting
   Scenario Outline: Lists in lists end at 32 (<depth> deep)

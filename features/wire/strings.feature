@@ -9,7 +9,7 @@ Feature: Commands for strings, one by one
   @resp_set_options
   Scenario: SET over a text
     Given the key "page" holds "old"
-    When each of these commands is tried
+    When each of these is tried
       | case                                | command                    | reply   | afterwards              |
       | the text is replaced                | SET "page" "new"           | OK      | {"page": "new"}         |
       | an empty text is a text             | SET "page" ""              | OK      | {"page": ""}            |
@@ -27,7 +27,7 @@ Feature: Commands for strings, one by one
 
   @resp_set_options_absent
   Scenario: SET where there is nothing
-    When each of these commands is tried
+    When each of these is tried
       | case                        | command                 | reply   | afterwards      |
       | NX: the text is set         | SET "page" "new" NX     | OK      | {"page": "new"} |
       | XX: it is not               | SET "page" "new" XX     | nothing | {}              |
@@ -42,7 +42,7 @@ Feature: Commands for strings, one by one
   @resp_set_refused
   Scenario: What SET does not understand is refused, and changes nothing
     Given the key "page" holds "old"
-    When each of these commands is tried
+    When each of these is tried
       | case              | command                          | reply                                                                 | afterwards |
       | EX without a time | SET "page" "new" EX              | the error "ERR syntax error"                                          | unchanged  |
       | PX without a time | SET "page" "new" PX              | the error "ERR syntax error"                                          | unchanged  |
@@ -54,7 +54,7 @@ Feature: Commands for strings, one by one
 
   @resp_strlen
   Scenario: STRLEN counts bytes
-    When each of these commands is tried
+    When each of these is tried
       | case             | before               | command         | reply | afterwards |
       | letters          | {"page": "hello"}    | STRLEN "page"   | 5     | unchanged  |
       | letters of UTF-8 | {"page": "grüße"}    | STRLEN "page"   | 7     | unchanged  |

@@ -8,22 +8,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from support.actions import keyspace
+from support.actions import keyspace, redis_port
 from support.assertions import equal
 from support.clients.redis_client import Reply, connected
 from support.errors import Broken
 from support.language import values
-from support.language.keys import Key
+from support.language.keys import Key, holding
 from support.world import World
 from support.world.redis import Contents, Kept, Try
 
-NEXT = "PING next"  # a column: PING is sent behind the command, on the same connection
+BYTES, ANSWER, NEXT = "bytes", "answer", "PING next"  # columns
+NOTHING = "nothing yet"  # an answer
 PING = (b"PING",)
 
 
 def send_each(world: World, table: Iterable[Any]) -> None:
-    """Each | command | goes over a connection of its own. Before it the store is given what it
-    held before the first one, and what the row's | before | adds to that, where it has one."""
+    """Each | command |, or the | bytes |, on a connection of its own.
+
+    Before it the store is given what it held before the first one, and what the row's | before |
+    adds to that, where it has one.
+    """
     start = contents(world)
     world.redis.tries = [_try(world, dict(row.items()), start) for row in table]
 
@@ -46,11 +50,41 @@ def _try(world: World, row: dict[str, str], start: Contents) -> Try:
     for name, value in _before(row).items():
         keyspace.hold(world, Key(name.encode()), value)
     before = contents(world)
+    reply, next_reply = _written(world, row) if BYTES in row else _sent(world, row)
+    return Try(row, reply, next_reply, before, contents(world))
+
+
+def _sent(world: World, row: dict[str, str]) -> tuple[Reply, Reply]:
+    """The reply to the command, and to what is sent next."""
     command = keyspace.filled_in(world, values.command(row["command"]))
     with connected(world.node) as client:
         talks = [client.send(words) for words in [command, *[PING] * (NEXT in row)]]
     world.redis.talks += talks
-    return Try(row, talks[0].reply, talks[-1].reply, before, contents(world))
+    return talks[0].reply, talks[-1].reply
+
+
+def _written(world: World, row: dict[str, str]) -> tuple[Reply, Reply]:
+    """What comes for the bytes, as bytes, None where nothing does; and for a PING."""
+    connection = redis_port.write(world, octets(row[BYTES]))
+    wanted = b"" if row[ANSWER] == NOTHING else octets(row[ANSWER])
+    came = redis_port.answer(connection, len(wanted))
+    if NEXT not in row:
+        return came, None
+    connection.send(redis_port.PING)
+    pong = redis_port.answer(connection, len(redis_port.PONG))
+    return came, b"PONG" if pong == redis_port.PONG else pong
+
+
+def octets(cell: str) -> bytes:
+    """The bytes that a cell stands for.
+
+    Raises:
+        Broken: it is no text.
+    """
+    found = holding(cell)
+    if not isinstance(found, bytes):
+        raise Broken(f"{cell}: want a text")
+    return found
 
 
 def _before(row: dict[str, str]) -> dict[str, Any]:

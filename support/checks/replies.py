@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -28,11 +27,8 @@ from support.settings import deadlines
 from support.world import World
 from support.world.before import known
 
-# After the last expected byte, nothing else may come for this long, in seconds.
-QUIET = 0.05
 LAST = Getting()
 CLIENT, CLIENTS, WAITING, READERS = "the client", "the clients", "the waiting page", "each reader"
-PING = b"*1\r\n$4\r\nPING\r\n"
 
 
 def got(world: World, receiver: str, wanted: Expected, how: Getting = LAST) -> None:
@@ -154,7 +150,7 @@ def answers(world: World, wanted: PortAnswer) -> None:
 def serves(world: World, whom: PortClient) -> None:
     """The Redis port serves the same client, so many that keep a connection, or others."""
     if whom.same:
-        connections.current(world).send(PING)
+        connections.current(world).send(redis_port.PING)
         _answered_exactly(world, b"+PONG\r\n")
     elif whom.kept:
         _all_served(world, whom.kept)
@@ -232,28 +228,22 @@ def _brief(item: Any) -> str:
 
 def _answered_exactly(world: World, wanted: bytes) -> None:
     """The Redis port has answered with these bytes and no more."""
-    connection = connections.current(world)
-    end = time.monotonic() + deadlines.seconds("answer")
-    came = b""
-    while len(came) < len(wanted) and time.monotonic() < end:
-        data = connection.receive(end - time.monotonic())
-        if not data:
-            break
-        came += data
-    more = connection.receive(QUIET)
-    same("what the Redis port answers", wanted, came + (more or b""))
+    came = redis_port.answer(connections.current(world), len(wanted))
+    same("what the Redis port answers", wanted, came or b"")
 
 
 def _one_error_line(world: World) -> None:
     """One line comes, an error; nothing follows it."""
-    came, _ = connections.current(world).read(deadlines.seconds("answer"), quiet=4 * QUIET)
+    came, _ = connections.current(world).read(
+        deadlines.seconds("answer"), quiet=4 * redis_port.QUIET
+    )
     whole = came.startswith(b"-ERR ") and came.endswith(b"\r\n") and came.count(b"\n") == 1
     expect(whole, "what the Redis port answers", "one line with an error", repr(came))
 
 
 def _silent(world: World) -> None:
     """The Redis port has neither answered nor closed."""
-    data = connections.current(world).receive(4 * QUIET)
+    data = connections.current(world).receive(4 * redis_port.QUIET)
     shown = "closed" if data == b"" else repr(data)
     expect(data is None, "the connection to the Redis port", "open and silent", shown)
 

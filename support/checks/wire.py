@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from support.actions.wire import NEXT
+from support.actions import wire
 from support.assertions import Mismatch, equal, expect
 from support.checks import expiry, replies
 from support.errors import Broken
@@ -19,8 +19,10 @@ UNCHANGED, FOR_GOOD = "unchanged", "for good"
 
 
 def as_in_the_table(world: World) -> None:
-    """Each row's | reply | (or | members |, in any order), what the store holds | afterwards |
-    and the | time left | of its keys are what came.
+    """Each row's reply, what the store holds afterwards and the time left are what came.
+
+    The columns are | reply | (or | members |, in any order; or | answer |, in bytes),
+    | afterwards |, | time left | and | PING next |.
 
     Raises:
         Mismatch: of the first row that differs, with the number of the others.
@@ -43,26 +45,33 @@ def _judged(world: World, one: Try) -> Mismatch | None:
     return None
 
 
+def _name(one: Try) -> str:
+    return one.row.get("command") or one.row[wire.BYTES]
+
+
 def _reply(world: World, one: Try) -> None:
-    what = f"the reply to {one.row['command']}"
-    if "members" in one.row:
+    what = f"the reply to {_name(one)}"
+    if wire.BYTES in one.row:
+        cell = one.row[wire.ANSWER]
+        replies.same(what, None if cell == wire.NOTHING else wire.octets(cell), one.reply)
+    elif "members" in one.row:
         replies.same_members(what, values.value(one.row["members"]), one.reply)
     else:
         replies.same_reply(world, what, expected(one.row["reply"]), one.reply)
-    if NEXT in one.row:
-        what = f"the reply to PING after {one.row['command']}"
-        replies.same_reply(world, what, expected(one.row[NEXT]), one.next_reply)
+    if wire.NEXT in one.row:
+        what = f"the reply to PING after {_name(one)}"
+        replies.same_reply(world, what, expected(one.row[wire.NEXT]), one.next_reply)
 
 
 def _afterwards(one: Try) -> None:
     cell = one.row.get("afterwards")
     if cell is None:
         return
-    what = f"the keys after {one.row['command']}"
+    what = f"the keys after {_name(one)}"
     wanted = _texts(one.before) if cell == UNCHANGED else values.value(cell)
     replies.same(what, wanted, _texts(one.after))
     if cell == UNCHANGED:
-        _same_times(f"the time left after {one.row['command']}", one.before, one.after)
+        _same_times(f"the time left after {_name(one)}", one.before, one.after)
 
 
 def _same_times(what: str, before: Contents, after: Contents) -> None:
@@ -79,7 +88,7 @@ def _time_left(world: World, one: Try) -> None:
     if cell is None:
         return
     for kept in one.after.values():
-        what = f"the time left after {one.row['command']}"
+        what = f"the time left after {_name(one)}"
         if cell == FOR_GOOD:
             equal(what, -1, kept.left)
         else:
