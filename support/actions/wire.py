@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from support.actions import keyspace, redis_port
-from support.assertions import equal
+from support.assertions import Mismatch, equal
 from support.clients.redis_client import Reply, connected
 from support.errors import Broken
 from support.language import values
@@ -35,14 +35,22 @@ def send_each(world: World, table: Iterable[Any]) -> None:
 def contents(world: World) -> Contents:
     """Every key, with what it holds and how long it is to live."""
     names = keyspace.names_beginning(world, "")
-    kinds = keyspace.ask_all(world, [(b"TYPE", name) for name in names])
-    readers = [b"HGETALL" if kind == b"hash" else b"GET" for kind in kinds]
-    found = keyspace.ask_all(world, list(zip(readers, names, strict=True)))
+    texts = keyspace.ask_all(world, [(b"GET", name) for name in names])
     left = keyspace.ask_all(world, [(b"PTTL", name) for name in names])
     return {
-        name: Kept(_fields(reply), milliseconds if isinstance(milliseconds, int) else 0)
-        for name, reply, milliseconds in zip(names, found, left, strict=True)
+        # TYPE is not asked: a table may be about it.
+        name: Kept(
+            text if isinstance(text, bytes) else _hash(world, name),
+            milliseconds if isinstance(milliseconds, int) else 0,
+        )
+        for name, text, milliseconds in zip(names, texts, left, strict=True)
     }
+
+
+def _hash(world: World, name: bytes) -> Any:
+    """The fields of a hash as a map; another reply as it is."""
+    reply = keyspace.ask(world, b"HGETALL", name)
+    return dict(zip(reply[::2], reply[1::2], strict=True)) if isinstance(reply, list) else reply
 
 
 def _try(world: World, row: dict[str, str], start: Contents) -> Try:
@@ -106,13 +114,6 @@ def _set(name: bytes, kept: Kept) -> tuple[bytes, ...]:
     if isinstance(kept.value, dict):
         return (b"HSET", name, *(part for field in kept.value.items() for part in field))
     if not isinstance(kept.value, bytes):
-        raise Broken(f"{name!r} holds {kept.value!r}: want text or fields")
+        raise Mismatch(f"what {name!r} holds", "text or fields", repr(kept.value))
     expiry = (b"PX", str(kept.left).encode()) if kept.left > 0 else ()
     return (b"SET", name, kept.value, *expiry)
-
-
-def _fields(reply: Reply) -> Any:
-    """Names and texts, one after the other, as a map; anything else as it is."""
-    if isinstance(reply, list):
-        return dict(zip(reply[::2], reply[1::2], strict=True))
-    return reply
