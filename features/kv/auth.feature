@@ -36,20 +36,20 @@ Feature: Who does not know the password stays outside
       | the error "NOAUTH Authentication required" |
 
     Examples:
-      | case                  | command             | error                                              |
-      | another word          | AUTH "secret"       | ERR invalid password                               |
-      | its beginning         | AUTH "s3cre"        | ERR invalid password                               |
-      | more than it          | AUTH "s3cret1"      | ERR invalid password                               |
-      | with a zero byte      | AUTH "s3cret\x00"   | ERR invalid password                               |
-      | in capitals           | AUTH "S3CRET"       | ERR invalid password                               |
-      | nothing               | AUTH ""             | ERR invalid password                               |
-      | no word               | AUTH                | ERR wrong number of arguments for 'auth' command   |
-      | another user's        | AUTH "anna" "wrong" | ERR invalid password                               |
+      | case             | command             | error                                            |
+      | another word     | AUTH "secret"       | ERR invalid password                             |
+      | its beginning    | AUTH "s3cre"        | ERR invalid password                             |
+      | more than it     | AUTH "s3cret1"      | ERR invalid password                             |
+      | with a zero byte | AUTH "s3cret\x00"   | ERR invalid password                             |
+      | in capitals      | AUTH "S3CRET"       | ERR invalid password                             |
+      | nothing          | AUTH ""             | ERR invalid password                             |
+      | no word          | AUTH                | ERR wrong number of arguments for 'auth' command |
+      | another user's   | AUTH "anna" "wrong" | ERR invalid password                             |
 
     @resp_auth_user_swapped
     Examples: the password as the name
-      | case             | command               | error                |
-      | the other way    | AUTH "s3cret" "wrong" | ERR invalid password |
+      | case          | command               | error                |
+      | the other way | AUTH "s3cret" "wrong" | ERR invalid password |
 
   @resp_auth_default_user
   Scenario: The password is that of the user "default", as in Redis

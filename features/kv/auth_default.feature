@@ -37,6 +37,6 @@ Feature: What a node without a password asks for
       | the error "NOAUTH Authentication required" |
 
     Examples:
-      | command                   | error                                            |
-      | AUTH "anything"           | ERR wrong number of arguments for 'auth' command |
-      | AUTH "localhost" "wrong"  | ERR invalid password                             |
+      | command                  | error                                            |
+      | AUTH "anything"          | ERR wrong number of arguments for 'auth' command |
+      | AUTH "localhost" "wrong" | ERR invalid password                             |

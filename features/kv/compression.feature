@@ -47,21 +47,21 @@ Feature: Compression saves memory, and nobody notices
       """
     And the key "value" holds (100 kB of text)
     When these commands are sent
-      | command                     |
-      | STRLEN "value"              |
-      | GETSET "value" "x"          |
-      | APPEND "value" "yz"         |
-      | SETNX "new" (2 kB of text)  |
-      | RENAME "new" "newer"        |
-      | MGET "newer" "value"        |
+      | command                    |
+      | STRLEN "value"             |
+      | GETSET "value" "x"         |
+      | APPEND "value" "yz"        |
+      | SETNX "new" (2 kB of text) |
+      | RENAME "new" "newer"       |
+      | MGET "newer" "value"       |
     Then the client gets in turn
-      | reply                    |
-      | 100000                   |
-      | (100 kB of text)         |
-      | 3                        |
-      | 1                        |
-      | OK                       |
-      | [(2 kB of text), "xyz"]   |
+      | reply                   |
+      | 100000                  |
+      | (100 kB of text)        |
+      | 3                       |
+      | 1                       |
+      | OK                      |
+      | [(2 kB of text), "xyz"] |
 
     Examples:
       | method |
@@ -98,11 +98,11 @@ Feature: Compression saves memory, and nobody notices
     And <least> to <most> more of memory are used
 
     Examples:
-      | method | least     | most        |
-      | gzip   | 100 bytes | 30 kB       |
-      | zstd   | 100 bytes | 30 kB       |
-      | brotli | 100 bytes | 30 kB       |
-      | none   | 100 kB    | 101 kB      |
+      | method | least     | most   |
+      | gzip   | 100 bytes | 30 kB  |
+      | zstd   | 100 bytes | 30 kB  |
+      | brotli | 100 bytes | 30 kB  |
+      | none   | 100 kB    | 101 kB |
 
   @kv_compression_small
   Scenario Outline: Small values are kept as they are (<size> with a least size of <least>)

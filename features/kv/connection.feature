@@ -35,24 +35,24 @@ Feature: A Redis client feels at home
   @resp_pipeline
   Scenario: Commands that come together are answered in their order, errors in between
     When these commands are sent without waiting for replies
-      | command            |
-      | SET "n" 1          |
-      | INCR "n"           |
-      | GET "n"            |
-      | APPEND "n" "x"     |
-      | INCR "n"           |
-      | NOSUCHTHING        |
-      | MGET "n" "nobody"  |
-      | DEL "n"            |
-      | GET "n"            |
+      | command           |
+      | SET "n" 1         |
+      | INCR "n"          |
+      | GET "n"           |
+      | APPEND "n" "x"    |
+      | INCR "n"          |
+      | NOSUCHTHING       |
+      | MGET "n" "nobody" |
+      | DEL "n"           |
+      | GET "n"           |
     Then the client gets in turn
-      | reply                                                    |
-      | OK                                                       |
-      | 2                                                        |
-      | "2"                                                      |
-      | 2                                                        |
-      | the error "ERR value is not an integer or out of range"  |
-      | the error "ERR unknown command 'NOSUCHTHING'"            |
-      | ["2x", nothing]                                          |
-      | 1                                                        |
-      | nothing                                                  |
+      | reply                                                   |
+      | OK                                                      |
+      | 2                                                       |
+      | "2"                                                     |
+      | 2                                                       |
+      | the error "ERR value is not an integer or out of range" |
+      | the error "ERR unknown command 'NOSUCHTHING'"           |
+      | ["2x", nothing]                                         |
+      | 1                                                       |
+      | nothing                                                 |

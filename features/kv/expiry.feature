@@ -34,11 +34,11 @@ Feature: Keys end when their time is over
     Then the key "page" is there for <time>, and then gone
 
     Examples:
-      | command                  | time   |
-      | PEXPIRE "page" 100       | 100 ms |
-      | PEXPIRE "page" 377       | 377 ms |
-      | SET "page" "new" PX 250  | 250 ms |
-      | SETEX "page" 1 "new"     | 1 s    |
+      | command                 | time   |
+      | PEXPIRE "page" 100      | 100 ms |
+      | PEXPIRE "page" 377      | 377 ms |
+      | SET "page" "new" PX 250 | 250 ms |
+      | SETEX "page" 1 "new"    | 1 s    |
 
   @resp_overwrite_outlives
   Scenario: An old time does not end a new text

@@ -9,7 +9,7 @@ Feature: PHP pages have the store at hand
   @kv_set_get
   Scenario: What a page sets, a page gets
     When a page calls in turn
-      | call                             |
+      | call                              |
       | ephpm_kv_set("greeting", "hello") |
       | ephpm_kv_get("greeting")          |
     Then the page gets in turn
@@ -88,10 +88,10 @@ Feature: PHP pages have the store at hand
   @kv_setnx
   Scenario: A lock is taken by the first page that asks
     When a page calls in turn
-      | call                                |
-      | ephpm_kv_setnx("lock", "anna")      |
-      | ephpm_kv_setnx("lock", "ben")       |
-      | ephpm_kv_get("lock")                |
+      | call                           |
+      | ephpm_kv_setnx("lock", "anna") |
+      | ephpm_kv_setnx("lock", "ben")  |
+      | ephpm_kv_get("lock")           |
     Then the page gets in turn
       | result |
       | true   |
@@ -120,12 +120,12 @@ Feature: PHP pages have the store at hand
     And the key "n" holds "<after>"
 
     Examples:
-      | before | call                     | after |
-      | 10     | ephpm_kv_incr("n")       | 11    |
-      | 10     | ephpm_kv_decr("n")       | 9     |
-      | 10     | ephpm_kv_incr_by("n", 5) | 15    |
-      | 10     | ephpm_kv_incr_by("n", -30) | -20 |
-      | 10     | ephpm_kv_incr_by("n", 0) | 10    |
+      | before | call                       | after |
+      | 10     | ephpm_kv_incr("n")         | 11    |
+      | 10     | ephpm_kv_decr("n")         | 9     |
+      | 10     | ephpm_kv_incr_by("n", 5)   | 15    |
+      | 10     | ephpm_kv_incr_by("n", -30) | -20   |
+      | 10     | ephpm_kv_incr_by("n", 0)   | 10    |
 
   @kv_incr_by
   Scenario Outline: A counter that is not there begins at 0 (<call>)
@@ -147,13 +147,13 @@ Feature: PHP pages have the store at hand
     And the key "n" holds "<before>"
 
     Examples:
-      | before               | call                                        |
-      | hello                | ephpm_kv_incr("n")                          |
-      | hello                | ephpm_kv_decr("n")                          |
-      | hello                | ephpm_kv_incr_by("n", 5)                    |
-      | 9223372036854775807  | ephpm_kv_incr("n")                          |
-      | -9223372036854775808 | ephpm_kv_decr("n")                          |
-      | 9223372036854775807  | ephpm_kv_incr_by("n", 9223372036854775807)  |
+      | before               | call                                       |
+      | hello                | ephpm_kv_incr("n")                         |
+      | hello                | ephpm_kv_decr("n")                         |
+      | hello                | ephpm_kv_incr_by("n", 5)                   |
+      | 9223372036854775807  | ephpm_kv_incr("n")                         |
+      | -9223372036854775808 | ephpm_kv_decr("n")                         |
+      | 9223372036854775807  | ephpm_kv_incr_by("n", 9223372036854775807) |
 
   @kv_pttl_expire
   Scenario: A page sets an end in seconds
@@ -170,12 +170,12 @@ Feature: PHP pages have the store at hand
     Then the page gets <result>
 
     Examples:
-      | call                   | result |
-      | ephpm_kv_ttl("cart")   | 100    |
-      | ephpm_kv_ttl("page")   | -1     |
-      | ephpm_kv_pttl("page")  | -1     |
-      | ephpm_kv_ttl("nobody") | -2     |
-      | ephpm_kv_pttl("nobody") | -2    |
+      | call                    | result |
+      | ephpm_kv_ttl("cart")    | 100    |
+      | ephpm_kv_ttl("page")    | -1     |
+      | ephpm_kv_pttl("page")   | -1     |
+      | ephpm_kv_ttl("nobody")  | -2     |
+      | ephpm_kv_pttl("nobody") | -2     |
 
   @kv_pttl_expire
   Scenario: A page reads what time is left in milliseconds
@@ -192,10 +192,10 @@ Feature: PHP pages have the store at hand
     And the key "page" has no expiry
 
     Examples:
-      | call                           |
-      | ephpm_kv_expire("page", 0)     |
-      | ephpm_kv_expire("page", -5)    |
-      | ephpm_kv_expire("nobody", 10)  |
+      | call                          |
+      | ephpm_kv_expire("page", 0)    |
+      | ephpm_kv_expire("page", -5)   |
+      | ephpm_kv_expire("nobody", 10) |
 
   @kv_ttl_zero
   Scenario Outline: A time of zero or less means for good (<call>)
@@ -235,14 +235,14 @@ Feature: PHP pages have the store at hand
   @kv_mget_mset
   Scenario: Many keys are set and read in one request
     When a page calls in turn
-      | call                         |
-      | ephpm_kv_set("a", "1")       |
-      | ephpm_kv_set("b", "two")     |
-      | ephpm_kv_set("c", "")        |
-      | ephpm_kv_get("c")            |
-      | ephpm_kv_get("a")            |
-      | ephpm_kv_get("nobody")       |
-      | ephpm_kv_get("b")            |
+      | call                     |
+      | ephpm_kv_set("a", "1")   |
+      | ephpm_kv_set("b", "two") |
+      | ephpm_kv_set("c", "")    |
+      | ephpm_kv_get("c")        |
+      | ephpm_kv_get("a")        |
+      | ephpm_kv_get("nobody")   |
+      | ephpm_kv_get("b")        |
     Then the page gets in turn
       | result  |
       | true    |
@@ -300,13 +300,13 @@ Feature: PHP pages have the store at hand
     Then the waiting page gets {"value": <value>, "version": 2}
 
     Examples:
-      | key | command          | value   |
-      | w1  | SET "w1" "new"   | "new"   |
-      | w2  | INCR "w2"        | "6"     |
-      | w3  | APPEND "w3" "0"  | "50"    |
-      | w4  | DEL "w4"         | nothing |
-      | w5  | GETSET "w5" "x"  | "x"     |
-      | w6  | FLUSHALL         | nothing |
+      | key | command         | value   |
+      | w1  | SET "w1" "new"  | "new"   |
+      | w2  | INCR "w2"       | "6"     |
+      | w3  | APPEND "w3" "0" | "50"    |
+      | w4  | DEL "w4"        | nothing |
+      | w5  | GETSET "w5" "x" | "x"     |
+      | w6  | FLUSHALL        | nothing |
 
   @kv_wait_expiry
   Scenario: A page that waits for a key is told when its time is over

@@ -56,9 +56,9 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And the Redis port serves other clients
 
     Examples:
-      | command                          |
-      | SETNX "lock" (20 kB of text)     |
-      | SET "lock" (20 kB of text) NX    |
+      | command                       |
+      | SETNX "lock" (20 kB of text)  |
+      | SET "lock" (20 kB of text) NX |
 
   @kv_memory_counter
   Scenario: A counter that does not fit is refused
@@ -89,9 +89,9 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And all 9 keys "page:" hold (10 kB of text)
 
     Examples:
-      | call                                  |
-      | ephpm_kv_set("new", (20 kB of text))    |
-      | ephpm_kv_setnx("new", (20 kB of text))  |
+      | call                                   |
+      | ephpm_kv_set("new", (20 kB of text))   |
+      | ephpm_kv_setnx("new", (20 kB of text)) |
 
     @kv_memory_page_overwrite
     Examples: over a text that is there

@@ -29,10 +29,10 @@ Feature: A page that has not changed is not made again
     And the key "runs" holds "1"
 
     Examples:
-      | case         | validator         |
-      | it           | <its ETag>        |
+      | case          | validator         |
+      | it            | <its ETag>        |
       | it, in a list | \"x\", <its ETag> |
-      | anything     | *                 |
+      | anything      | *                 |
 
   @cache_miss
   Scenario Outline: A visitor who has something else gets a new page (<case>)

@@ -14,8 +14,8 @@ Feature: The store lives in memory, for as long as the node does
   @kv_start @fresh
   Scenario: A node begins with nothing
     When these commands are sent
-      | command |
-      | DBSIZE  |
+      | command  |
+      | DBSIZE   |
       | KEYS "*" |
     Then the client gets in turn
       | reply |

@@ -37,23 +37,23 @@ Feature: Each site has keys of its own
     And the key "page" of "alice.test" holds "Alice"
 
     Examples:
-      | command             | reply   |
-      | GET "page"          | nothing |
-      | EXISTS "page"       | 0       |
-      | KEYS "*"            | []      |
-      | DBSIZE              | 0       |
-      | TYPE "page"         | "none"  |
-      | TTL "page"          | -2      |
+      | command             | reply     |
+      | GET "page"          | nothing   |
+      | EXISTS "page"       | 0         |
+      | KEYS "*"            | []        |
+      | DBSIZE              | 0         |
+      | TYPE "page"         | "none"    |
+      | TTL "page"          | -2        |
       | MGET "page"         | [nothing] |
-      | SET "page" "Bob"    | OK      |
-      | GETSET "page" "Bob" | nothing |
-      | SETNX "page" "Bob"  | 1       |
-      | APPEND "page" "Bob" | 3       |
-      | INCR "page"         | 1       |
-      | EXPIRE "page" 1     | 0       |
-      | DEL "page"          | 0       |
-      | FLUSHDB             | OK      |
-      | FLUSHALL            | OK      |
+      | SET "page" "Bob"    | OK        |
+      | GETSET "page" "Bob" | nothing   |
+      | SETNX "page" "Bob"  | 1         |
+      | APPEND "page" "Bob" | 3         |
+      | INCR "page"         | 1         |
+      | EXPIRE "page" 1     | 0         |
+      | DEL "page"          | 0         |
+      | FLUSHDB             | OK        |
+      | FLUSHALL            | OK        |
 
   @tenant_refused
   Scenario Outline: A client without the site's own password stays outside (<case>)
@@ -69,14 +69,14 @@ Feature: Each site has keys of its own
     And the key "page" of "alice.test" holds "Alice"
 
     Examples:
-      | case                     | command                                         | error                                            |
-      | another word             | AUTH "alice.test" "wrong"                       | ERR invalid password                             |
-      | another site's password  | AUTH "alice.test" "<password of bob.test>"      | ERR invalid password                             |
-      | the secret itself        | AUTH "alice.test" "a secret of the operator's own" | ERR invalid password                          |
-      | no password              | AUTH "alice.test" ""                            | ERR invalid password                             |
-      | the password alone       | AUTH "<password of alice.test>"                 | ERR wrong number of arguments for 'auth' command |
-      | the host alone           | AUTH "alice.test"                               | ERR wrong number of arguments for 'auth' command |
-      | nothing                  | AUTH                                            | ERR wrong number of arguments for 'auth' command |
+      | case                    | command                                            | error                                            |
+      | another word            | AUTH "alice.test" "wrong"                          | ERR invalid password                             |
+      | another site's password | AUTH "alice.test" "<password of bob.test>"         | ERR invalid password                             |
+      | the secret itself       | AUTH "alice.test" "a secret of the operator's own" | ERR invalid password                             |
+      | no password             | AUTH "alice.test" ""                               | ERR invalid password                             |
+      | the password alone      | AUTH "<password of alice.test>"                    | ERR wrong number of arguments for 'auth' command |
+      | the host alone          | AUTH "alice.test"                                  | ERR wrong number of arguments for 'auth' command |
+      | nothing                 | AUTH                                               | ERR wrong number of arguments for 'auth' command |
 
   @tenant_refused
   Scenario: A client that has not signed in is told nothing

@@ -9,11 +9,11 @@ Feature: A key is a string or a hash, never both
   @resp_kinds
   Scenario: The first command says what a key is
     When these commands are sent
-      | command                |
-      | SET "page" "text"      |
-      | HSET "cart" "apple" 3  |
-      | TYPE "page"            |
-      | TYPE "cart"            |
+      | command               |
+      | SET "page" "text"     |
+      | HSET "cart" "apple" 3 |
+      | TYPE "page"           |
+      | TYPE "cart"           |
     Then the client gets in turn
       | reply    |
       | OK       |

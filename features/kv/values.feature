@@ -17,15 +17,15 @@ Feature: What comes out is what went in, to the byte
     And the key "value" holds <value>
 
     Examples:
-      | case                   | value                    |
-      | every byte there is    | (every byte)             |
-      | zero bytes only        | "\x00\x00\x00"           |
-      | a zero byte in between | "before\x00after"        |
-      | line ends              | "\r\n\r\n"               |
+      | case                    | value                   |
+      | every byte there is     | (every byte)            |
+      | zero bytes only         | "\x00\x00\x00"          |
+      | a zero byte in between  | "before\x00after"       |
+      | line ends               | "\r\n\r\n"              |
       | what looks like a reply | "$-1\r\n+OK\r\n"        |
-      | half a letter of UTF-8 | "\xc3"                   |
-      | nothing                | ""                       |
-      | noise                  | (50 kB of random bytes)  |
+      | half a letter of UTF-8  | "\xc3"                  |
+      | nothing                 | ""                      |
+      | noise                   | (50 kB of random bytes) |
 
   @kv_binary_value @requires.php @requires.kv
   Scenario Outline: Bytes of any kind survive, set by a page (<case>)
@@ -35,13 +35,13 @@ Feature: What comes out is what went in, to the byte
     And the key "value" holds <value>
 
     Examples:
-      | case                   | value                    |
-      | every byte there is    | (every byte)             |
-      | zero bytes only        | "\x00\x00\x00"           |
-      | a zero byte in between | "before\x00after"        |
-      | half a letter of UTF-8 | "\xc3"                   |
-      | nothing                | ""                       |
-      | noise                  | (50 kB of random bytes)  |
+      | case                   | value                   |
+      | every byte there is    | (every byte)            |
+      | zero bytes only        | "\x00\x00\x00"          |
+      | a zero byte in between | "before\x00after"       |
+      | half a letter of UTF-8 | "\xc3"                  |
+      | nothing                | ""                      |
+      | noise                  | (50 kB of random bytes) |
 
   @kv_large_value
   Scenario Outline: Large values come out whole, set by a Redis client (<value>)
@@ -52,10 +52,10 @@ Feature: What comes out is what went in, to the byte
     And the key "neighbour" holds "small"
 
     Examples:
-      | value                    |
-      | (1 MB of text)           |
-      | (1 MiB of random bytes)  |
-      | (10 MB of text)          |
+      | value                   |
+      | (1 MB of text)          |
+      | (1 MiB of random bytes) |
+      | (10 MB of text)         |
 
   @kv_large_value @requires.php @requires.kv
   Scenario Outline: Large values come out whole, set by a page (<value>)

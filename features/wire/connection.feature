@@ -24,7 +24,7 @@ Feature: Greetings, and what the server does not have
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_select
-  Scenario: There is one database only, number 0
+  Scenario: The server has one database only, number 0
     Given the key "page" holds "text"
     When each of these is tried
       | command      | reply                                    | afterwards |

@@ -86,12 +86,12 @@ Feature: The Redis port speaks RESP2, whatever comes in
     And the Redis port serves the same client
 
     Examples:
-      | depth | reply                                                  |
-      | 32    | invalid command name                                   |
-      | 33    | protocol error: array nesting deeper than 32 levels    |
+      | depth | reply                                               |
+      | 32    | invalid command name                                |
+      | 33    | protocol error: array nesting deeper than 32 levels |
 
   @resp_wire_nesting
-  Scenario: Not even 20,000 lists in lists stop the server
+  Scenario: 20,000 lists in lists do not stop the server
     When a client writes (20,000 times "*1\r\n") and then "$4\r\nPING\r\n" to the Redis port
     Then the Redis port serves other clients
     And the node still serves, in the same process
