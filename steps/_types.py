@@ -2,8 +2,9 @@
 
 from behave import register_type
 
-from support.language import clusters, nodes, types
+from support.language import clusters, keys, nodes, types
 
 register_type(**types.TYPES)
 register_type(**nodes.TYPES)
+register_type(**keys.TYPES)
 register_type(**clusters.TYPES)

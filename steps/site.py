@@ -3,7 +3,6 @@
 from behave import given, then, when
 
 from support.actions import requests, tenants
-from support.checks import keys
 from support.checks import tenants as checks
 from support.clients.http import Request
 from support.world.context import Context
@@ -13,12 +12,6 @@ from support.world.context import Context
 def has_sites(context: Context, hosts: list[str]) -> None:
     """The node's `sites_dir` has a directory for each host, with the pages of this suite."""
     tenants.add(context.world, hosts)
-
-
-@given("the key {key:Text} of {host:Text} was set to {value:Text}")
-def site_key(context: Context, key: str, host: str, value: str) -> None:
-    """A client that is signed in as the site has set the key."""
-    tenants.hold(context.world, host, key, value)
 
 
 @given("a visitor of {host:Text} has received {target:Text}")
@@ -43,9 +36,3 @@ def all_read(context: Context, count: int) -> None:
 
     Once: belongs to the sentence that writes them."""
     checks.undisturbed(context.world, count)
-
-
-@then("the key {key:Text} of {host:Text} holds {value:Text}")
-def site_key_holds(context: Context, key: str, host: str, value: str) -> None:
-    """A client that is signed in as the site reads that text."""
-    keys.site_key_holds(context.world, host, key.encode(), value.encode())

@@ -13,7 +13,7 @@ Feature: Nodes form one cluster
 
   @cluster_forms
   Scenario: The others have what each node stores
-    When clients of the nodes send
+    When these commands are sent
       | node | command               |
       | a    | SET "formed:a" "by a" |
       | b    | SET "formed:b" "by b" |

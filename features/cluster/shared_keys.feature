@@ -8,11 +8,11 @@ Feature: What one node stores, every node gives
 
   @kv_write_read_same_node
   Scenario: The node that stored a key gives it at once
-    When clients of the nodes send
+    When these commands are sent
       | node | command              |
       | b    | SET "same" "morning" |
       | b    | GET "same"           |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply     |
       | OK        |
       | "morning" |
@@ -99,12 +99,12 @@ Feature: What one node stores, every node gives
 
   @cluster_append
   Scenario: What three nodes append comes one after the other
-    When clients of the nodes send
+    When these commands are sent
       | node | command               |
       | a    | APPEND "list" "one "  |
       | b    | APPEND "list" "two "  |
       | c    | APPEND "list" "three" |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply |
       | 4     |
       | 8     |
@@ -113,12 +113,12 @@ Feature: What one node stores, every node gives
 
   @cluster_counters
   Scenario: Every node counts on (in turn)
-    When clients of the nodes send
+    When these commands are sent
       | node | command      |
       | a    | INCR "turns" |
       | b    | INCR "turns" |
       | c    | INCR "turns" |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply |
       | 1     |
       | 2     |
@@ -138,12 +138,12 @@ Feature: What one node stores, every node gives
 
   @cluster_hashes
   Scenario: Fields that several nodes set are of one hash
-    When clients of the nodes send
+    When these commands are sent
       | node | command                           |
       | a    | HSET "card" "name" "Anna"         |
       | b    | HSET "card" "town" "Ulm" "nr" "1" |
       | c    | HDEL "card" "nr"                  |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply |
       | 1     |
       | 2     |

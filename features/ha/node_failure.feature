@@ -106,7 +106,7 @@ Feature: The site survives the loss of a node
     Given every node reads "old" from the key "changed"
     And every node reads "old" from the key "removed"
     And node "c" was killed
-    And clients of the nodes have sent
+    And these commands were sent
       | node | command             |
       | a    | SET "changed" "new" |
       | b    | DEL "removed"       |
@@ -134,7 +134,7 @@ Feature: The site survives the loss of a node
   Scenario: A node that wakes knows what it has missed
     Given every node reads "before" from the key "the news"
     And node "c" was paused
-    And clients of the nodes have sent
+    And these commands were sent
       | node | command                |
       | a    | SET "the news" "after" |
     When node "c" is woken

@@ -44,7 +44,7 @@ Feature: A cut network is survived on both sides
   @partition_heal_reconcile
   Scenario: Both sides have what either side stored, once the network is healed
     Given node "a" was cut off from the others
-    And clients of the nodes have sent
+    And these commands were sent
       | node | command               |
       | a    | SET "island" "alone"  |
       | b    | SET "land" "together" |
@@ -56,7 +56,7 @@ Feature: A cut network is survived on both sides
   Scenario: The last of two texts of one key wins (written on both sides)
     Given every node reads "old" from the key "contested"
     And node "a" was cut off from the others
-    And clients of the nodes have sent
+    And these commands were sent
       | node | command                   |
       | b    | SET "contested" "earlier" |
       | a    | SET "contested" "later"   |
@@ -67,7 +67,7 @@ Feature: A cut network is survived on both sides
   Scenario: The last of two texts of one key wins (the other way round)
     Given every node reads "old" from the key "contested"
     And node "a" was cut off from the others
-    And clients of the nodes have sent
+    And these commands were sent
       | node | command                   |
       | a    | SET "contested" "earlier" |
       | b    | SET "contested" "later"   |
@@ -78,7 +78,7 @@ Feature: A cut network is survived on both sides
   Scenario: What was deleted on one side does not come back
     Given every node reads "doomed" from the key "deleted"
     And node "a" was cut off from the others
-    And clients of the nodes have sent
+    And these commands were sent
       | node | command       |
       | b    | DEL "deleted" |
     When the links are healed
@@ -88,7 +88,7 @@ Feature: A cut network is survived on both sides
   Scenario: What was deleted on the smaller side does not come back
     Given every node reads "doomed" from the key "deleted"
     And node "a" was cut off from the others
-    And clients of the nodes have sent
+    And these commands were sent
       | node | command       |
       | a    | DEL "deleted" |
     When the links are healed
@@ -98,7 +98,7 @@ Feature: A cut network is survived on both sides
   Scenario: What was stored after it was deleted on the other side stays
     Given every node reads "first" from the key "renewed"
     And node "a" was cut off from the others
-    And clients of the nodes have sent
+    And these commands were sent
       | node | command                |
       | b    | DEL "renewed"          |
       | a    | SET "renewed" "second" |
@@ -107,7 +107,7 @@ Feature: A cut network is survived on both sides
 
   @partition_expiry
   Scenario: What ended during the cut does not come back
-    Given clients of the nodes have sent
+    Given these commands were sent
       | node | command                  |
       | b    | SET "news" "bye" PX 4000 |
     And node "a" was cut off from the others
@@ -118,7 +118,7 @@ Feature: A cut network is survived on both sides
   @partition_large_values
   Scenario: Large values are on both sides after healing
     Given node "a" was cut off from the others
-    And clients of the nodes have sent
+    And these commands were sent
       | node | command                    |
       | a    | SET "map" (5 kB of text)   |
       | c    | SET "atlas" (9 kB of text) |
@@ -138,7 +138,7 @@ Feature: A cut network is survived on both sides
   Scenario: A network that refuses is no worse than one that is silent
     Given every node reads "old" from the key "refused"
     And node "c" was refused by the others
-    And clients of the nodes have sent
+    And these commands were sent
       | node | command               |
       | c    | SET "refused" "newer" |
     When the links are healed
@@ -148,7 +148,7 @@ Feature: A cut network is survived on both sides
   Scenario: A node that hears nobody, but is heard, does not spoil what the others have
     Given every node reads "old" from the key "one-way"
     And node "a" no longer hears node "b"
-    And clients of the nodes have sent
+    And these commands were sent
       | node | command               |
       | b    | SET "one-way" "newer" |
     When the links are healed
@@ -163,7 +163,7 @@ Feature: A cut network is survived on both sides
   @partition_every_node_alone
   Scenario: Nodes that were each alone agree again
     Given every node was cut off from the others
-    And clients of the nodes have sent
+    And these commands were sent
       | node | command          |
       | a    | SET "lone:a" "1" |
       | b    | SET "lone:b" "2" |

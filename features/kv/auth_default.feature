@@ -4,13 +4,13 @@ Feature: What a node without a password asks for
   no word that anybody could guess opens it.
 
   @resp_auth_none
-  Scenario Outline: Where there is no password, every word is welcome (<command>)
+  Scenario Outline: A node without a password takes every word (<command>)
     Given a node with a Redis port
-    When a Redis client sends the commands
+    When these commands are sent
       | command   |
       | <command> |
       | PING      |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply |
       | OK    |
       | PONG  |
@@ -21,22 +21,22 @@ Feature: What a node without a password asks for
       | AUTH "anna" "pass" |
 
   @resp_auth_secret_only
-  Scenario Outline: A secret without sites is no open door (<command>)
+  Scenario Outline: A node with a secret and no sites refuses every word (<command>)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
       secret = "a secret of the operator's own"
       """
-    When a Redis client sends the commands
+    When these commands are sent
       | command   |
       | <command> |
       | PING      |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                                      |
       | the error "<error>"                        |
       | the error "NOAUTH Authentication required" |
 
     Examples:
-      | command                   | error                                            |
-      | AUTH "anything"           | ERR wrong number of arguments for 'auth' command |
-      | AUTH "localhost" "wrong"  | ERR invalid password                             |
+      | command                  | error                                            |
+      | AUTH "anything"          | ERR wrong number of arguments for 'auth' command |
+      | AUTH "localhost" "wrong" | ERR invalid password                             |

@@ -8,59 +8,59 @@ Feature: PHP's own Redis clients work as they are
 
   @resp_phpredis_compat
   Scenario: phpredis keeps texts, counters and hashes
-    When a page calls in turn, through "phpredis"
-      | call                                        |
-      | set("page", "te\x00xt")                     |
-      | get("page")                                 |
-      | get("nobody")                               |
-      | strlen("page")                              |
-      | append("page", "!")                         |
-      | incr("visits")                              |
-      | incrBy("visits", 41)                        |
-      | decr("visits")                              |
-      | mSet({"a": "1", "b": "2"})                  |
-      | mGet(["a", "nobody", "b"])                  |
-      | hSet("user", "name", "Anna")                |
-      | hGetAll("user")                             |
-      | hDel("user", "name")                        |
-      | hExists("user", "name")                     |
-      | del("page", "nobody")                       |
-      | exists("page")                              |
-    Then the page gets the results
-      | result                        |
-      | true                          |
-      | "te\x00xt"                    |
-      | false                         |
-      | 5                             |
-      | 6                             |
-      | 1                             |
-      | 42                            |
-      | 41                            |
-      | true                          |
-      | ["1", false, "2"]             |
-      | 1                             |
-      | {"name": "Anna"}              |
-      | 1                             |
-      | false                         |
-      | 1                             |
-      | 0                             |
+    When a page calls in turn through "phpredis"
+      | call                         |
+      | set("page", "te\x00xt")      |
+      | get("page")                  |
+      | get("nobody")                |
+      | strlen("page")               |
+      | append("page", "!")          |
+      | incr("visits")               |
+      | incrBy("visits", 41)         |
+      | decr("visits")               |
+      | mSet({"a": "1", "b": "2"})   |
+      | mGet(["a", "nobody", "b"])   |
+      | hSet("user", "name", "Anna") |
+      | hGetAll("user")              |
+      | hDel("user", "name")         |
+      | hExists("user", "name")      |
+      | del("page", "nobody")        |
+      | exists("page")               |
+    Then the page gets in turn
+      | result            |
+      | true              |
+      | "te\x00xt"        |
+      | false             |
+      | 5                 |
+      | 6                 |
+      | 1                 |
+      | 42                |
+      | 41                |
+      | true              |
+      | ["1", false, "2"] |
+      | 1                 |
+      | {"name": "Anna"}  |
+      | 1                 |
+      | false             |
+      | 1                 |
+      | 0                 |
 
   @resp_phpredis_compat
   Scenario: phpredis keeps what has an end, as caches and locks do
-    When a page calls in turn, through "phpredis"
-      | call                                         |
-      | setex("page", 100, "text")                   |
-      | ttl("page")                                  |
-      | set("lock", "anna", {"0": "nx", "ex": 100})  |
-      | set("lock", "ben", {"0": "nx", "ex": 100})   |
-      | get("lock")                                  |
-      | expire("page", 50)                           |
-      | persist("page")                              |
-      | ttl("page")                                  |
-      | ttl("nobody")                                |
-      | setnx("lock", "ben")                         |
-      | getSet("page", "new")                        |
-    Then the page gets the results
+    When a page calls in turn through "phpredis"
+      | call                                        |
+      | setex("page", 100, "text")                  |
+      | ttl("page")                                 |
+      | set("lock", "anna", {"0": "nx", "ex": 100}) |
+      | set("lock", "ben", {"0": "nx", "ex": 100})  |
+      | get("lock")                                 |
+      | expire("page", 50)                          |
+      | persist("page")                             |
+      | ttl("page")                                 |
+      | ttl("nobody")                               |
+      | setnx("lock", "ben")                        |
+      | getSet("page", "new")                       |
+    Then the page gets in turn
       | result |
       | true   |
       | 99     |
@@ -76,59 +76,59 @@ Feature: PHP's own Redis clients work as they are
 
   @resp_predis_compat
   Scenario: Predis keeps texts, counters and hashes
-    When a page calls in turn, through "predis"
-      | call                                        |
-      | set("page", "te\x00xt")                     |
-      | get("page")                                 |
-      | get("nobody")                               |
-      | strlen("page")                              |
-      | append("page", "!")                         |
-      | incr("visits")                              |
-      | incrby("visits", 41)                        |
-      | decr("visits")                              |
-      | mset({"a": "1", "b": "2"})                  |
-      | mget(["a", "nobody", "b"])                  |
-      | hset("user", "name", "Anna")                |
-      | hgetall("user")                             |
-      | hdel("user", ["name"])                      |
-      | hexists("user", "name")                     |
-      | del("page", "nobody")                       |
-      | exists("page")                              |
-    Then the page gets the results
-      | result               |
-      | OK                   |
-      | "te\x00xt"           |
-      | nothing              |
-      | 5                    |
-      | 6                    |
-      | 1                    |
-      | 42                   |
-      | 41                   |
-      | OK                   |
-      | ["1", nothing, "2"]  |
-      | 1                    |
-      | {"name": "Anna"}     |
-      | 1                    |
-      | 0                    |
-      | 1                    |
-      | 0                    |
+    When a page calls in turn through "predis"
+      | call                         |
+      | set("page", "te\x00xt")      |
+      | get("page")                  |
+      | get("nobody")                |
+      | strlen("page")               |
+      | append("page", "!")          |
+      | incr("visits")               |
+      | incrby("visits", 41)         |
+      | decr("visits")               |
+      | mset({"a": "1", "b": "2"})   |
+      | mget(["a", "nobody", "b"])   |
+      | hset("user", "name", "Anna") |
+      | hgetall("user")              |
+      | hdel("user", ["name"])       |
+      | hexists("user", "name")      |
+      | del("page", "nobody")        |
+      | exists("page")               |
+    Then the page gets in turn
+      | result              |
+      | OK                  |
+      | "te\x00xt"          |
+      | nothing             |
+      | 5                   |
+      | 6                   |
+      | 1                   |
+      | 42                  |
+      | 41                  |
+      | OK                  |
+      | ["1", nothing, "2"] |
+      | 1                   |
+      | {"name": "Anna"}    |
+      | 1                   |
+      | 0                   |
+      | 1                   |
+      | 0                   |
 
   @resp_predis_compat
   Scenario: Predis keeps what has an end, as caches and locks do
-    When a page calls in turn, through "predis"
-      | call                                  |
-      | setex("page", 100, "text")            |
-      | ttl("page")                           |
-      | set("lock", "anna", "EX", 100, "NX")  |
-      | set("lock", "ben", "EX", 100, "NX")   |
-      | get("lock")                           |
-      | expire("page", 50)                    |
-      | persist("page")                       |
-      | ttl("page")                           |
-      | ttl("nobody")                         |
-      | setnx("lock", "ben")                  |
-      | getset("page", "new")                 |
-    Then the page gets the results
+    When a page calls in turn through "predis"
+      | call                                 |
+      | setex("page", 100, "text")           |
+      | ttl("page")                          |
+      | set("lock", "anna", "EX", 100, "NX") |
+      | set("lock", "ben", "EX", 100, "NX")  |
+      | get("lock")                          |
+      | expire("page", 50)                   |
+      | persist("page")                      |
+      | ttl("page")                          |
+      | ttl("nobody")                        |
+      | setnx("lock", "ben")                 |
+      | getset("page", "new")                |
+    Then the page gets in turn
       | result  |
       | OK      |
       | 99      |
@@ -143,19 +143,19 @@ Feature: PHP's own Redis clients work as they are
       | "text"  |
 
   @resp_php_clients_errors
-  Scenario Outline: What is refused is told, and the client goes on (<client>)
+  Scenario Outline: A client is told what is refused, and goes on (<client>)
     Given the key "page" holds "text"
-    When a page calls in turn, through "<client>"
+    When a page calls in turn through "<client>"
       | call               |
       | incr("page")       |
       | lPush("list", "x") |
       | incr("visits")     |
-    Then the page gets the results
+    Then the page gets in turn
       | result                                                  |
       | the error "ERR value is not an integer or out of range" |
       | the error "ERR unknown command 'LPUSH'"                 |
       | 1                                                       |
-    And the key "page" still holds "text"
+    And the key "page" holds "text"
 
     Examples:
       | client   |

@@ -4,7 +4,7 @@ Feature: Compression saves memory, and nobody notices
   what clients and pages see of a value is the same, and so is its length.
 
   @kv_compression_round_trip
-  Scenario Outline: What comes out is what went in (<method>, <value>)
+  Scenario Outline: A value comes out as it went in (<method>, <value>)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -46,22 +46,22 @@ Feature: Compression saves memory, and nobody notices
       compression = "<method>"
       """
     And the key "value" holds (100 kB of text)
-    When a Redis client sends the commands
-      | command                     |
-      | STRLEN "value"              |
-      | GETSET "value" "x"          |
-      | APPEND "value" "yz"         |
-      | SETNX "new" (2 kB of text)  |
-      | RENAME "new" "newer"        |
-      | MGET "newer" "value"        |
-    Then the client gets the replies
-      | reply                    |
-      | 100000                   |
-      | (100 kB of text)         |
-      | 3                        |
-      | 1                        |
-      | OK                       |
-      | [(2 kB of text), "xyz"]   |
+    When these commands are sent
+      | command                    |
+      | STRLEN "value"             |
+      | GETSET "value" "x"         |
+      | APPEND "value" "yz"        |
+      | SETNX "new" (2 kB of text) |
+      | RENAME "new" "newer"       |
+      | MGET "newer" "value"       |
+    Then the client gets in turn
+      | reply                   |
+      | 100000                  |
+      | (100 kB of text)        |
+      | 3                       |
+      | 1                       |
+      | OK                      |
+      | [(2 kB of text), "xyz"] |
 
     Examples:
       | method |
@@ -70,7 +70,7 @@ Feature: Compression saves memory, and nobody notices
       | brotli |
 
   @kv_compression_pages @requires.php @requires.kv
-  Scenario Outline: Pages see the text as well (<method>)
+  Scenario Outline: Pages see the text, not what is kept of it (<method>)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -98,11 +98,11 @@ Feature: Compression saves memory, and nobody notices
     And <least> to <most> more of memory are used
 
     Examples:
-      | method | least     | most        |
-      | gzip   | 100 bytes | 30 kB       |
-      | zstd   | 100 bytes | 30 kB       |
-      | brotli | 100 bytes | 30 kB       |
-      | none   | 100 kB    | 101 kB      |
+      | method | least     | most   |
+      | gzip   | 100 bytes | 30 kB  |
+      | zstd   | 100 bytes | 30 kB  |
+      | brotli | 100 bytes | 30 kB  |
+      | none   | 100 kB    | 101 kB |
 
   @kv_compression_small
   Scenario Outline: Small values are kept as they are (<size> with a least size of <least>)

@@ -4,26 +4,26 @@ Feature: The store is what the operator says it is
   out by accident. What is not asked for is not there; what cannot be is said at once.
 
   @resp_off
-  Scenario: Where nobody asked for a Redis port, there is none
+  Scenario: A node has no Redis port unless one is asked for
     Given a node with the configuration
       """toml
       [kv.redis_compat]
       listen = "<redis address>"
       """
     When a Redis client sends PING
-    Then the client has no reply
+    Then the client gets no reply
     And a new visitor is served
 
   @kv_without_port @requires.php @requires.kv
   Scenario: Pages need no Redis port to keep something
     Given a node
     When a page calls in turn
-      | call                                |
-      | ephpm_kv_set("greeting", "hello")   |
-      | ephpm_kv_get("greeting")            |
-      | ephpm_kv_flush_all()                |
-      | ephpm_kv_get("greeting")            |
-    Then the page gets the results
+      | call                              |
+      | ephpm_kv_set("greeting", "hello") |
+      | ephpm_kv_get("greeting")          |
+      | ephpm_kv_flush_all()              |
+      | ephpm_kv_get("greeting")          |
+    Then the page gets in turn
       | result  |
       | true    |
       | "hello" |
@@ -31,11 +31,11 @@ Feature: The store is what the operator says it is
       | nothing |
 
   @kv_expiry_without_port @requires.php @requires.kv
-  Scenario: Nor to see that a time is over
+  Scenario: Pages need no Redis port to see that a time is over
     Given a node
     And a page has called ephpm_kv_set("greeting", "hello", 1)
     When a page calls ephpm_kv_get("greeting") until it gets nothing
-    Then it got nothing after 1 s
+    Then the page gets nothing from 1 s on
 
   @resp_log
   Scenario: The log says where the Redis port is
@@ -47,7 +47,7 @@ Feature: The store is what the operator says it is
       | KV store RESP server listening |
 
   @resp_port_in_use @requires.resp
-  Scenario: A Redis port that is in use is said, and the node does not start without it
+  Scenario: A node whose Redis port is in use says so and does not start
     Given a node with a Redis port
     When an operator starts another node with the configuration
       """toml
@@ -80,9 +80,9 @@ Feature: The store is what the operator says it is
       | [kv] secret     |
 
     Examples:
-      | case     | setting       |
-      | none     |               |
-      | blanks   | secret = "  " |
+      | case   | setting       |
+      | none   |               |
+      | blanks | secret = "  " |
 
   @kv_memory_limit
   Scenario Outline: A limit that is no size is refused, and said (<limit>)
@@ -97,9 +97,9 @@ Feature: The store is what the operator says it is
       | <limit>           |
 
     Examples:
-      | limit     |
-      | plenty    |
-      | 1.5GB     |
+      | limit  |
+      | plenty |
+      | 1.5GB  |
 
   @kv_memory_sizes @requires.resp
   Scenario Outline: A limit may be written in many ways (<limit>)

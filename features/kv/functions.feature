@@ -9,16 +9,16 @@ Feature: PHP pages have the store at hand
   @kv_set_get
   Scenario: What a page sets, a page gets
     When a page calls in turn
-      | call                             |
+      | call                              |
       | ephpm_kv_set("greeting", "hello") |
       | ephpm_kv_get("greeting")          |
-    Then the page gets the results
+    Then the page gets in turn
       | result  |
       | true    |
       | "hello" |
 
   @kv_set_get
-  Scenario: Another page gets it as well, and so does a Redis client
+  Scenario: Another page and a Redis client get what a page has set
     Given a page has called ephpm_kv_set("greeting", "hello")
     When a page calls ephpm_kv_get("greeting")
     Then the page gets "hello"
@@ -39,7 +39,7 @@ Feature: PHP pages have the store at hand
       | ephpm_kv_del("greeting")          |
       | ephpm_kv_get("greeting")          |
       | ephpm_kv_del("greeting")          |
-    Then the page gets the results
+    Then the page gets in turn
       | result  |
       | true    |
       | 1       |
@@ -48,20 +48,20 @@ Feature: PHP pages have the store at hand
     And there is no key "greeting"
 
   @kv_overwrite
-  Scenario: The second text is the one that counts
+  Scenario: A second text replaces the first
     Given a page has called ephpm_kv_set("greeting", "hello")
     When a page calls ephpm_kv_set("greeting", "good evening")
     Then the page gets true
     And the key "greeting" holds "good evening"
 
   @kv_ttl_not_expired
-  Scenario: Before its time is over, a key is there (60 s)
+  Scenario: A key is there until its time is over (60 s)
     When a page calls in turn
       | call                                  |
       | ephpm_kv_set("greeting", "hello", 60) |
       | ephpm_kv_get("greeting")              |
       | ephpm_kv_ttl("greeting")              |
-    Then the page gets the results
+    Then the page gets in turn
       | result  |
       | true    |
       | "hello" |
@@ -69,7 +69,7 @@ Feature: PHP pages have the store at hand
     And the key "greeting" expires in 60 s
 
   @kv_ttl_expiry
-  Scenario Outline: When its time is over, a key is gone (<call>)
+  Scenario Outline: A key is gone when its time is over (<call>)
     Given the key "greeting" holds "old"
     When a page calls <call>
     Then the key "greeting" is there for 1 s, and then gone
@@ -81,18 +81,18 @@ Feature: PHP pages have the store at hand
 
   @kv_ttl_expiry
   Scenario: A page finds nothing where the time is over
-    Given the key "greeting" held "hello", and its time is over
+    Given the key "greeting" holds "hello" for 30 ms, which are over
     When a page calls ephpm_kv_get("greeting")
     Then the page gets nothing
 
   @kv_setnx
-  Scenario: Set only if absent: one wins
+  Scenario: A lock is taken by the first page that asks
     When a page calls in turn
-      | call                                |
-      | ephpm_kv_setnx("lock", "anna")      |
-      | ephpm_kv_setnx("lock", "ben")       |
-      | ephpm_kv_get("lock")                |
-    Then the page gets the results
+      | call                           |
+      | ephpm_kv_setnx("lock", "anna") |
+      | ephpm_kv_setnx("lock", "ben")  |
+      | ephpm_kv_get("lock")           |
+    Then the page gets in turn
       | result |
       | true   |
       | false  |
@@ -107,7 +107,7 @@ Feature: PHP pages have the store at hand
 
   @kv_setnx
   Scenario: A lock whose time is over can be taken
-    Given the key "lock" held "anna", and its time is over
+    Given the key "lock" holds "anna" for 30 ms, which are over
     When a page calls ephpm_kv_setnx("lock", "ben")
     Then the page gets true
     And the key "lock" holds "ben"
@@ -120,12 +120,12 @@ Feature: PHP pages have the store at hand
     And the key "n" holds "<after>"
 
     Examples:
-      | before | call                     | after |
-      | 10     | ephpm_kv_incr("n")       | 11    |
-      | 10     | ephpm_kv_decr("n")       | 9     |
-      | 10     | ephpm_kv_incr_by("n", 5) | 15    |
-      | 10     | ephpm_kv_incr_by("n", -30) | -20 |
-      | 10     | ephpm_kv_incr_by("n", 0) | 10    |
+      | before | call                       | after |
+      | 10     | ephpm_kv_incr("n")         | 11    |
+      | 10     | ephpm_kv_decr("n")         | 9     |
+      | 10     | ephpm_kv_incr_by("n", 5)   | 15    |
+      | 10     | ephpm_kv_incr_by("n", -30) | -20   |
+      | 10     | ephpm_kv_incr_by("n", 0)   | 10    |
 
   @kv_incr_by
   Scenario Outline: A counter that is not there begins at 0 (<call>)
@@ -140,23 +140,23 @@ Feature: PHP pages have the store at hand
       | ephpm_kv_incr_by("n", 5) | 5     |
 
   @kv_incr_refused
-  Scenario Outline: What cannot be counted stays as it is (<call> from <before>)
+  Scenario Outline: A text that cannot be counted stays as it is (<call> from <before>)
     Given the key "n" holds "<before>"
     When a page calls <call>
     Then the page gets false
-    And the key "n" still holds "<before>"
+    And the key "n" holds "<before>"
 
     Examples:
-      | before               | call                                        |
-      | hello                | ephpm_kv_incr("n")                          |
-      | hello                | ephpm_kv_decr("n")                          |
-      | hello                | ephpm_kv_incr_by("n", 5)                    |
-      | 9223372036854775807  | ephpm_kv_incr("n")                          |
-      | -9223372036854775808 | ephpm_kv_decr("n")                          |
-      | 9223372036854775807  | ephpm_kv_incr_by("n", 9223372036854775807)  |
+      | before               | call                                       |
+      | hello                | ephpm_kv_incr("n")                         |
+      | hello                | ephpm_kv_decr("n")                         |
+      | hello                | ephpm_kv_incr_by("n", 5)                   |
+      | 9223372036854775807  | ephpm_kv_incr("n")                         |
+      | -9223372036854775808 | ephpm_kv_decr("n")                         |
+      | 9223372036854775807  | ephpm_kv_incr_by("n", 9223372036854775807) |
 
   @kv_pttl_expire
-  Scenario: An end is set in seconds and read in milliseconds
+  Scenario: A page sets an end in seconds
     Given the key "page" holds "text"
     When a page calls ephpm_kv_expire("page", 100)
     Then the page gets true
@@ -170,15 +170,15 @@ Feature: PHP pages have the store at hand
     Then the page gets <result>
 
     Examples:
-      | call                   | result |
-      | ephpm_kv_ttl("cart")   | 100    |
-      | ephpm_kv_ttl("page")   | -1     |
-      | ephpm_kv_pttl("page")  | -1     |
-      | ephpm_kv_ttl("nobody") | -2     |
-      | ephpm_kv_pttl("nobody") | -2    |
+      | call                    | result |
+      | ephpm_kv_ttl("cart")    | 100    |
+      | ephpm_kv_ttl("page")    | -1     |
+      | ephpm_kv_pttl("page")   | -1     |
+      | ephpm_kv_ttl("nobody")  | -2     |
+      | ephpm_kv_pttl("nobody") | -2     |
 
   @kv_pttl_expire
-  Scenario: The milliseconds that are left are told
+  Scenario: A page reads what time is left in milliseconds
     Given the key "cart" holds "apple" for 100 s
     When a page calls ephpm_kv_pttl("cart")
     Then the page gets the milliseconds of 100 s
@@ -188,17 +188,17 @@ Feature: PHP pages have the store at hand
     Given the key "page" holds "text"
     When a page calls <call>
     Then the page gets false
-    And the key "page" still holds "text"
+    And the key "page" holds "text"
     And the key "page" has no expiry
 
     Examples:
-      | call                           |
-      | ephpm_kv_expire("page", 0)     |
-      | ephpm_kv_expire("page", -5)    |
-      | ephpm_kv_expire("nobody", 10)  |
+      | call                          |
+      | ephpm_kv_expire("page", 0)    |
+      | ephpm_kv_expire("page", -5)   |
+      | ephpm_kv_expire("nobody", 10) |
 
   @kv_ttl_zero
-  Scenario Outline: No time, or less than none, means for good (<call>)
+  Scenario Outline: A time of zero or less means for good (<call>)
     When a page calls <call>
     Then the page gets true
     And the key "page" holds "text"
@@ -235,15 +235,15 @@ Feature: PHP pages have the store at hand
   @kv_mget_mset
   Scenario: Many keys are set and read in one request
     When a page calls in turn
-      | call                         |
-      | ephpm_kv_set("a", "1")       |
-      | ephpm_kv_set("b", "two")     |
-      | ephpm_kv_set("c", "")        |
-      | ephpm_kv_get("c")            |
-      | ephpm_kv_get("a")            |
-      | ephpm_kv_get("nobody")       |
-      | ephpm_kv_get("b")            |
-    Then the page gets the results
+      | call                     |
+      | ephpm_kv_set("a", "1")   |
+      | ephpm_kv_set("b", "two") |
+      | ephpm_kv_set("c", "")    |
+      | ephpm_kv_get("c")        |
+      | ephpm_kv_get("a")        |
+      | ephpm_kv_get("nobody")   |
+      | ephpm_kv_get("b")        |
+    Then the page gets in turn
       | result  |
       | true    |
       | true    |
@@ -259,15 +259,15 @@ Feature: PHP pages have the store at hand
     Given 20 keys "page:" hold "text" each
     When a page calls ephpm_kv_flush_all()
     Then the page gets true
-    And there are 0 keys
+    And there are no keys
 
   @kv_arguments
   Scenario Outline: A call without what it needs is an error of PHP (<call>)
     Given the key "page" holds "text"
     When a page calls <call>
     Then the page gets the error "ArgumentCountError"
-    And the key "page" still holds "text"
-    And there are 1 keys
+    And the key "page" holds "text"
+    And there is one key
 
     Examples:
       | call                     |
@@ -285,7 +285,7 @@ Feature: PHP pages have the store at hand
     Then the page gets {"value": "text", "version": 1}
 
   @kv_wait
-  Scenario: Where nothing happens, a page waits in vain (500 ms)
+  Scenario: A page waits in vain for a key that does not change (500 ms)
     Given a page has called ephpm_kv_wait("quiet", 0, 0)
     When a page calls ephpm_kv_wait("quiet", 1, 500)
     Then the page gets false
@@ -300,13 +300,13 @@ Feature: PHP pages have the store at hand
     Then the waiting page gets {"value": <value>, "version": 2}
 
     Examples:
-      | key | command          | value   |
-      | w1  | SET "w1" "new"   | "new"   |
-      | w2  | INCR "w2"        | "6"     |
-      | w3  | APPEND "w3" "0"  | "50"    |
-      | w4  | DEL "w4"         | nothing |
-      | w5  | GETSET "w5" "x"  | "x"     |
-      | w6  | FLUSHALL         | nothing |
+      | key | command         | value   |
+      | w1  | SET "w1" "new"  | "new"   |
+      | w2  | INCR "w2"       | "6"     |
+      | w3  | APPEND "w3" "0" | "50"    |
+      | w4  | DEL "w4"        | nothing |
+      | w5  | GETSET "w5" "x" | "x"     |
+      | w6  | FLUSHALL        | nothing |
 
   @kv_wait_expiry
   Scenario: A page that waits for a key is told when its time is over

@@ -4,7 +4,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
   says no. Either way the answer is the truth, and what is there stays readable.
 
   @kv_memory_fits
-  Scenario: What fits is stored, and counted
+  Scenario: A text that fits is stored, and counted
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -17,7 +17,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And at most 100 kB of memory are used
 
   @kv_memory_refused
-  Scenario Outline: What does not fit is refused where nothing may be evicted (<command>)
+  Scenario Outline: A text that does not fit is refused where nothing may be evicted (<command>)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -27,7 +27,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And 9 keys "page:" hold (10 kB of text) each
     When a Redis client sends <command>
     Then the client gets the error "ERR out of memory"
-    And all 9 keys "page:" still hold (10 kB of text)
+    And all 9 keys "page:" hold (10 kB of text)
     And there are 9 keys
 
     Examples:
@@ -52,13 +52,13 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And 9 keys "page:" hold (10 kB of text) each
     When a Redis client sends <command>
     Then there is no key "lock"
-    And all 9 keys "page:" still hold (10 kB of text)
+    And all 9 keys "page:" hold (10 kB of text)
     And the Redis port serves other clients
 
     Examples:
-      | command                          |
-      | SETNX "lock" (20 kB of text)     |
-      | SET "lock" (20 kB of text) NX    |
+      | command                       |
+      | SETNX "lock" (20 kB of text)  |
+      | SET "lock" (20 kB of text) NX |
 
   @kv_memory_counter
   Scenario: A counter that does not fit is refused
@@ -72,7 +72,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     When a Redis client sends INCR "visits"
     Then the client gets the error "ERR out of memory"
     And there is no key "visits"
-    And all 10 keys "page:" still hold (10,090 bytes of text)
+    And all 10 keys "page:" hold (10,090 bytes of text)
 
   @kv_memory_page @requires.php @requires.kv
   Scenario Outline: A page is told that there is no room (<call>)
@@ -86,12 +86,12 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     When a page calls <call>
     Then the page gets false
     And there is no key "new"
-    And all 9 keys "page:" still hold (10 kB of text)
+    And all 9 keys "page:" hold (10 kB of text)
 
     Examples:
-      | call                                  |
-      | ephpm_kv_set("new", (20 kB of text))    |
-      | ephpm_kv_setnx("new", (20 kB of text))  |
+      | call                                   |
+      | ephpm_kv_set("new", (20 kB of text))   |
+      | ephpm_kv_setnx("new", (20 kB of text)) |
 
     @kv_memory_page_overwrite
     Examples: over a text that is there
@@ -99,7 +99,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
       | ephpm_kv_set("page:1", (40 kB of text)) |
 
   @kv_memory_room
-  Scenario: Where something was removed there is room again
+  Scenario: A key that is removed makes room again
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -114,7 +114,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And there are 8 keys
 
   @kv_memory_expired_room
-  Scenario: What has expired takes no room
+  Scenario: A key that has expired takes no room
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -149,13 +149,13 @@ Feature: Memory has a limit, and nobody is told an untruth about it
       eviction_policy = "noeviction"
       """
     And 9 keys "page:" hold (10 kB of text) each
-    When a Redis client sets 200 keys of 1 kB without waiting for replies
-    Then the client gets only OK and the error "ERR out of memory"
-    And what was answered with OK is there, and nothing else
-    And all 9 keys "page:" still hold (10 kB of text)
+    When a Redis client sends SET "key:{number}" (1 kB of text) 200 times without waiting for replies
+    Then the client gets OK and the error "ERR out of memory", and nothing else
+    And every acknowledged key is there, and no other
+    And all 9 keys "page:" hold (10 kB of text)
 
   @kv_eviction_volatile
-  Scenario: What was stored for good stays (volatile-lru)
+  Scenario: A key that was stored for good stays (volatile-lru)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -166,11 +166,11 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And 50 keys "page:" hold (5 kB of text) each for 100 s
     When a Redis client sends SET "new" (20 kB of text)
     Then the client gets OK
-    And all 5 keys "setting:" still hold (5 kB of text)
+    And all 5 keys "setting:" hold (5 kB of text)
     And the key "new" holds (20 kB of text)
 
   @kv_eviction_volatile_none
-  Scenario: Where nothing may be evicted, it is not (volatile-lru, all stored for good)
+  Scenario: A text that does not fit is refused where all keys were stored for good (volatile-lru)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -180,7 +180,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And 9 keys "page:" hold (10 kB of text) each
     When a Redis client sends SET "new" (20 kB of text)
     Then the client gets the error "ERR out of memory"
-    And all 9 keys "page:" still hold (10 kB of text)
+    And all 9 keys "page:" hold (10 kB of text)
 
   @kv_eviction
   Scenario Outline: A full cache makes room by itself (<policy>)
@@ -204,7 +204,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
       | allkeys-lru    |
 
   @kv_eviction_lru
-  Scenario: What is in use stays (allkeys-lru)
+  Scenario: A key that is in use stays (allkeys-lru)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -212,12 +212,12 @@ Feature: Memory has a limit, and nobody is told an untruth about it
       eviction_policy = "allkeys-lru"
       """
     And the key "front" holds (5 kB of text)
-    When a Redis client sets 30 keys of 5 kB, one each 30 ms, and reads "front" in between
+    When a Redis client sets 30 keys of 5 kB and keeps reading "front"
     Then the client gets (5 kB of text) each time
     And some of the 30 keys "key:" are gone, and some are left
 
   @kv_eviction_too_large
-  Scenario: What can never fit is refused, and nobody else has to go
+  Scenario: A text that can never fit is refused, and no other key has to go
     Given a node with a Redis port and the configuration
       """toml
       [kv]
@@ -227,7 +227,7 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And 9 keys "page:" hold (10 kB of text) each
     When a Redis client sends SET "new" (200 kB of text)
     Then the client gets the error "ERR out of memory"
-    And all 9 keys "page:" still hold (10 kB of text)
+    And all 9 keys "page:" hold (10 kB of text)
 
   @kv_eviction_many_small
   Scenario: Room for a large text may cost many small ones (600 keys in 100 kB)
@@ -244,20 +244,20 @@ Feature: Memory has a limit, and nobody is told an untruth about it
     And some of the 600 keys "small:" are gone, and some are left
 
   @kv_eviction_hash
-  Scenario: Hashes count, too (a field that does not fit under allkeys-lru)
+  Scenario: A field of a hash that does not fit is refused (allkeys-lru)
     Given a node with a Redis port and the configuration
       """toml
       [kv]
       memory_limit = "100KB"
       eviction_policy = "allkeys-lru"
       """
-    And the hash "cart" holds {"apple": "3"}
+    And the key "cart" holds {"apple": "3"}
     When a Redis client sends HSET "cart" "note" (200 kB of text)
     Then the client gets the error "ERR out of memory"
-    And the hash "cart" holds {"apple": "3"}
+    And the key "cart" holds {"apple": "3"}
 
   @kv_eviction_default
-  Scenario: Who says nothing about it gets a cache that makes room
+  Scenario: A store makes room unless the operator says otherwise
     Given a node with a Redis port and the configuration
       """toml
       [kv]

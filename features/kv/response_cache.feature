@@ -17,25 +17,25 @@ Feature: A page that has not changed is not made again
     Then the answer is 200
     And the body is "run 1"
     And the header "ETag" is "\"v1\""
-    And the one key that begins with "etag:" holds "\"v1\""
+    And the key beginning with "etag:" holds "\"v1\""
 
   @cache_hit_skips_php
-  Scenario Outline: Who has the page already is told so, and the page does not run (<case>)
+  Scenario Outline: A visitor who has the page is told so, and the page does not run (<case>)
     Given a visitor has received "/cached.php"
     When a visitor requests "/cached.php" with the header "If-None-Match: <validator>"
     Then the answer is 304
     And the body is empty
     And the header "ETag" is "\"v1\""
-    And the key "runs" still holds "1"
+    And the key "runs" holds "1"
 
     Examples:
-      | case         | validator         |
-      | it           | <its ETag>        |
+      | case          | validator         |
+      | it            | <its ETag>        |
       | it, in a list | \"x\", <its ETag> |
-      | anything     | *                 |
+      | anything      | *                 |
 
   @cache_miss
-  Scenario Outline: Who has something else gets the page, made anew (<case>)
+  Scenario Outline: A visitor who has something else gets a new page (<case>)
     Given a visitor has received "/cached.php"
     When a visitor requests "/cached.php" with the header "<header>"
     Then the answer is 200
@@ -56,14 +56,14 @@ Feature: A page that has not changed is not made again
     And the body is "run 2"
 
   @cache_post
-  Scenario: What is sent to a page reaches it (POST)
+  Scenario: A request that sends something reaches the page (POST)
     Given a visitor has received "/cached.php"
     When a visitor sends POST "/cached.php" with the header "If-None-Match: <its ETag>"
     Then the answer is 200
     And the body is "run 2"
 
   @cache_renewed
-  Scenario: Once a page has a new state, the old one is of no use
+  Scenario: The ETag of an old state brings the new page
     Given a visitor has received "/cached.php"
     And the key "state" holds "v2"
     And a visitor has received "/cached.php"
@@ -73,26 +73,26 @@ Feature: A page that has not changed is not made again
     And the header "ETag" is "\"v2\""
 
   @cache_renewed
-  Scenario: Once a page has a new state, that is the one to have
+  Scenario: The ETag of the new state spares the page
     Given a visitor has received "/cached.php"
     And the key "state" holds "v2"
     And a visitor has received "/cached.php"
     When a visitor requests "/cached.php" with the header "If-None-Match: \"v2\""
     Then the answer is 304
-    And the key "runs" still holds "2"
+    And the key "runs" holds "2"
 
   @cache_invalidation
-  Scenario: Where the entry is purged, the page is made again, with its new ETag
+  Scenario: A page whose entry is removed is made again, with its new ETag
     Given a visitor has received "/cached.php"
     And the key "state" holds "v2"
-    And an operator has removed the keys that begin with "etag:"
+    And the key beginning with "etag:" has been removed
     When a visitor requests "/cached.php" with the header "If-None-Match: <its ETag>"
     Then the answer is 200
     And the body is "run 2"
     And the header "ETag" is "\"v2\""
 
   @cache_bypass_auth
-  Scenario Outline: Who is signed in always gets a page made for them (<header>)
+  Scenario Outline: A visitor who is signed in always gets a new page (<header>)
     Given a visitor has received "/cached.php"
     When a visitor requests "/cached.php" with the headers
       | name          | value      |
@@ -107,10 +107,10 @@ Feature: A page that has not changed is not made again
       | Authorization | Basic YW5uYTpzZWNyZXQ=               |
 
   @cache_bypass_auth_kept
-  Scenario: What was made for somebody who is signed in is kept for nobody
+  Scenario: A page for a visitor who is signed in is kept for nobody
     When a visitor requests "/cached.php" with the header "Cookie: PHPSESSID=abcdefghijklmnopqrstuvwxyz"
     Then the answer is 200
-    And no key begins with "etag:"
+    And there is no key beginning with "etag:"
 
   @cache_key_host
   Scenario: Another host's page is another page
@@ -126,7 +126,7 @@ Feature: A page that has not changed is not made again
   Scenario Outline: An error page is nothing to keep (<status>)
     When a visitor requests "/cached.php?status=<status>"
     Then the answer is <status>
-    And no key begins with "etag:"
+    And there is no key beginning with "etag:"
 
     Examples:
       | status |
@@ -135,7 +135,7 @@ Feature: A page that has not changed is not made again
       | 500    |
 
   @cache_time
-  Scenario: What is kept is kept for 5 minutes
+  Scenario: An ETag is kept for 5 minutes
     When a visitor requests "/cached.php"
     Then the answer is 200
-    And the one key that begins with "etag:" expires in 300 s
+    And the key beginning with "etag:" expires in 300 s

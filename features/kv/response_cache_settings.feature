@@ -4,16 +4,16 @@ Feature: The operator says whether and how ETags are kept
   not asked for, every visit runs the page.
 
   @cache_off
-  Scenario: Where nobody asked for it, every visit runs the page
+  Scenario: Every visit runs the page unless the cache is asked for
     Given a node with a Redis port
     And a visitor has received "/cached.php"
     When a visitor requests "/cached.php" with the header "If-None-Match: <its ETag>"
     Then the answer is 200
     And the body is "run 2"
-    And no key begins with "etag:"
+    And there is no key beginning with "etag:"
 
   @cache_settings
-  Scenario: How long, and under which name (1 s, "pages:")
+  Scenario: An ETag is kept as long, and under the name, that the operator says (1 s, "pages:")
     Given a node with a Redis port and the configuration
       """toml
       [server.php_etag_cache]
@@ -22,10 +22,10 @@ Feature: The operator says whether and how ETags are kept
       key_prefix = "pages:"
       """
     When a visitor requests "/cached.php"
-    Then the one key that begins with "pages:" is there for 1 s, and then gone
+    Then the key beginning with "pages:" is there for 1 s, and then gone
 
   @cache_settings
-  Scenario: When the time is over, the page is made again
+  Scenario: A page is made again when the time of its ETag is over
     Given a node with a Redis port and the configuration
       """toml
       [server.php_etag_cache]
@@ -34,7 +34,7 @@ Feature: The operator says whether and how ETags are kept
       key_prefix = "pages:"
       """
     And a visitor has received "/cached.php"
-    And the one key that begins with "pages:" has ended
+    And the key beginning with "pages:" has ended
     When a visitor requests "/cached.php" with the header "If-None-Match: <its ETag>"
     Then the answer is 200
     And the body is "run 2"
@@ -48,4 +48,4 @@ Feature: The operator says whether and how ETags are kept
       ttl_secs = 0
       """
     When a visitor requests "/cached.php"
-    Then the one key that begins with "etag:" has no expiry
+    Then the key beginning with "etag:" has no expiry

@@ -13,11 +13,11 @@ Feature: The store lives in memory, for as long as the node does
 
   @kv_start @fresh
   Scenario: A node begins with nothing
-    When a Redis client sends the commands
-      | command |
-      | DBSIZE  |
+    When these commands are sent
+      | command  |
+      | DBSIZE   |
       | KEYS "*" |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply |
       | 0     |
       | []    |
@@ -25,23 +25,23 @@ Feature: The store lives in memory, for as long as the node does
   @kv_restart_stopped
   Scenario: Keys do not survive a stop
     Given the key "page" holds "text"
-    And the hash "cart" holds {"apple": "3"}
+    And the key "cart" holds {"apple": "3"}
     And the node was stopped
     When the node is started again
-    Then there are 0 keys
+    Then there are no keys
     And there is no key "cart"
     And the Redis port serves other clients
 
   @kv_restart_killed
-  Scenario: Nor do they survive a kill
+  Scenario: Keys do not survive a kill
     Given 100 keys "page:" hold "text" each
     And the node was killed
     When the node is started again
-    Then there are 0 keys
+    Then there are no keys
     And the Redis port serves other clients
 
   @kv_restart_counter
-  Scenario: A counter begins anew
+  Scenario: A counter begins again after a restart
     Given the key "visits" holds "41"
     And the node was stopped
     And the node was started again
@@ -58,7 +58,7 @@ Feature: The store lives in memory, for as long as the node does
     And the body is "empty"
 
   @kv_stopped
-  Scenario: Where the node has stopped, nobody answers at its Redis port
+  Scenario: A node that has stopped does not answer at its Redis port
     Given the node was stopped
     When a Redis client sends PING
-    Then the client has no reply
+    Then the client gets no reply

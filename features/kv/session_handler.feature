@@ -12,12 +12,12 @@ Feature: Who wants sessions in the store says so
     And there is a key "session:<its session>"
 
   @session_files
-  Scenario: Where nobody chose it, sessions are not in the store
+  Scenario: Sessions are in the store only where somebody chose it
     Given a node with a Redis port
     And a visitor has received "/basket.php?add=apple"
     When a visitor requests "/basket.php" with the header "Cookie: <its cookie>"
     Then the body is "apple"
-    And there are 0 keys
+    And there are no keys
 
   @session_life
   Scenario: The operator says how long sessions last (90 s)

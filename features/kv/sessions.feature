@@ -18,7 +18,7 @@ Feature: Visitors keep their sessions in the store
     And the header "Set-Cookie" matches "PHPSESSID=[\\w,-]{22,}; path=/.*"
 
   @session_read_same_node
-  Scenario: Who comes back finds the basket as it was
+  Scenario: A visitor who comes back finds the basket as it was
     Given a visitor has received "/basket.php?add=apple"
     When a visitor requests "/basket.php" with the header "Cookie: <its cookie>"
     Then the answer is 200
@@ -26,7 +26,7 @@ Feature: Visitors keep their sessions in the store
     And there is no header "Set-Cookie"
 
   @session_update
-  Scenario: What is put in later is there as well
+  Scenario: A visitor who comes back can put more into the basket
     Given a visitor has received "/basket.php?add=apple"
     And a visitor has received "/basket.php?add=pear" with the header "Cookie: <its cookie>"
     When a visitor requests "/basket.php?add=plum" with the header "Cookie: <its cookie>"
@@ -81,15 +81,15 @@ Feature: Visitors keep their sessions in the store
   Scenario: A page that ends with its session open has stored it, and lets go of it
     Given a visitor has received "/basket.php?add=apple&do=keep_open"
     When a Redis client sends PING
-    Then soon there is a key "session:<its session>"
-    And soon there is no key "session_lock:<its session>"
+    Then within the session time there is a key "session:<its session>"
+    And within the session time there is no key "session_lock:<its session>"
 
   @session_failed
   Scenario: A page that dies lets go of its session
     Given a visitor has received "/basket.php?add=apple"
     When a visitor requests "/basket.php?add=pear&do=fail" with the header "Cookie: <its cookie>"
     Then the answer is 500
-    And soon there is no key "session_lock:<its session>"
+    And within the session time there is no key "session_lock:<its session>"
     And there is a key "session:<its session>"
 
   @session_expiry
@@ -98,7 +98,7 @@ Feature: Visitors keep their sessions in the store
     Then the key "session:<its session>" is there for 1 s, and then gone
 
   @session_expiry
-  Scenario: Who comes back too late finds an empty basket
+  Scenario: A visitor who comes back too late finds an empty basket
     Given a visitor has received "/basket.php?add=apple"
     And the key "session:<its session>" holds "basket|a:1:{i:0;s:5:\"apple\";}" for 50 ms
     And the key "session:<its session>" has ended
@@ -107,7 +107,7 @@ Feature: Visitors keep their sessions in the store
     And the header "Set-Cookie" is another than "<its cookie>; path=/"
 
   @session_refreshed
-  Scenario: Who looks in keeps the session alive, though nothing changes
+  Scenario: A visit keeps the session alive, though nothing changes
     Given a visitor has received "/basket.php?add=apple"
     And a Redis client has sent PEXPIRE "session:<its session>" 5000
     When a visitor requests "/basket.php" with the header "Cookie: <its cookie>"
@@ -115,22 +115,22 @@ Feature: Visitors keep their sessions in the store
     And the key "session:<its session>" expires in 1440 s
 
   @session_destroy
-  Scenario: Who leaves leaves nothing behind
+  Scenario: A visitor who leaves leaves no session behind
     Given a visitor has received "/basket.php?add=apple"
     When a visitor requests "/basket.php?do=leave" with the header "Cookie: <its cookie>"
     Then the body is "empty"
     And there is no key "session:<its session>"
-    And soon there is no key "session_lock:<its session>"
+    And within the session time there is no key "session_lock:<its session>"
 
   @session_destroy
-  Scenario: What was left behind cannot be had again
+  Scenario: A visitor who has left finds an empty basket
     Given a visitor has received "/basket.php?add=apple"
     And a visitor has received "/basket.php?do=leave" with the header "Cookie: <its cookie>"
     When a visitor requests "/basket.php" with the header "Cookie: <its cookie>"
     Then the body is "empty"
 
   @session_sign_in
-  Scenario: Who signs in gets another id, and the old one is of no use any more
+  Scenario: A visitor who signs in gets another id, and the old one is of no use any more
     Given a visitor has received "/basket.php?add=apple"
     When a visitor requests "/basket.php?add=pear&do=sign_in" with the header "Cookie: <its cookie>"
     Then the body is "apple, pear"
@@ -145,7 +145,7 @@ Feature: Visitors keep their sessions in the store
     And the body has 1,000,007 bytes
 
   @session_read_elsewhere
-  Scenario: Somebody who clears the store clears the sessions
+  Scenario: A client that clears the store clears the sessions
     Given a visitor has received "/basket.php?add=apple"
     And a Redis client has sent FLUSHALL
     When a visitor requests "/basket.php" with the header "Cookie: <its cookie>"

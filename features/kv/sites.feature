@@ -59,10 +59,10 @@ Feature: Each site has pages and files of its own
     Then the page gets false
 
     Examples:
-      | case                 | path                                     |
-      | by its path          | <directory of alice.test>/who.txt        |
-      | through the parent   | ../alice.test/who.txt                    |
-      | of the document root | <document root>/who.txt                  |
+      | case                 | path                              |
+      | by its path          | <directory of alice.test>/who.txt |
+      | through the parent   | ../alice.test/who.txt             |
+      | of the document root | <document root>/who.txt           |
 
   @site_files_own @requires.php @requires.kv
   Scenario: A page can read the files of its own site
@@ -75,10 +75,10 @@ Feature: Each site has pages and files of its own
     Then the page gets the error "Call to undefined function"
 
     Examples:
-      | call                       |
-      | exec("id")                 |
-      | shell_exec("id")           |
-      | system("id")               |
-      | passthru("id")             |
-      | popen("id", "r")           |
-      | proc_open("id", [], [])    |
+      | call                    |
+      | exec("id")              |
+      | shell_exec("id")        |
+      | system("id")            |
+      | passthru("id")          |
+      | popen("id", "r")        |
+      | proc_open("id", [], []) |

@@ -18,11 +18,11 @@ Feature: Each site has keys of its own
   @tenant_sign_in
   Scenario: A site signs in with its host and the password that the secret gives it
     Given a Redis client has sent AUTH "alice.test" "<password of alice.test>"
-    When a Redis client sends the commands
+    When these commands are sent
       | command            |
       | SET "page" "Alice" |
       | GET "page"         |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply   |
       | OK      |
       | "Alice" |
@@ -30,70 +30,70 @@ Feature: Each site has keys of its own
 
   @tenant_own_keys
   Scenario Outline: The same name is another key for another site (<command>)
-    Given the key "page" of "alice.test" was set to "Alice"
+    Given the key "page" of "alice.test" holds "Alice"
     And a Redis client has sent AUTH "bob.test" "<password of bob.test>"
     When a Redis client sends <command>
     Then the client gets <reply>
     And the key "page" of "alice.test" holds "Alice"
 
     Examples:
-      | command             | reply   |
-      | GET "page"          | nothing |
-      | EXISTS "page"       | 0       |
-      | KEYS "*"            | []      |
-      | DBSIZE              | 0       |
-      | TYPE "page"         | "none"  |
-      | TTL "page"          | -2      |
+      | command             | reply     |
+      | GET "page"          | nothing   |
+      | EXISTS "page"       | 0         |
+      | KEYS "*"            | []        |
+      | DBSIZE              | 0         |
+      | TYPE "page"         | "none"    |
+      | TTL "page"          | -2        |
       | MGET "page"         | [nothing] |
-      | SET "page" "Bob"    | OK      |
-      | GETSET "page" "Bob" | nothing |
-      | SETNX "page" "Bob"  | 1       |
-      | APPEND "page" "Bob" | 3       |
-      | INCR "page"         | 1       |
-      | EXPIRE "page" 1     | 0       |
-      | DEL "page"          | 0       |
-      | FLUSHDB             | OK      |
-      | FLUSHALL            | OK      |
+      | SET "page" "Bob"    | OK        |
+      | GETSET "page" "Bob" | nothing   |
+      | SETNX "page" "Bob"  | 1         |
+      | APPEND "page" "Bob" | 3         |
+      | INCR "page"         | 1         |
+      | EXPIRE "page" 1     | 0         |
+      | DEL "page"          | 0         |
+      | FLUSHDB             | OK        |
+      | FLUSHALL            | OK        |
 
   @tenant_refused
-  Scenario Outline: Who does not show a site's own password stays outside (<case>)
-    Given the key "page" of "alice.test" was set to "Alice"
-    When a Redis client sends the commands
+  Scenario Outline: A client without the site's own password stays outside (<case>)
+    Given the key "page" of "alice.test" holds "Alice"
+    When these commands are sent
       | command    |
       | <command>  |
       | GET "page" |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                                      |
       | the error "<error>"                        |
       | the error "NOAUTH Authentication required" |
     And the key "page" of "alice.test" holds "Alice"
 
     Examples:
-      | case                     | command                                         | error                                            |
-      | another word             | AUTH "alice.test" "wrong"                       | ERR invalid password                             |
-      | another site's password  | AUTH "alice.test" "<password of bob.test>"      | ERR invalid password                             |
-      | the secret itself        | AUTH "alice.test" "a secret of the operator's own" | ERR invalid password                          |
-      | no password              | AUTH "alice.test" ""                            | ERR invalid password                             |
-      | the password alone       | AUTH "<password of alice.test>"                 | ERR wrong number of arguments for 'auth' command |
-      | the host alone           | AUTH "alice.test"                               | ERR wrong number of arguments for 'auth' command |
-      | nothing                  | AUTH                                            | ERR wrong number of arguments for 'auth' command |
+      | case                    | command                                            | error                                            |
+      | another word            | AUTH "alice.test" "wrong"                          | ERR invalid password                             |
+      | another site's password | AUTH "alice.test" "<password of bob.test>"         | ERR invalid password                             |
+      | the secret itself       | AUTH "alice.test" "a secret of the operator's own" | ERR invalid password                             |
+      | no password             | AUTH "alice.test" ""                               | ERR invalid password                             |
+      | the password alone      | AUTH "<password of alice.test>"                    | ERR wrong number of arguments for 'auth' command |
+      | the host alone          | AUTH "alice.test"                                  | ERR wrong number of arguments for 'auth' command |
+      | nothing                 | AUTH                                               | ERR wrong number of arguments for 'auth' command |
 
   @tenant_refused
-  Scenario: Before, nothing is told
-    Given the key "page" of "alice.test" was set to "Alice"
+  Scenario: A client that has not signed in is told nothing
+    Given the key "page" of "alice.test" holds "Alice"
     When a Redis client sends GET "page"
     Then the client gets the error "NOAUTH Authentication required"
 
   @tenant_stays
-  Scenario: A site stays what it is (a wrong word for another one)
-    Given the key "page" of "alice.test" was set to "Alice"
-    And the key "page" of "bob.test" was set to "Bob"
+  Scenario: A client that signs in wrongly stays the site that it was
+    Given the key "page" of "alice.test" holds "Alice"
+    And the key "page" of "bob.test" holds "Bob"
     And a Redis client has sent AUTH "alice.test" "<password of alice.test>"
-    When a Redis client sends the commands
+    When these commands are sent
       | command                                    |
       | AUTH "bob.test" "<password of alice.test>" |
       | GET "page"                                 |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                            |
       | the error "ERR invalid password" |
       | "Alice"                          |
@@ -152,8 +152,8 @@ Feature: Each site has keys of its own
 
   @tenant_phpredis @requires.php @requires.kv
   Scenario: A page is told how to reach its own keys with a Redis client
-    Given the key "page" of "alice.test" was set to "Alice"
-    And the key "page" of "bob.test" was set to "Bob"
+    Given the key "page" of "alice.test" holds "Alice"
+    And the key "page" of "bob.test" holds "Bob"
     When a page of "bob.test" calls get("page") through "phpredis"
     Then the page gets "Bob"
 

@@ -17,15 +17,15 @@ Feature: What comes out is what went in, to the byte
     And the key "value" holds <value>
 
     Examples:
-      | case                   | value                    |
-      | every byte there is    | (every byte)             |
-      | zero bytes only        | "\x00\x00\x00"           |
-      | a zero byte in between | "before\x00after"        |
-      | line ends              | "\r\n\r\n"               |
+      | case                    | value                   |
+      | every byte there is     | (every byte)            |
+      | zero bytes only         | "\x00\x00\x00"          |
+      | a zero byte in between  | "before\x00after"       |
+      | line ends               | "\r\n\r\n"              |
       | what looks like a reply | "$-1\r\n+OK\r\n"        |
-      | half a letter of UTF-8 | "\xc3"                   |
-      | nothing                | ""                       |
-      | noise                  | (50 kB of random bytes)  |
+      | half a letter of UTF-8  | "\xc3"                  |
+      | nothing                 | ""                      |
+      | noise                   | (50 kB of random bytes) |
 
   @kv_binary_value @requires.php @requires.kv
   Scenario Outline: Bytes of any kind survive, set by a page (<case>)
@@ -35,13 +35,13 @@ Feature: What comes out is what went in, to the byte
     And the key "value" holds <value>
 
     Examples:
-      | case                   | value                    |
-      | every byte there is    | (every byte)             |
-      | zero bytes only        | "\x00\x00\x00"           |
-      | a zero byte in between | "before\x00after"        |
-      | half a letter of UTF-8 | "\xc3"                   |
-      | nothing                | ""                       |
-      | noise                  | (50 kB of random bytes)  |
+      | case                   | value                   |
+      | every byte there is    | (every byte)            |
+      | zero bytes only        | "\x00\x00\x00"          |
+      | a zero byte in between | "before\x00after"       |
+      | half a letter of UTF-8 | "\xc3"                  |
+      | nothing                | ""                      |
+      | noise                  | (50 kB of random bytes) |
 
   @kv_large_value
   Scenario Outline: Large values come out whole, set by a Redis client (<value>)
@@ -49,13 +49,13 @@ Feature: What comes out is what went in, to the byte
     When a Redis client sends SET "value" <value>
     Then the client gets OK
     And the key "value" holds <value>
-    And the key "neighbour" still holds "small"
+    And the key "neighbour" holds "small"
 
     Examples:
-      | value                    |
-      | (1 MB of text)           |
-      | (1 MiB of random bytes)  |
-      | (10 MB of text)          |
+      | value                   |
+      | (1 MB of text)          |
+      | (1 MiB of random bytes) |
+      | (10 MB of text)         |
 
   @kv_large_value @requires.php @requires.kv
   Scenario Outline: Large values come out whole, set by a page (<value>)
@@ -78,21 +78,21 @@ Feature: What comes out is what went in, to the byte
     And the key "value" holds (1 MB of text) and then "the end"
 
   @kv_large_hash
-  Scenario: A field may be large, too
+  Scenario: A field of a hash may be large
     When a Redis client sends HSET "page" "body" (1 MB of text) "title" "short"
     Then the client gets 2
-    And the hash "page" holds {"body": (1 MB of text), "title": "short"}
+    And the key "page" holds {"body": (1 MB of text), "title": "short"}
 
   @kv_large_pipeline
-  Scenario: Large and small answers keep their order
+  Scenario: Large and small replies keep their order
     Given the key "value" holds (1 MB of text)
-    When a Redis client sends the commands without waiting for replies
+    When these commands are sent without waiting for replies
       | command     |
       | GET "value" |
       | PING        |
       | GET "value" |
       | GET "none"  |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply          |
       | (1 MB of text) |
       | PONG           |
@@ -104,9 +104,9 @@ Feature: What comes out is what went in, to the byte
     Given a Redis client has sent HSET "page" "\x00" (every byte) "\r\n" "\x00"
     When a Redis client sends HGET "page" "\x00"
     Then the client gets (every byte)
-    And the hash "page" holds {"\x00": (every byte), "\r\n": "\x00"}
+    And the key "page" holds {"\x00": (every byte), "\r\n": "\x00"}
 
   @kv_overwrite_readers @requires.php @requires.kv
-  Scenario: Who reads while a key is overwritten finds the old text or the new one
+  Scenario: A reader of a key that is overwritten finds the old text or the new one
     When a page overwrites a key for 500 ms while 2 others read it
-    Then each reader found "old" and "new", and nothing else
+    Then each reader gets "old" and "new", and nothing else

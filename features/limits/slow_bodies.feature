@@ -17,24 +17,6 @@ Feature: Bodies may come as they come
     Then the answer is 200
     And the page saw the request body "one two three four five six seven"
 
-  @chunked_body @requires.php
-  Scenario: A body in chunks is the body that was sent, without the chunks' lengths
-    When a client sends the lines
-      """
-      POST /test.php HTTP/1.1
-      Host: {address}
-      Content-Type: text/plain
-      Transfer-Encoding: chunked
-
-      6
-      chunks
-      8
-       of text
-      0\r\n\r\n
-      """
-    Then the answer is 200
-    And the page saw the request body "chunks of text"
-
   @body_expected
   Scenario: Who asks whether a body is wanted is told to go on (100 bytes of 1,000)
     When a visitor announces an upload of 100 bytes to "/test.php"

@@ -47,13 +47,13 @@ Feature: When something is wrong, it is said clearly, and it passes
       [cluster.kv]
       replication_factor = 3
       """
-    When clients of the nodes send
+    When these commands are sent
       | node | command                       |
       | a    | SET "full:1" (700 kB of text) |
       | b    | SET "full:2" (700 kB of text) |
       | c    | DEL "full:1"                  |
       | b    | SET "full:3" (700 kB of text) |
-    Then the client gets the replies
+    Then the client gets in turn
       | reply                         |
       | OK                            |
       | the error "ERR out of memory" |

@@ -11,9 +11,11 @@ from support import assertions
 from support.actions import keyspace
 from support.assertions import Mismatch
 from support.assertions.times import true_at
-from support.clients import crowd, pages
-from support.clients.redis_client import Command, Lost, Reply, Talk, connected
+from support.clients import pages
+from support.clients.redis_client import Command, Lost, Reply, connected
+from support.language import values
 from support.language.clusters import Time, Written
+from support.language.keys import Manner, Sender, Senders
 from support.language.values import Call
 from support.topologies import Node
 from support.world import World
@@ -22,9 +24,22 @@ SHOWN = 5  # keys that a message names
 LASTING = 3  # looks in a row at which must be right what a repair has put right
 
 
-def send(world: World, name: str, words: Command) -> None:
-    """A Redis client of that node sends a command; what it gets is the last reply."""
-    send_in_turn(world, [(name, words)])
+def send_so(world: World, sender: Sender, words: Command, manner: Manner) -> None:
+    """A Redis client, of the node or of one of the cluster, sends a command."""
+    if sender.node:
+        send_in_turn(world, [(sender.node, words)])
+    else:
+        keyspace.send_so(world, words, sender.name, manner)
+
+
+def send_table(world: World, table: Any, pipelined: bool) -> None:
+    """The Redis client, or where the table has that column one of each | node |, sends each
+    | command |, after the reply to the one before or without waiting for it."""
+    commands = [values.command(row["command"]) for row in table]
+    if "node" in table.headings:
+        send_in_turn(world, zip((row["node"] for row in table), commands, strict=True))
+    else:
+        (keyspace.send_all if pipelined else keyspace.send_in_turn)(world, commands)
 
 
 def send_in_turn(world: World, deeds: Iterable[tuple[str, Command]]) -> None:
@@ -37,17 +52,10 @@ def send_in_turn(world: World, deeds: Iterable[tuple[str, Command]]) -> None:
         world.redis.replies.append(talk.reply)
 
 
-def send_together(world: World, count: int, words: Command) -> None:
-    """So many clients of each running node send the command so often at once."""
-    nodes = world.cluster.alive
-
-    def act(number: int) -> Talk:
-        with connected(nodes[number % len(nodes)]) as client:
-            return client.send(words)
-
-    talks = crowd.together(count * len(nodes), act)
-    world.redis.talks += talks
-    world.redis.replies = [talk.reply for talk in talks]
+def send_together(world: World, senders: Senders, words: Command) -> None:
+    """So many clients, of the node or of each running one of the cluster, send at once."""
+    nodes = world.cluster.alive if senders.everywhere else [world.node]
+    keyspace.send_together(world, senders.count * len(nodes), words, nodes)
 
 
 def call(world: World, node: Node, made: Call) -> None:

@@ -1,5 +1,6 @@
-"""The key-value store as a scenario uses it: clients that send, pages that call, keys that are.
+"""The key-value store as a scenario uses it: clients that send, keys that are.
 
+What pages call is in `actions/functions.py`, what is written by hand in `actions/redis_port.py`.
 The scenario's Redis client is "client"; what the suite itself looks at, it looks at as
 "observer". Where the node asks for a password, the observer knows it.
 """
@@ -7,7 +8,6 @@ The scenario's Redis client is "client"; what the suite itself looks at, it look
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import hmac
 import pathlib
@@ -20,21 +20,23 @@ from typing import Any
 from support import assertions
 from support.actions import requests
 from support.assertions import equal, expect
-from support.clients import crowd, pages, raw
-from support.clients.http import HttpClient, Request
+from support.clients import crowd
 from support.clients.redis_client import Command, Lost, RedisClient, Reply, Talk, connected
 from support.errors import Broken
 from support.language import values
-from support.language.values import Call, Value
+from support.language.keys import Key, Life, Manner
+from support.language.values import Value
+from support.topologies.node import Node
 from support.world import World
 
 REDIS_PORT = '[kv.redis_compat]\nenabled = true\nlisten = "<redis address>"\n'
 CLIENT, OBSERVER = "client", "observer"
-KEEPER = "keeper "  # and a number: who keeps a connection
 OK = b"OK"
 # Commands that are sent before the first of their replies is read; more would fill buffers.
 BATCH = 500
-MOMENT = 30  # milliseconds that a key lives which is over when a scenario begins
+CLOCKS = 5  # milliseconds more than a key lives: two programs read two clocks
+READING = 0.03  # seconds for which a key is read after each other one that is set
+FOR_GOOD = Life()
 # The pages of the document root that every site has.
 SITE_PAGES = ("kv.php", "basket.php", "plain.txt")
 
@@ -130,30 +132,36 @@ def send(world: World, words: Command, name: str = CLIENT) -> Reply:
     return _say(world, [words], name)[0]
 
 
+def send_so(world: World, words: Command, name: str, manner: Manner) -> None:
+    """The Redis client sends a command once, until it is answered with OK, or so often in one
+    go, with `{number}` for the number from 1."""
+    if manner.until_ok:
+        _send_until_ok(world, words)
+    elif manner.times:
+        numbers = range(1, manner.times + 1)
+        send_all(world, [filled_in(world, words, number=str(number)) for number in numbers])
+    else:
+        send(world, words, name)
+
+
 def send_all(world: World, commands: Sequence[Command]) -> None:
     """The Redis client sends commands without waiting for replies."""
     _say(world, commands, CLIENT)
 
 
-def set_many(world: World, count: int, size: int) -> None:
-    """The Redis client sets `key:1` and so on to texts of that size, without waiting."""
-    text = values.numbered(size)
-    send_all(world, [(b"SET", f"key:{number}".encode(), text) for number in range(1, count + 1)])
-
-
-def set_and_read(world: World, count: int, size: int, pause: float, key: bytes) -> None:
+def set_and_read(world: World, count: int, size: int, key: bytes) -> None:
     """The Redis client sets `key:1` and so on, and reads the key for a while after each; the
     replies are those to the reading."""
     text, found = values.numbered(size), []
     for number in range(1, count + 1):
         equal("the reply to SET", OK, send(world, (b"SET", f"key:{number}".encode(), text)))
-        end = time.monotonic() + pause
+        end = time.monotonic() + READING
         while time.monotonic() < end:
             found.append(send(world, (b"GET", key)))
     world.redis.replies = found
 
 
-def send_until_ok(world: World, words: Command) -> None:
+def _send_until_ok(world: World, words: Command) -> None:
     """The Redis client sends the command until it is answered with OK, or time is over."""
 
     def answered() -> None:
@@ -170,14 +178,15 @@ def send_in_turn(world: World, commands: Iterable[Command]) -> None:
     world.redis.replies = [_say(world, [words], CLIENT)[0] for words in commands]
 
 
-def send_together(world: World, count: int, words: Command) -> None:
-    """So many Redis clients send the command at once; `{number}` is the client's, from 1."""
-    clients = [RedisClient(world.node) for _ in range(count)]
+def send_together(world: World, count: int, words: Command, nodes: Sequence[Node]) -> None:
+    """So many Redis clients, of these nodes in turn, send the command at once; `{number}` is the
+    client's, from 1."""
+    clients = [RedisClient(nodes[number % len(nodes)]) for number in range(count)]
     for one in clients:
         one.send((b"PING",))  # connected before anybody begins
 
     def act(number: int) -> Talk:
-        return clients[number].send(_numbered(filled_in(world, words), number + 1))
+        return clients[number].send(filled_in(world, words, number=str(number + 1)))
 
     talks = crowd.together(count, act)
     for one in clients:
@@ -222,9 +231,13 @@ def ask_all(world: World, commands: Sequence[Command]) -> list[Reply]:
     return [talk.reply for talk in talks]
 
 
-def filled_in(world: World, words: Sequence[bytes]) -> Command:
-    """The command with `<password of HOST>`, `<its session>` and the like filled in."""
-    return tuple(_filled(world, word) for word in words)
+def filled_in(world: World, words: Sequence[bytes], **more: str) -> Command:
+    """The command with `<password of HOST>`, `<its session>` and the like filled in.
+
+    Args:
+        more: names that are known here only, such as the `number` of a client.
+    """
+    return tuple(_filled(world, word, **more) for word in words)
 
 
 def shown(words: Sequence[bytes]) -> str:
@@ -239,7 +252,10 @@ def _say(world: World, commands: Sequence[Command], name: str) -> list[Reply]:
     return world.redis.replies
 
 
-def _filled(world: World, word: bytes) -> bytes:
+def _filled(world: World, word: bytes, **more: str) -> bytes:
+    for known, stands_for in more.items():
+        word = word.replace(f"{{{known}}}".encode(), stands_for.encode())
+
     def real(match: re.Match[bytes]) -> bytes:
         name = match[1].decode()
         if name.startswith("password of "):
@@ -253,85 +269,75 @@ def _filled(world: World, word: bytes) -> bytes:
     return re.sub(rb"<(its [\w -]+|document root|(?:password|directory) of [\w.-]+)>", real, word)
 
 
-def _numbered(words: Command, number: int) -> Command:
-    return tuple(word.replace(b"{number}", str(number).encode()) for word in words)
-
-
 # -- the state that a scenario begins with
 
 
-def hold(world: World, key: bytes, value: Value, milliseconds: int = 0) -> None:
-    """The key holds that text, for so long or for good.
+def ask_of(world: World, command: bytes, key: Key, *more: bytes) -> Reply:
+    """What the observer is told of a key; of a site's key, what the site is told."""
+    words = (command, name_of(world, key), *more)
+    return ask_as(world, key.host, *words) if key.host else ask(world, *words)
+
+
+def name_of(world: World, key: Key) -> bytes:
+    """The key's name.
+
+    Raises:
+        Mismatch: there is not exactly one key that begins so.
+    """
+    if not key.beginning:
+        return key.name
+    found = names_beginning(world, key.beginning)
+    expect(len(found) == 1, f"the keys that begin with {key.beginning!r}", "one", found)
+    return found[0]
+
+
+def hold(world: World, key: Key, value: Value, life: Life = FOR_GOOD) -> None:
+    """The key holds that text, for so long or for good; or a hash with these fields.
 
     Raises:
         Mismatch: the node did not take it.
     """
+    if isinstance(value, dict):
+        _hold_hash(world, key, value)
+        return
     if not isinstance(value, bytes):
-        raise Broken(f"{value!r}: a key holds text")
-    expiry = (b"PX", str(milliseconds).encode()) if milliseconds else ()
-    equal(f"the reply to SET {shown([key])}", OK, ask(world, b"SET", key, value, *expiry))
+        raise Broken(f"{value!r}: a key holds text or fields")
+    reply = ask_of(world, b"SET", key, value, *_expiry(life))
+    equal(f"the reply to SET {shown([key.name])}", OK, reply)
+    _wait_out(life)
 
 
-def hold_hash(world: World, key: bytes, fields: Value) -> None:
-    """The key holds a hash with those fields."""
-    if not isinstance(fields, dict):
-        raise Broken(f"{fields!r}: a hash holds fields")
+def _hold_hash(world: World, key: Key, fields: dict[str, Value]) -> None:
     words = [part for name, value in fields.items() for part in (name.encode(), value)]
-    reply = ask(world, b"HSET", key, *(word for word in words if isinstance(word, bytes)))
+    reply = ask_of(world, b"HSET", key, *(word for word in words if isinstance(word, bytes)))
     # How many are new is for a scenario to judge.
-    expect(isinstance(reply, int), f"the reply to HSET {shown([key])}", "a number", reply)
+    expect(isinstance(reply, int), f"the reply to HSET {shown([key.name])}", "a number", reply)
 
 
-def names(count: int, prefix: str) -> list[bytes]:
-    """So many keys: the prefix with the numbers from 1 on."""
-    return [f"{prefix}{number}".encode() for number in range(1, count + 1)]
-
-
-def hold_many(world: World, count: int, prefix: str, value: bytes, *options: bytes) -> None:
-    """So many keys, numbered from 1, hold that text."""
-    keys = names(count, prefix)
-    replies = ask_all(world, [(b"SET", key, value, *options) for key in keys])
+def hold_many(world: World, count: int, prefix: str, value: bytes, life: Life = FOR_GOOD) -> None:
+    """So many keys, numbered from 1, hold that text, for so long or for good."""
+    names = [f"{prefix}{number}".encode() for number in range(1, count + 1)]
+    replies = ask_all(world, [(b"SET", name, value, *_expiry(life)) for name in names])
     refused = [reply for reply in replies if reply != OK]
     expect(not refused, f"the replies to {count} times SET", "OK each", f"others: {refused[:3]}")
+    _wait_out(life)
 
 
-def outlive(world: World, key: bytes, value: bytes) -> None:
-    """The key held that text for a moment; its time is over, and nobody has looked."""
-    hold(world, key, value, MOMENT)
-    _wait_out()
-
-
-def outlive_many(world: World, count: int, prefix: str, value: bytes) -> None:
-    """The numbered keys held that text for a moment; their time is over."""
-    hold_many(world, count, prefix, value, b"PX", str(MOMENT).encode())
-    _wait_out()
-
-
-def _wait_out() -> None:
-    end = time.monotonic() + (MOMENT + 5) / 1000
-
-    def over() -> None:
-        expect(time.monotonic() > end, "the time of the keys", "over", "not yet")
-
-    assertions.eventually(over, "effect")
-
-
-def beginning(world: World, prefix: str) -> bytes:
-    """The name of the one key that begins so.
+def lose(world: World, key: Key, by_itself: bool) -> None:
+    """The key is not there any more: it has ended, or it is removed.
 
     Raises:
-        Mismatch: there is none, or more than one.
+        Mismatch: it was not there, or has not ended within the deadline `effect`.
     """
-    found = names_beginning(world, prefix)
-    expect(len(found) == 1, f"the keys that begin with {prefix!r}", "one", found)
-    return found[0]
+    name = name_of(world, key)
 
+    def gone() -> None:
+        equal(f"EXISTS {shown([name])}", 0, ask(world, b"EXISTS", name))
 
-def remove_beginning(world: World, prefix: str) -> None:
-    """Removes the keys that begin so, of which there has to be one."""
-    found = names_beginning(world, prefix)
-    expect(bool(found), f"the keys that begin with {prefix!r}", "at least one", found)
-    equal("the reply to DEL", len(found), ask(world, b"DEL", *found))
+    if by_itself:
+        assertions.eventually(gone, "effect")
+    else:
+        equal("the reply to DEL", 1, ask(world, b"DEL", name))
 
 
 def names_beginning(world: World, prefix: str) -> list[bytes]:
@@ -342,145 +348,17 @@ def names_beginning(world: World, prefix: str) -> list[bytes]:
     return [name for name in reply if isinstance(name, bytes)]
 
 
-# -- pages
+def _expiry(life: Life) -> tuple[bytes, ...]:
+    return (b"PX", str(life.milliseconds).encode()) if life.milliseconds else ()
 
 
-def call(world: World, calls: Sequence[Call], client_name: str = "", host: str = "") -> None:
-    """A page makes these calls; what it gets is in `world.redis.results`."""
-    request = pages.request(world.node, _filled_calls(world, calls), client_name, host)
-    world.redis.results = pages.results(world.send(request))
+def _wait_out(life: Life) -> None:
+    """Where that time is to be over, until it is. Nobody looks at the keys."""
+    if not life.over:
+        return
+    end = time.monotonic() + (life.milliseconds + CLOCKS) / 1000
 
+    def over() -> None:
+        expect(time.monotonic() > end, "the time of the keys", "over", "not yet")
 
-def call_before(world: World, calls: Sequence[Call], client_name: str = "", host: str = "") -> None:
-    """A page has made these calls, and none of them was refused.
-
-    Raises:
-        Mismatch: one was.
-    """
-    call(world, calls, client_name, host)
-    for made, result in zip(calls, world.redis.results, strict=True):
-        refused = isinstance(result, pages.Thrown) or result is False
-        expect(not refused, made.function, "done", result)
-
-
-def call_until_nothing(world: World, made: Call) -> None:
-    """Pages make the call, one after the other, until one of them gets nothing."""
-
-    def nothing() -> None:
-        call(world, [made])
-        equal(f"the result of {made.function}", None, world.redis.results[-1])
-
-    began = world.visits.exchanges[-1].started if world.visits.exchanges else time.time()
-    with contextlib.suppress(AssertionError):  # what came last is what a Then looks at
-        assertions.eventually(nothing, "effect")
-    world.redis.took = time.time() - began
-
-
-def call_together(world: World, count: int, made: Call) -> None:
-    """So many pages make the call at once."""
-    visitor, request = HttpClient(world.node), pages.request(world.node, [made])
-    world.visits.crowd = crowd.together(count, lambda _: visitor.send(request))
-    world.visits.exchanges += world.visits.crowd
-    world.redis.results = [
-        result for answer in world.visits.crowd for result in pages.results(answer)
-    ]
-
-
-def overwrite(world: World, seconds: float, readers: int) -> None:
-    """One page overwrites the key "page" for so long, others read it."""
-    hold(world, b"page", b"old")
-    roles = ["write", *["read"] * readers]
-    target = f"/overwrite.php?ms={round(1000 * seconds)}&do="
-    world.send_together(Request(target=target + role) for role in roles)
-
-
-def begin_call(world: World, made: Call) -> None:
-    """A page makes a call that waits; its result is looked at later."""
-    world.begin(pages.request(world.node, [made]))
-
-
-def finish_call(world: World) -> None:
-    """The result of the call that was begun."""
-    world.redis.results = pages.results(world.finish(pages.PAGE))
-
-
-def _filled_calls(world: World, calls: Sequence[Call]) -> list[Call]:
-    return [
-        Call(
-            made.function,
-            tuple(
-                _filled(world, argument) if isinstance(argument, bytes) else argument
-                for argument in made.arguments
-            ),
-        )
-        for made in calls
-    ]
-
-
-# -- bytes by hand
-
-
-def connect(world: World) -> raw.Connection:
-    """A connection to the Redis port whose bytes are written by hand.
-
-    Raises:
-        Mismatch: there is none to be had.
-    """
-    try:
-        connection = raw.Connection(world.node, port=world.node.redis_port)
-    except OSError as error:
-        raise assertions.Mismatch("the Redis port", "a connection", str(error)) from None
-    world.visits.connections.append(connection)
-    return connection
-
-
-def write(world: World, data: bytes, *, piece: int = 0) -> None:
-    """Sends bytes on a new connection to the Redis port, whole or in pieces of that size."""
-    connection = connect(world)
-    world.event(f"written to the Redis port: {data[:500]!r}")
-    for start in range(0, len(data), piece or len(data)):
-        connection.send(data[start : start + (piece or len(data))])
-
-
-@functools.cache
-def packed(words: Command) -> bytes:
-    """The command as it goes over the wire."""
-    parts = [b"$%d\r\n%b\r\n" % (len(word), word) for word in words]
-    return b"*%d\r\n" % len(words) + b"".join(parts)
-
-
-def nested(words: Command, depth: int) -> bytes:
-    """The command inside of so many arrays, itself the innermost of them."""
-    return b"*1\r\n" * (depth - 1) + packed(words)
-
-
-def keep(world: World, count: int) -> None:
-    """So many clients were served and keep a connection each.
-
-    A connection that was closed a moment ago may still count: it is tried again.
-    """
-
-    def served() -> None:
-        one = RedisClient(world.node, f"{KEEPER}{len(world.redis.clients)}")
-        reply = one.send((b"PING",)).reply
-        if reply != b"PONG":
-            one.close()
-        equal("the reply to PING", b"PONG", reply)
-        world.redis.clients[one.name] = one
-
-    for _ in range(count):
-        assertions.eventually(served, "effect")
-
-
-def leave(world: World) -> None:
-    """One of the clients that keep a connection closes it."""
-    name = next(name for name in world.redis.clients if name.startswith(KEEPER))
-    world.redis.clients.pop(name).close()
-
-
-def value(word: str) -> bytes:
-    """The text that a cell of a table stands for."""
-    found = values.value(word)
-    if not isinstance(found, bytes):
-        raise Broken(f"{word}: want a text")
-    return found
+    assertions.eventually(over, "effect")

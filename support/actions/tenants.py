@@ -27,12 +27,6 @@ def put_file(world: World, host: str, path: str, text: str) -> None:
     world.on_end(lambda: file.unlink(missing_ok=True))
 
 
-def hold(world: World, host: str, key: str, value: str) -> None:
-    """A client that is signed in as the site sets the key."""
-    reply = keyspace.ask_as(world, host, b"SET", key.encode(), value.encode())
-    equal(f"the reply to SET of {host}", keyspace.OK, reply)
-
-
 def write_together(world: World, count: int) -> None:
     """A client of each site sets the same keys to its own texts, and reads while it writes.
 

@@ -7,15 +7,12 @@ import time
 from collections.abc import Iterable
 
 from support.actions import keyspace
-from support.assertions import Mismatch, equal, expect, holds
-from support.assertions.waiting import POLL
-from support.checks.keys import key_holds
+from support.assertions import Mismatch, equal, expect
 from support.clients.redis_client import Talk
 from support.errors import Broken
-from support.language.values import Value
+from support.language.keys import End, Key
 from support.settings import deadlines
 from support.world import World
-from support.world.before import known
 
 # Two programs read two clocks: so much may a key seem to end too early, in seconds.
 EARLY = 0.01
@@ -53,13 +50,26 @@ def judge_end(set_began: float, set_ended: float, life: float, looks: Iterable[L
     expect(gone, "the key", f"gone after {life:g} s", "still there at the last look")
 
 
-def gone_after(world: World, key: bytes, life: float) -> None:
+def key_ends(world: World, key: Key, end: End) -> None:
+    """The key ends when it should, or never."""
+    name = keyspace.name_of(world, key)
+    if end.life is not None:
+        _gone_after(world, Key(name, key.host), end.life)
+        return
+    left = keyspace.ask_of(world, b"PTTL", key)
+    if end.left is None:
+        equal(f"PTTL {keyspace.shown([name])}", -1, left)
+    else:
+        time_left(world, f"PTTL {keyspace.shown([name])}", end.left, left)
+
+
+def _gone_after(world: World, key: Key, life: float) -> None:
     """The key, given so many seconds by the last command or call, ends when it should."""
     began, ended = last_deed(world)
     looks: list[Look] = []
     while time.time() <= ended + life + deadlines.seconds("expiry"):
         start = time.time()
-        there = keyspace.ask(world, b"GET", key) is not None
+        there = keyspace.ask_of(world, b"GET", key) is not None
         looks.append(Look(start, time.time(), there))
         if not there and start > ended + life:
             break
@@ -67,37 +77,9 @@ def gone_after(world: World, key: bytes, life: float) -> None:
     judge_end(began, ended, life, looks)
 
 
-def expires_in(world: World, key: bytes, seconds: float) -> None:
-    """The key has so much time left, less what has passed since the scenario's first command."""
-    left = keyspace.ask(world, b"PTTL", key)
-    _left(world, f"PTTL {keyspace.shown([key])}", seconds, left)
-
-
-def page_got_time(world: World, seconds: float) -> None:
-    """The page's last call returned so much time, less what has passed since then."""
-    _left(world, "the result", seconds, world.redis.results[-1] if world.redis.results else None)
-
-
-def nothing_after(world: World, seconds: float) -> None:
-    """Pages got nothing from when the time was over, and something before."""
-    equal("the last result", None, world.redis.results[-1] if world.redis.results else "none")
-    took = known(world.redis.took)
-    limit = seconds + deadlines.seconds("expiry") + POLL + world.visits.exchanges[-1].seconds
-    wanted = f"after {seconds:g} s, at the latest after {limit:.2f} s"
-    expect(seconds - EARLY <= took <= limit, "nothing", wanted, f"after {took:.2f} s")
-
-
-def no_expiry(world: World, key: bytes) -> None:
-    """The key stays for good."""
-    equal(f"PTTL {keyspace.shown([key])}", -1, keyspace.ask(world, b"PTTL", key))
-
-
-def still_holds_after(world: World, key: bytes, wanted: Value, seconds: float) -> None:
-    """Whenever somebody looks in so many seconds from now, the key holds that."""
-    holds(lambda: key_holds(world, key, wanted), seconds)
-
-
-def _left(world: World, what: str, seconds: float, left: object) -> None:
+def time_left(world: World, what: str, seconds: float, left: object) -> None:
+    """So many seconds are left, less what has passed since the scenario's first command; what
+    was got is in milliseconds."""
     passed = time.time() - min(start for start, _ in _deeds(world, world.redis.talks))
     least, most = 1000 * (seconds - passed - EARLY), 1000 * seconds
     wanted = f"{least:.0f} to {most:.0f} ms"

@@ -3,69 +3,48 @@
 from __future__ import annotations
 
 from support.actions import keyspace
-from support.assertions import Mismatch, equal, eventually, expect
+from support.assertions import Mismatch, equal, eventually, expect, holds
 from support.checks.replies import fields, same
 from support.clients.redis_client import Reply
+from support.language.keys import Key, Memory
 from support.language.values import Value
 from support.world import World
 from support.world.before import known
 
 
-def key_holds(world: World, key: bytes, wanted: Value) -> None:
-    """The key holds that text; `nothing` for no key."""
-    same(f"the key {keyspace.shown([key])}", wanted, keyspace.ask(world, b"GET", key))
+def key_holds(world: World, key: Key, wanted: Value, seconds: float = 0) -> None:
+    """The key holds that text or these fields, `nothing` for no key; now, or whenever somebody
+    looks within so many seconds from now."""
+    holds(lambda: _holds(world, key, wanted), seconds)
 
 
-def key_absent(world: World, key: bytes) -> None:
-    """There is no such key: neither a string nor a hash."""
-    equal(f"EXISTS {keyspace.shown([key])}", 0, keyspace.ask(world, b"EXISTS", key))
+def _holds(world: World, key: Key, wanted: Value) -> None:
+    if isinstance(wanted, dict):
+        found = fields(keyspace.ask_of(world, b"HGETALL", key))
+        same(f"the hash {_shown(key)}", wanted, found or {})
+    else:
+        same(f"the key {_shown(key)}", wanted, keyspace.ask_of(world, b"GET", key))
 
 
-def key_present(world: World, key: bytes) -> None:
-    """There is such a key."""
-    equal(f"EXISTS {keyspace.shown([key])}", 1, keyspace.ask(world, b"EXISTS", key))
+def key_present(world: World, key: Key, there: bool, promise: str) -> None:
+    """There is such a key, string or hash, or none; now, or within that promise."""
+    if promise:
+        eventually(lambda: _present(world, key, there), promise)
+    else:
+        _present(world, key, there)
 
 
-def none_begins(world: World, prefix: str) -> None:
-    """KEYS finds no key that begins so."""
-    found = keyspace.names_beginning(world, prefix)
-    equal(f"the keys that begin with {prefix!r}", [], found)
+def _present(world: World, key: Key, there: bool) -> None:
+    if key.beginning:
+        found = keyspace.names_beginning(world, key.beginning)
+        expect(bool(found) is there, f"the keys {_shown(key)}", "some" if there else "none", found)
+    else:
+        equal(f"EXISTS {_shown(key)}", int(there), keyspace.ask_of(world, b"EXISTS", key))
 
 
-def key_appears(world: World, key: bytes, deadline: str) -> None:
-    """There is such a key within that deadline."""
-    eventually(lambda: key_present(world, key), deadline)
-
-
-def key_vanishes(world: World, key: bytes, deadline: str) -> None:
-    """There is no such key any more within that deadline."""
-    eventually(lambda: key_absent(world, key), deadline)
-
-
-def site_key_holds(world: World, host: str, key: bytes, wanted: bytes) -> None:
-    """A client that is signed in as the site reads that text."""
-    reply = keyspace.ask_as(world, host, b"GET", key)
-    same(f"the key {keyspace.shown([key])} of {host}", wanted, reply)
-
-
-def readers_found(world: World, texts: list[str]) -> None:
-    """Each page that read while another wrote found these texts, and nothing else."""
-    readers = world.visits.crowd[1:]
-    expect(bool(readers), "the pages that read", "some", "none")
-    for number, answer in enumerate(readers, start=1):
-        found = answer.answered().json()
-        equal(f"what reader {number} found ({found})", sorted(texts), sorted(found))
-
-
-def key_kind(world: World, key: bytes, kind: str) -> None:
+def key_kind(world: World, key: Key, kind: str) -> None:
     """TYPE says that."""
-    equal(f"TYPE {keyspace.shown([key])}", kind.encode(), keyspace.ask(world, b"TYPE", key))
-
-
-def hash_holds(world: World, key: bytes, wanted: Value) -> None:
-    """The hash has exactly those fields."""
-    found = fields(keyspace.ask(world, b"HGETALL", key))
-    same(f"the hash {keyspace.shown([key])}", wanted, found or {})
+    equal(f"TYPE {_shown(key)}", kind.encode(), keyspace.ask_of(world, b"TYPE", key))
 
 
 def key_count(world: World, count: int) -> None:
@@ -75,17 +54,11 @@ def key_count(world: World, count: int) -> None:
     equal("the number of names", count, len(names) if isinstance(names, list) else names)
 
 
-def all_hold(world: World, count: int, prefix: str, wanted: bytes) -> None:
+def all_hold(world: World, count: int, prefix: str, wanted: Value) -> None:
     """So many keys, numbered from 1, all hold that text."""
     found = _found(world, count, prefix)
     wrong = [number for number, reply in found.items() if reply != wanted]
     expect(not wrong, f"the keys {prefix}1 to {prefix}{count}", "unchanged", f"changed: {wrong}")
-
-
-def some_left(world: World, left: int, count: int, prefix: str) -> None:
-    """Of the numbered keys, exactly so many are left."""
-    found = [number for number, reply in _found(world, count, prefix).items() if reply is not None]
-    expect(len(found) == left, f"the keys {prefix}1 to {prefix}{count}", f"{left} left", found)
 
 
 def some_gone(world: World, count: int, prefix: str) -> None:
@@ -109,16 +82,16 @@ def told_the_truth(world: World) -> None:
         same(f"{talk.words[1].decode()}, answered {talk.reply!r}", wanted, reply)
 
 
-def memory_at_most(world: World, size: int) -> None:
-    """INFO says that so many bytes are used at most, and more than none."""
+def memory_used(world: World, wanted: Memory) -> None:
+    """INFO says that some bytes are used, and how many at most; or by how many more they are
+    than before the When."""
     used = memory(world)
-    expect(0 < used <= size, "used_memory", f"1 to {size} bytes", used)
-
-
-def memory_grew(world: World, least: int, most: int) -> None:
-    """Since before the When so many bytes more are used."""
-    grown = memory(world) - known(world.before.memory)
-    expect(least <= grown <= most, "the growth of used_memory", f"{least} to {most} bytes", grown)
+    if wanted.least is None:
+        expect(0 < used <= wanted.most, "used_memory", f"1 to {wanted.most} bytes", used)
+        return
+    grown = used - known(world.before.memory)
+    expected = f"{wanted.least} to {wanted.most} bytes"
+    expect(wanted.least <= grown <= wanted.most, "the growth of used_memory", expected, grown)
 
 
 def memory(world: World) -> int:
@@ -134,3 +107,8 @@ def memory(world: World) -> int:
         if name == "used_memory" and number.isdigit():
             return int(number)
     raise Mismatch("INFO", "a line used_memory", text)
+
+
+def _shown(key: Key) -> str:
+    name = f"beginning with {key.beginning!r}" if key.beginning else keyspace.shown([key.name])
+    return f"{name} of {key.host}" if key.host else name

@@ -2,52 +2,134 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from support.actions import connections, keyspace
+from support.actions import connections, functions, redis_port
 from support.assertions import Mismatch, equal, eventually, expect
+from support.assertions.waiting import POLL
+from support.checks import expiry
 from support.clients.pages import Result, Thrown
 from support.clients.redis_client import Lost, Refusal, Reply, connected
 from support.errors import Broken
-from support.language import values
+from support.language.keys import (
+    Expected,
+    Getting,
+    NoReply,
+    PortAnswer,
+    PortClient,
+    Refused,
+    TimeLeft,
+    expected,
+)
 from support.language.values import Value
 from support.settings import deadlines
 from support.world import World
 from support.world.before import known
 
-# After the last expected byte, nothing else may come for this long, in seconds.
-QUIET = 0.05
-ERROR = "the error "
+LAST = Getting()
+CLIENT, CLIENTS, WAITING, READERS = "the client", "the clients", "the waiting page", "each reader"
 
 
-def got(world: World, wanted: Value) -> None:
-    """The scenario's Redis client got that."""
-    same("the reply", wanted, _reply(world))
+def got(world: World, receiver: str, wanted: Expected, how: Getting = LAST) -> None:
+    """A client or a page got that: as the last reply, in any order, each time, so often, or
+    within or from a time on."""
+    found = _received(world, receiver)
+    if isinstance(wanted, dict) and receiver == CLIENT:
+        found = [fields(item) for item in found]
+    if how.times:
+        equal("the number of replies", how.times, len(found))
+    if how.times or how.each_time:
+        for number, item in enumerate(found, start=1):
+            same_reply(world, f"reply {number}", wanted, item)
+    elif how.in_any_order:
+        same_members("what was got", wanted, found[-1])
+    else:
+        same_reply(world, "what was got", wanted, found[-1])
+    _in_time(world, how)
 
 
-def got_in_any_order(world: World, wanted: Value) -> None:
-    """It got a list of that, in whatever order."""
-    reply = _reply(world)
-    if not isinstance(reply, list) or not isinstance(wanted, list):
-        raise Mismatch("the reply", f"a list {wanted!r}", repr(reply))
-    same("the reply, sorted", sorted(wanted, key=repr), sorted(reply, key=repr))
+def got_in_turn(world: World, receiver: str, table: Any) -> None:
+    """The replies or results are those of the table's only column, in that order."""
+    wanted = [expected(row.cells[0]) for row in table]
+    found = _received(world, receiver)
+    for number, (item, reply) in enumerate(zip(wanted, found, strict=False), start=1):
+        as_it_came = Refusal(reply.text) if isinstance(reply, Thrown) else reply
+        same_reply(world, f"reply {number}", item, as_it_came)
+    equal("the number of replies", len(wanted), len(found))
 
 
-def got_fields(world: World, wanted: Value) -> None:
-    """It got the names and values of a hash, one after the other, in whatever order."""
-    same("the fields", wanted, fields(_reply(world)))
+def got_both(world: World, receiver: str, first: Expected, second: Expected) -> None:
+    """Each of the two was got at least once, and nothing else was."""
+    if receiver == READERS:
+        _readers_found(world, first, second)
+        return
+    kinds = {repr(item) for item in _received(world, receiver)}
+    equal("the kinds of replies", {repr(_reply(first)), repr(_reply(second))}, kinds)
 
 
-def got_error(world: World, text: str) -> None:
-    """It got that error, to the letter."""
-    same("the reply", Refusal(text), _reply(world))
+def _readers_found(world: World, *texts: Expected) -> None:
+    """Each page that read while another one wrote found these texts, and nothing else."""
+    wanted = sorted(text.decode() for text in texts if isinstance(text, bytes))
+    readers = world.visits.crowd[1:]
+    expect(bool(readers), "the pages that read", "some", "none")
+    for number, answer in enumerate(readers, start=1):
+        found = answer.answered().json()
+        equal(f"what reader {number} found ({found})", wanted, sorted(found))
+
+
+def _received(world: World, receiver: str) -> list[Any]:
+    """What the last When brought to a client or a page, in its order.
+
+    Raises:
+        Broken: nobody sent or called.
+    """
+    if receiver == WAITING:
+        functions.finish_call(world)
+    found = list(world.redis.replies if receiver == CLIENT else world.redis.results)
+    if not found:
+        raise Broken(f"{receiver} got nothing: no command was sent, or nothing was called")
+    return found
+
+
+def _reply(wanted: Expected) -> Any:
+    return Refusal(wanted.text) if isinstance(wanted, Refused) else wanted
+
+
+def same_reply(world: World, what: str, wanted: Expected, found: Any) -> None:
+    """What was got is that."""
+    if isinstance(wanted, TimeLeft):
+        expiry.time_left(world, what, wanted.seconds, found)
+    elif isinstance(wanted, NoReply):
+        expect(isinstance(found, Lost), what, "no reply", found)
+    elif isinstance(wanted, Refused) and isinstance(found, Thrown):
+        expect(wanted.text in found.text, what, Thrown(wanted.text), found)
+    else:
+        same(what, _reply(wanted), found)
+
+
+def same_members(what: str, wanted: Expected, found: Any) -> None:
+    """What was got is a list of that, in whatever order."""
+    if not isinstance(found, list) or not isinstance(wanted, list):
+        raise Mismatch(what, f"a list {wanted!r}", repr(found))
+    same(f"{what}, sorted", sorted(wanted, key=repr), sorted(found, key=repr))
+
+
+def _in_time(world: World, how: Getting) -> None:
+    """What was repeated took no longer than allowed, and no shorter than it has to."""
+    if how.within is not None:
+        took = known(world.redis.took)
+        expect(took <= how.within, "it", f"within {how.within:g} s", f"after {took:.2f} s")
+    if how.since is not None:
+        took = known(world.redis.took)
+        limit = how.since + deadlines.seconds("expiry") + POLL + world.visits.exchanges[-1].seconds
+        wanted = f"from {how.since:g} s on, at the latest after {limit:.2f} s"
+        expect(how.since - expiry.EARLY <= took <= limit, "it", wanted, f"after {took:.2f} s")
 
 
 def got_lines(world: World, lines: Iterable[Any]) -> None:
     """It got a text of several lines, among them each | name | with its | value |."""
-    reply = _reply(world)
+    reply = _received(world, CLIENT)[-1]
     text = reply.decode() if isinstance(reply, bytes) else ""
     found = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
     for row in lines:
@@ -55,46 +137,30 @@ def got_lines(world: World, lines: Iterable[Any]) -> None:
         expect(found.get(row["name"]) == wanted, row["name"], wanted, found.get(row["name"], reply))
 
 
-def replied(world: World, table: Iterable[Any]) -> None:
-    """The replies to the commands are those of the column | reply |, in that order."""
-    wanted = [_expected(row["reply"]) for row in table]
-    for number, (expected, reply) in enumerate(
-        zip(wanted, world.redis.replies, strict=False), start=1
-    ):
-        same(f"reply {number}", expected, reply)
-    equal("the number of replies", len(wanted), len(world.redis.replies))
+def answers(world: World, wanted: PortAnswer) -> None:
+    """The Redis port answers exactly these bytes, one line with an error, or nothing so far."""
+    if wanted.waits:
+        _silent(world)
+    elif wanted.one_error:
+        _one_error_line(world)
+    else:
+        _answered_exactly(world, wanted.data)
 
 
-def all_ok(world: World, count: int) -> None:
-    """So many replies, all of them OK."""
-    equal("the number of replies", count, len(world.redis.replies))
-    others = [reply for reply in world.redis.replies if reply != keyspace.OK]
-    expect(not others, "the replies", f"{count} times OK", f"{len(others)} others: {others[:3]}")
+def serves(world: World, whom: PortClient) -> None:
+    """The Redis port serves the same client, so many that keep a connection, or others."""
+    if whom.same:
+        connections.current(world).send(redis_port.PING)
+        _answered_exactly(world, b"+PONG\r\n")
+    elif whom.kept:
+        _all_served(world, whom.kept)
+    else:
+        _serves_others(world)
 
 
-def ok_within(world: World, seconds: float) -> None:
-    """The command that was repeated was answered with OK after so many seconds at most."""
-    got(world, keyspace.OK)
-    took = known(world.redis.took)
-    expect(took <= seconds, "OK", f"within {seconds:g} s", f"after {took:.2f} s")
-
-
-def got_each_time(world: World, wanted: Value) -> None:
-    """Every reply is that."""
-    expect(bool(world.redis.replies), "the replies", "some", "none")
-    for number, reply in enumerate(world.redis.replies, start=1):
-        same(f"reply {number}", wanted, reply)
-
-
-def got_only(world: World, text: str) -> None:
-    """Some replies are OK, some are that error, and none is anything else."""
-    kinds = {repr(reply) for reply in world.redis.replies}
-    equal("the kinds of replies", {repr(keyspace.OK), repr(Refusal(text))}, kinds)
-
-
-def all_served(world: World, count: int) -> None:
+def _all_served(world: World, count: int) -> None:
     """Each client that keeps a connection is answered on it."""
-    kept = [one for name, one in world.redis.clients.items() if name.startswith(keyspace.KEEPER)]
+    kept = [one for name, one in world.redis.clients.items() if name.startswith(redis_port.KEEPER)]
     equal("the number of clients that keep a connection", count, len(kept))
     for one in kept:
         equal(f"the reply to PING of {one.name}", b"PONG", one.send((b"PING",)).reply)
@@ -108,51 +174,15 @@ def each_number_once(found: Sequence[Reply | Result], count: int) -> None:
     expect(numbers == wanted and not others, "the numbers", wanted, numbers + others)
 
 
+def numbers_got(world: World, crowd: str, count: int) -> None:
+    """The clients or the pages of the last When got each number from 1 on once."""
+    each_number_once(_received(world, CLIENT if crowd == CLIENTS else "the page"), count)
+
+
 def one_got(world: World, winner: Value, loser: Value) -> None:
     """Exactly one client got the one, all others got the other."""
     wanted = sorted([winner, *[loser] * (len(world.redis.replies) - 1)], key=repr)
     equal("the replies", wanted, sorted(world.redis.replies, key=repr))
-
-
-def page_got(world: World, wanted: Value) -> None:
-    """The page got that from its last call."""
-    same("the result", wanted, _result(world))
-
-
-def page_got_error(world: World, text: str) -> None:
-    """The page's last call was refused, with a message that has that text."""
-    result = _result(world)
-    refused = isinstance(result, Thrown) and text in result.text
-    expect(refused, "the result", Thrown(text), result)
-
-
-def page_got_in_turn(world: World, table: Iterable[Any]) -> None:
-    """The page's calls got what is in the column | result |."""
-    wanted = [_expected(row["result"]) for row in table]
-    found = [
-        Refusal(item.text) if isinstance(item, Thrown) else item for item in world.redis.results
-    ]
-    for number, (expected, result) in enumerate(zip(wanted, found, strict=False), start=1):
-        same(f"result {number}", expected, result)
-    equal("the number of results", len(wanted), len(found))
-
-
-def _reply(world: World) -> Reply:
-    if not world.redis.replies:
-        raise Broken("no Redis client has sent anything: 'When a Redis client sends ...'")
-    return world.redis.replies[-1]
-
-
-def _result(world: World) -> Result:
-    if not world.redis.results:
-        raise Broken("no page has called anything: 'When a page calls ...'")
-    return world.redis.results[-1]
-
-
-def _expected(cell: str) -> Value | Refusal:
-    if cell.startswith(ERROR):
-        return Refusal(values.octets(cell.removeprefix(ERROR)).decode())
-    return values.value(cell)
 
 
 def fields(reply: Reply) -> Any:
@@ -196,38 +226,26 @@ def _brief(item: Any) -> str:
     return text if len(text) <= 300 else f"{text[:300]}... ({len(text)} characters)"
 
 
-def answered_exactly(world: World, wanted: bytes) -> None:
+def _answered_exactly(world: World, wanted: bytes) -> None:
     """The Redis port has answered with these bytes and no more."""
-    connection = connections.current(world)
-    end = time.monotonic() + deadlines.seconds("answer")
-    came = b""
-    while len(came) < len(wanted) and time.monotonic() < end:
-        data = connection.receive(end - time.monotonic())
-        if not data:
-            break
-        came += data
-    more = connection.receive(QUIET)
-    same("what the Redis port answers", wanted, came + (more or b""))
+    came = redis_port.answer(connections.current(world), len(wanted))
+    same("what the Redis port answers", wanted, came or b"")
 
 
-def one_error_line(world: World) -> None:
+def _one_error_line(world: World) -> None:
     """One line comes, an error; nothing follows it."""
-    came, _ = connections.current(world).read(deadlines.seconds("answer"), quiet=4 * QUIET)
+    came, _ = connections.current(world).read(
+        deadlines.seconds("answer"), quiet=4 * redis_port.QUIET
+    )
     whole = came.startswith(b"-ERR ") and came.endswith(b"\r\n") and came.count(b"\n") == 1
     expect(whole, "what the Redis port answers", "one line with an error", repr(came))
 
 
-def silent(world: World) -> None:
+def _silent(world: World) -> None:
     """The Redis port has neither answered nor closed."""
-    data = connections.current(world).receive(4 * QUIET)
+    data = connections.current(world).receive(4 * redis_port.QUIET)
     shown = "closed" if data == b"" else repr(data)
     expect(data is None, "the connection to the Redis port", "open and silent", shown)
-
-
-def goes_on(world: World) -> None:
-    """On the same connection PING is answered."""
-    connections.current(world).send(keyspace.packed((b"PING",)))
-    answered_exactly(world, b"+PONG\r\n")
 
 
 def port_closes(world: World) -> None:
@@ -237,7 +255,7 @@ def port_closes(world: World) -> None:
     expect(closed, "the connection to the Redis port", "closed by the node", "still open")
 
 
-def serves_others(world: World) -> None:
+def _serves_others(world: World) -> None:
     """A Redis client that connects now is answered, within the deadline `effect`."""
 
     def served() -> None:
@@ -247,9 +265,3 @@ def serves_others(world: World) -> None:
         equal("a new client's PING", b"PONG", talk.reply)
 
     eventually(served, "effect")
-
-
-def no_reply(world: World) -> None:
-    """The last command had no reply."""
-    reply = _reply(world)
-    expect(isinstance(reply, Lost), "the reply", "none", reply)

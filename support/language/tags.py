@@ -12,6 +12,9 @@ from collections.abc import Iterable
 # What a feature needs around it.
 TOPOLOGIES = frozenset({"single", "cluster", "sqlite-cluster", "mysql-proxy", "apps", "deployed"})
 
+# Command tables and bytes: proven like all else, and left out of the pages for product owners.
+WIRE = "wire"
+
 # What a feature is about; the folders of features/ and the nouns inside of them.
 AREAS = frozenset(
     {
@@ -43,6 +46,7 @@ AREAS = frozenset(
         "cache",
         "hosts",
         "operations",
+        WIRE,
     }
 )
 

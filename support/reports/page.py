@@ -173,8 +173,9 @@ def render(
     that of Allure's report, empty where there is none.
     """
     written = list(all_features)
-    builder = _Builder(run, past, evidence)
-    capabilities = builder.capabilities(written)
+    wire = {feature.filename for feature in written if tags.WIRE in feature.tags}
+    builder = _Builder(run, past, evidence, wire)
+    capabilities = builder.capabilities(one for one in written if one.filename not in wire)
     cells = [cell for capability in capabilities for cell in capability.cells]
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -201,6 +202,7 @@ def render(
         ],
         problems=words.problems(run),
         orphans=builder.orphans(),
+        wire=_kept(builder.wire),
         areas=coverage.areas(coverage.compute(rows, written, run)),
         states=list(State),
         area_counts=_states,
@@ -216,12 +218,16 @@ def render(
 class _Builder:
     """Joins what is written with what was found."""
 
-    def __init__(self, run: RunResult, past: list[trend.Past], evidence: str) -> None:
+    def __init__(
+        self, run: RunResult, past: list[trend.Past], evidence: str, wire: set[str]
+    ) -> None:
         self.past = [item for item in past if item.id != run.id]
         self.evidence = evidence
         self.anchors: Counter[str] = Counter()
+        self.wire = [item for item in run.scenarios if item.feature in wire]
         self.results: dict[tuple[str, str], list[ScenarioResult]] = {}
-        for result in sorted(run.scenarios, key=lambda item: item.key):
+        told = [item for item in run.scenarios if item.feature not in wire]
+        for result in sorted(told, key=lambda item: item.key):
             self.results.setdefault((result.feature, result.name), []).append(result)
 
     def capabilities(self, written: Iterable[Any]) -> list[Capability]:
@@ -338,6 +344,12 @@ def _only(cells: Iterable[Cell], *verdicts: str) -> list[Cell]:
         (cell for cell in cells if cell.verdict in verdicts),
         key=lambda cell: verdicts.index(cell.verdict),
     )
+
+
+def _kept(results: list[ScenarioResult]) -> tuple[int, int]:
+    """How many of the results that are a judgement are plainly kept, and of how many."""
+    judged = [item.verdict for item in results if item.verdict is not Verdict.SKIPPED]
+    return sum(verdict in {Verdict.PASSED, Verdict.FLAKY} for verdict in judged), len(judged)
 
 
 def _states(covered: list[Coverage]) -> dict[State, int]:

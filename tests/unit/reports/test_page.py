@@ -9,7 +9,7 @@ import pytest
 
 import support.reports
 from support.errors import UsageError
-from support.language import features
+from support.language import features, tags
 from support.reports import __main__, coverage, page, run_json
 from support.results import Attachment, RunResult, Verdict
 from tests.unit.reports import runs
@@ -189,6 +189,25 @@ def test_the_coverage_shows_rows_without_a_scenario(project: Path) -> None:
     assert "1 kept, 1 red, 1 no scenario" in found.text
 
 
+def test_the_wire_is_left_to_the_conformance_table(project: Path) -> None:
+    wire = project / "features/wire/bytes.feature"
+    wire.parent.mkdir()
+    wire.write_text(
+        "@wire\nFeature: Bytes\n  Odd.\n\n  Scenario: A zero byte\n    When it is sent\n"
+    )
+    run = judged()
+    run.scenarios += [
+        runs.scenario("A zero byte", one, feature="features/wire/bytes.feature")
+        for one in (Verdict.PASSED, Verdict.FAILED)
+    ]
+    found = shown(project, run)
+    assert "Bytes" not in found.text
+    assert "A zero byte" not in found.text.split('id="timeline"')[0]
+    assert "1 of 2 scenarios are kept" in found.text
+    assert "renamed or removed since" not in found.text
+    assert "<h1>1 of 3 promises are kept.</h1>" in found.text
+
+
 def test_results_of_scenarios_that_are_gone_are_counted(project: Path) -> None:
     run = judged()
     run.scenarios[0].name = "A former name"
@@ -239,7 +258,9 @@ def test_the_page_of_this_project_can_be_made() -> None:
     rows = coverage.read_rows(root / coverage.ROWS)
     found = Page(page.render(written, runs.one_of_each(), rows, [], ".."))
     assert len(found.ids) == len(set(found.ids))
-    total = sum(len(features.examples(one)) for item in written for one in features.scenarios(item))
+    told = [item for item in written if tags.WIRE not in item.tags]
+    assert len(told) < len(written)
+    total = sum(len(features.examples(one)) for item in told for one in features.scenarios(item))
     assert sum(n for name, n in found.classes.items() if name.startswith("a cell ")) == total
 
 

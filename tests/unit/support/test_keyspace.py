@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from support.actions import keyspace
 from support.assertions import Mismatch
 from support.checks.replies import each_number_once, same
 from support.clients import pages
@@ -19,11 +18,6 @@ def node(tmp_path):
 
 def answer(body, status=200):
     return Exchange("node", "", Request(), 0.0, status=status, raw=body)
-
-
-def test_commands_on_the_wire():
-    assert keyspace.packed((b"GET", b"a\r\n")) == b"*2\r\n$3\r\nGET\r\n$3\r\na\r\n\r\n"
-    assert keyspace.nested((b"PING",), 3) == b"*1\r\n*1\r\n*1\r\n$4\r\nPING\r\n"
 
 
 def test_calls_travel_as_json(tmp_path):
