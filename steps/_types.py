@@ -2,6 +2,8 @@
 
 from behave import register_type
 
-from support.language.types import TYPES
+from support.language import answers, types, visiting
 
-register_type(**TYPES)
+register_type(**types.TYPES)
+register_type(**visiting.TYPES)
+register_type(**answers.TYPES)

@@ -4,9 +4,8 @@ from typing import Any
 
 from behave import given, then, when
 
-from support.actions import keyspace, requests, tenants
+from support.actions import keyspace, tenants
 from support.checks import keys
-from support.clients.http import Request
 
 
 @given("a site {host:Text}")
@@ -19,12 +18,6 @@ def a_site(context: Any, host: str) -> None:
 def site_key(context: Any, key: str, host: str, value: str) -> None:
     """A client that is signed in as the site has set the key."""
     tenants.hold(context.world, host, key, value)
-
-
-@given("a visitor of {host:Text} has received {target:Text}")
-def visitor_of(context: Any, host: str, target: str) -> None:
-    """A first visit to a page of that site, answered with 200; `<its cookie>` is remembered."""
-    requests.first_visit(context.world, Request(target=target, headers=(("Host", host),)))
 
 
 @given("the site {host:Text} has the file {path:Text} with the text {text:Text}")

@@ -147,7 +147,7 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
     Examples:
       | what          | root                      | word              |
       | there is none | /nonexistent/site         | /nonexistent/site |
-      | it is a file  | <document root>/plain.txt | plain.txt         |
+      | it is a file  | {document root}/plain.txt | plain.txt         |
 
   @config_busy_port
   Scenario: An address that is in use is refused, and whoever has it is not disturbed
@@ -155,7 +155,7 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
     When an operator starts a second node at the address of the first
     Then the node refuses to start, and says
       | word      |
-      | <address> |
+      | {address} |
       | in use    |
     And the node still serves, in the same process
 
@@ -193,7 +193,7 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
     When an operator starts a node with the configuration
       """toml
       [server.tls]
-      <given> = "<certificate>"
+      <given> = "{certificate}"
       """
     Then the node refuses to start, and says
       | word |
@@ -219,18 +219,18 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
 
     Examples:
       | what                     | cert                      | key                  | word                  |
-      | no such certificate      | /nonexistent/cert.pem     | <certificate key>    | /nonexistent/cert.pem |
-      | no such key              | <certificate>             | /nonexistent/key.pem | /nonexistent/key.pem  |
-      | a text for a certificate | <document root>/plain.txt | <certificate key>    | plain.txt             |
+      | no such certificate      | /nonexistent/cert.pem     | {certificate key}    | /nonexistent/cert.pem |
+      | no such key              | {certificate}             | /nonexistent/key.pem | /nonexistent/key.pem  |
+      | a text for a certificate | {document root}/plain.txt | {certificate key}    | plain.txt             |
 
   @config_tls_same_address
   Scenario: One address for HTTP and for HTTPS is refused
     When an operator starts a node with the configuration
       """toml
       [server.tls]
-      cert = "<certificate>"
-      key = "<certificate key>"
-      listen = "<address>"
+      cert = "{certificate}"
+      key = "{certificate key}"
+      listen = "{address}"
       """
     Then the node refuses to start, and says
       | word       |

@@ -76,7 +76,7 @@ Feature: The node counts what it does, exactly
   @metrics_not_modified
   Scenario: An answer without the file counts as what it is (304)
     Given a visitor has received "/test.html"
-    When a visitor requests "/test.html" with the header "If-None-Match: <its ETag>"
+    When a visitor requests "/test.html" with the header "If-None-Match: {its ETag}"
     Then the answer is 304
     And the node has counted, and nothing else
       | method | status | handler | times |
@@ -85,7 +85,7 @@ Feature: The node counts what it does, exactly
   @metrics_many
   Scenario: No request is lost in a crowd (60 at once)
     When 60 visitors request "/plain.txt" at once
-    Then all 60 visitors get 200
+    Then all 60 answers are 200
     And the node has counted, and nothing else
       | method | status | handler | times |
       | GET    | 200    | static  | 60    |
@@ -100,7 +100,7 @@ Feature: The node counts what it does, exactly
 
   @metrics_timeouts
   Scenario: Requests that took too long are counted as such (one upload that never ends)
-    When a visitor uploads half of 100 bytes to "/test.php" and stops
+    When a visitor uploads half of 100 bytes to "/test.php", and waits for the answer
     Then the answer is 504
     And the counter "ephpm_http_timeouts_total{stage=request}" has grown by 1
     And the node has counted, and nothing else
@@ -121,14 +121,14 @@ Feature: The node counts what it does, exactly
 
   @metrics_in_flight
   Scenario: What is under way is counted while it lasts (one upload)
-    When a visitor begins to upload 100 bytes to "/test.php"
+    When a visitor uploads half of 100 bytes to "/test.php"
     Then the gauge "ephpm_http_requests_in_flight" is 1 higher
-    And the visitor can finish the upload, which is answered with 200
+    And the upload can be finished, and is answered with 200
     And the gauge "ephpm_http_requests_in_flight" is 0 higher
 
   @metrics_duration
   Scenario: How long it took is counted as well (one quick request, and one of a second)
-    When a visitor uploads half of 100 bytes to "/test.php" and stops
+    When a visitor uploads half of 100 bytes to "/test.php", and waits for the answer
     Then the answer is 504
     And another visitor is served
     And 2 more requests are in "ephpm_http_request_duration_seconds", 1 of them longer than 500 ms

@@ -54,11 +54,11 @@ Feature: When something is wrong, it is said clearly, and it passes
       | c    | DEL "full:1"                  |
       | b    | SET "full:3" (700 kB of text) |
     Then the client gets the replies
-      | reply                                                                   |
-      | OK                                                                      |
+      | reply                         |
+      | OK                            |
       | the error "ERR out of memory" |
-      | 1                                                                       |
-      | OK                                                                      |
+      | 1                             |
+      | OK                            |
     And within the replication time every node reads (700 kB of text) from the key "full:3"
 
   @workflow_errors @requires.php
@@ -66,6 +66,6 @@ Feature: When something is wrong, it is said clearly, and it passes
     Given a cluster of 3 nodes
     And a gateway in front of the nodes
     And node "b" was killed
-    And 6 visitors in a row have received "/plain.txt" through the gateway
+    And a visitor has received "/plain.txt" through the gateway 6 times in a row
     When node "b" is started again
     Then within the repair time every node answers visitors of "/who.php" through the gateway

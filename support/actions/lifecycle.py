@@ -10,6 +10,7 @@ from support.assertions import Mismatch, equal, eventually, expect
 from support.clients import raw
 from support.clients.http import READY, HttpClient, Request
 from support.errors import Broken, Unsupported
+from support.language.placeholders import fill
 from support.machine import ports, processes
 from support.providers import StartAttempt
 from support.settings import deadlines
@@ -81,9 +82,8 @@ def refused(world: World, words: list[str]) -> None:
     code = "ready, so it had to be ended" if made.exit_code is None else made.exit_code
     expect(made.exit_code == 1, "the node's exit code", "1", f"{code}; it said {made.output!r}")
     for word in words:
-        word = word.replace("<file>", made.configuration)
-        word = word.replace("<address>", world.busy_address or "<address>")
-        assertions.contains("what the node says", word, made.output)
+        known = {"file": made.configuration, "address": world.busy_address}
+        assertions.contains("what the node says", fill(word, known), made.output)
     for crash in ("Traceback (most recent call last)", "panicked at"):
         assertions.lacks("what the node says", crash, made.output)
 

@@ -13,8 +13,8 @@ from support.world import World
 
 
 def want_words(world: World, text: str) -> None:
-    """Asks for a node with these words on its command line; a blank in `<...>` parts none."""
-    world.want_arguments(*re.findall(r"(?:<[^>]*>|\S)+", text))
+    """Asks for a node with these words on its command line; a blank in `{...}` parts none."""
+    world.want_arguments(*re.findall(r"(?:{[^}]*}|\S)+", text))
 
 
 def want_second(world: World, text: str) -> None:
@@ -43,7 +43,7 @@ def attempt_missing_file(world: World) -> None:
     One that starts all the same shall not take the default address.
     """
     environment = {
-        "EPHPM_SERVER__LISTEN": "<address>",
-        "EPHPM_SERVER__DOCUMENT_ROOT": "<document root>",
+        "EPHPM_SERVER__LISTEN": "{address}",
+        "EPHPM_SERVER__DOCUMENT_ROOT": "{document root}",
     }
     lifecycle.attempt_spec(world, NodeSpec(environment=environment, file="missing.toml"))

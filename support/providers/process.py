@@ -23,6 +23,7 @@ from typing import Any
 from support import assertions
 from support.clients.http import READY, Exchange, HttpClient
 from support.errors import Broken, Unsupported, UsageError
+from support.language.placeholders import fill
 from support.machine import guard, ports, processes
 from support.machine.networks import Host
 from support.providers.base import Provider, StartAttempt
@@ -240,7 +241,7 @@ class ProcessProvider(Provider):
         certificates.issue(directory, ("localhost", seat.host))
         roles = _roles(directory, site, seat)
         table = merged(_defaults(roles), spec.configuration)
-        text = rendered(table, roles) if spec.text is None else _fill(spec.text, roles)
+        text = rendered(table, roles) if spec.text is None else fill(spec.text, roles)
         (directory / "ephpm.toml").write_text(text, encoding="utf-8")
         tls = table.get("server", {}).get("tls", {})
         return Node(
@@ -260,7 +261,7 @@ class ProcessProvider(Provider):
     def _launch(self, node: Node) -> None:
         roles = _roles(node.directory, node.site, _seat_of(node))
         argv = self.launcher.serve(node.directory / node.spec.file)
-        argv += [_fill(word, roles) for word in node.spec.arguments]
+        argv += [fill(word, roles) for word in node.spec.arguments]
         if node.machine:
             argv = node.machine.inside(argv)
         node.process = processes.start(
@@ -271,7 +272,7 @@ class ProcessProvider(Provider):
             env={
                 "PYTHONPATH": str(ROOT),
                 "TMPDIR": str(_made(node.directory / "tmp")),
-                **{key: _fill(value, roles) for key, value in node.spec.environment.items()},
+                **{key: fill(value, roles) for key, value in node.spec.environment.items()},
             },
         )
 
@@ -372,10 +373,6 @@ def _alone_on(machine: Host) -> Seat:
 
 def _seat_of(node: Node) -> Seat:
     return Seat(node.host, node.port, node.secure_port, node.redis_port, node.machine)
-
-
-def _fill(text: str, roles: dict[str, str]) -> str:
-    return re.sub(r"<([a-z ]+)>", lambda match: roles.get(match[1], match[0]), text)
 
 
 def _said(command: list[str]) -> str:
