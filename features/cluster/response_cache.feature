@@ -56,6 +56,6 @@ Feature: A page that has not changed is not made again, on any node
     And only node "a" has run PHP for it
 
     Examples:
-      | name   | header                                   |
-      | cookie | Cookie: PHPSESSID=abcdefghijklmnopqrstuv |
-      | basic  | Authorization: Basic YW5uYTpzZWNyZXQ=    |
+      | name   | header                                    |
+      | cookie | Cookie: PHPSESSID=abcdefghijklmnopqrstuv   |
+      | basic  | Authorization: Basic YW5uYTpzZWNyZXQ=      |

@@ -135,7 +135,7 @@ Feature: The site survives the loss of a node
     Given every node reads "before" from the key "the news"
     And node "c" was paused
     And clients of the nodes have sent
-      | node | command                |
+      | node | command            |
       | a    | SET "the news" "after" |
     When node "c" wakes
     Then within the repair time every node reads "after" from the key "the news"

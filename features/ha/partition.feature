@@ -119,9 +119,9 @@ Feature: A cut network is survived on both sides
   Scenario: Large values are on both sides after healing
     Given nodes "a" were cut off from the others
     And clients of the nodes have sent
-      | node | command                    |
-      | a    | SET "map" (5 kB of text)   |
-      | c    | SET "atlas" (9 kB of text) |
+      | node | command                       |
+      | a    | SET "map" (5 kB of text)      |
+      | c    | SET "atlas" (9 kB of text)    |
     When the links are healed
     Then within the repair time every node reads (5 kB of text) from the key "map"
     And within the repair time every node reads (9 kB of text) from the key "atlas"
@@ -164,10 +164,10 @@ Feature: A cut network is survived on both sides
   Scenario: Even nodes that were each alone agree again
     Given every link was cut
     And clients of the nodes have sent
-      | node | command          |
-      | a    | SET "lone:a" "1" |
-      | b    | SET "lone:b" "2" |
-      | c    | SET "lone:c" "3" |
+      | node | command           |
+      | a    | SET "lone:a" "1"  |
+      | b    | SET "lone:b" "2"  |
+      | c    | SET "lone:c" "3"  |
     When the links are healed
     Then within the repair time every node reads "1" from the key "lone:a"
     And within the repair time every node reads "2" from the key "lone:b"

@@ -98,10 +98,10 @@ Feature: Text travels compressed to those who accept it
     And the body is the file "<file>"
 
     Examples:
-      | what             | file                    |
-      | a picture        | /compression/plain.png  |
-      | an archive       | /compression/plain.zip  |
-      | an unknown thing | /compression/plain.what |
+      | what              | file                    |
+      | a picture         | /compression/plain.png  |
+      | an archive        | /compression/plain.zip  |
+      | an unknown thing  | /compression/plain.what |
 
   @vary_header_present @reads
   Scenario Outline: A cache is told that the coding depends on the visitor (<codings>)

@@ -76,17 +76,17 @@ Feature: The operator's headers are on every answer
 
     @custom_header_errors
     Examples:
-      | why                     | target             | host      | status |
-      | nothing is there        | /nonexistent.txt   | 127.0.0.1 | 404    |
-      | a script is not allowed | /custom_status.php | 127.0.0.1 | 403    |
+      | why                      | target               | host         | status |
+      | nothing is there         | /nonexistent.txt     | 127.0.0.1    | 404    |
+      | a script is not allowed  | /custom_status.php   | 127.0.0.1    | 403    |
 
     @custom_header_gate
     Examples: before the path is looked at
-      | why                     | target               | host         | status |
-      | the path is blocked     | /vendor/autoload.php | 127.0.0.1    | 403    |
-      | the file is hidden      | /.env                | 127.0.0.1    | 403    |
-      | the path cannot be read | /%zz                 | 127.0.0.1    | 400    |
-      | the host is another     | /test.html           | evil.example | 421    |
+      | why                      | target               | host         | status |
+      | the path is blocked      | /vendor/autoload.php | 127.0.0.1    | 403    |
+      | the file is hidden       | /.env                | 127.0.0.1    | 403    |
+      | the path cannot be read  | /%zz                 | 127.0.0.1    | 400    |
+      | the host is another      | /test.html           | evil.example | 421    |
 
   @custom_header_body_size
   Scenario: A body that is too large is refused with them (413)

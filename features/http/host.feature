@@ -73,11 +73,11 @@ Feature: A request names one host, and names it well
     And the node still serves, in the same process
 
     Examples:
-      | what                    | host              |
-      | a blank within          | site example      |
-      | a path                  | site.example/path |
-      | a user                  | user@site.example |
-      | a port that is none     | site.example:http |
-      | two in one line         | site.example, b   |
-      | an address that is none | [2001:db8::zz]    |
-      | markup                  | <b>               |
+      | what                   | host              |
+      | a blank within         | site example      |
+      | a path                 | site.example/path |
+      | a user                 | user@site.example |
+      | a port that is none    | site.example:http |
+      | two in one line        | site.example, b   |
+      | an address that is none| [2001:db8::zz]    |
+      | markup                 | <b>               |

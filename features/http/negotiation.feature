@@ -15,21 +15,21 @@ Feature: The visitor chooses the coding
 
     @accept_encoding
     Examples: as many clients say it
-      | wish                     | coding |
-      | gzip                     | gzip   |
-      | deflate, gzip            | gzip   |
-      | gzip;q=0.5               | gzip   |
-      | gzip;q=0.001             | gzip   |
-      | gzip, deflate, br        | br     |
-      | gzip;q=0.5, br;q=1       | br     |
-      | identity;q=0.5, gzip;q=1 | gzip   |
+      | wish                    | coding |
+      | gzip                    | gzip   |
+      | deflate, gzip           | gzip   |
+      | gzip;q=0.5              | gzip   |
+      | gzip;q=0.001            | gzip   |
+      | gzip, deflate, br       | br     |
+      | gzip;q=0.5, br;q=1      | br     |
+      | identity;q=0.5, gzip;q=1| gzip   |
 
     @accept_encoding_weights
     Examples: gzip rather than brotli
-      | wish                   | coding |
-      | br;q=0.5, gzip;q=1     | gzip   |
-      | br;q=0, gzip           | gzip   |
-      | br; q=0.2, gzip; q=0.9 | gzip   |
+      | wish                     | coding |
+      | br;q=0.5, gzip;q=1       | gzip   |
+      | br;q=0, gzip             | gzip   |
+      | br; q=0.2, gzip; q=0.9   | gzip   |
 
     @accept_encoding_case
     Examples: the names of codings have no case
@@ -45,11 +45,11 @@ Feature: The visitor chooses the coding
 
     @accept_encoding_none
     Examples: nothing that the node knows
-      | wish     |
-      |          |
-      | identity |
-      | deflate  |
-      | *;q=0    |
+      | wish             |
+      |                  |
+      | identity         |
+      | deflate          |
+      | *;q=0            |
 
     @accept_encoding_never
     Examples: a weight of 0 means never
@@ -77,9 +77,9 @@ Feature: The visitor chooses the coding
     And the body is the file "/test.html"
 
     Examples:
-      | wish         |
-      | *            |
-      | *;q=0.1      |
-      | identity;q=0 |
-      | ;;q=,        |
-      | gzip;q=much  |
+      | wish            |
+      | *               |
+      | *;q=0.1         |
+      | identity;q=0    |
+      | ;;q=,           |
+      | gzip;q=much     |

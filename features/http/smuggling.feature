@@ -24,23 +24,23 @@ Feature: One request is one request, for every server on the way
 
     @smuggling_two_lengths
     Examples: lengths that differ, or are none
-      | how                     | first                            | second                      |
-      | two lengths             | Content-Length: 5                | Content-Length: 44          |
-      | two lengths in one line | Content-Length: 5, 44            | X-Filler: 1                 |
-      | a signed length         | Content-Length: +5               | X-Filler: 1                 |
-      | a negative length       | Content-Length: -5               | X-Filler: 1                 |
-      | a hexadecimal length    | Content-Length: 0x5              | X-Filler: 1                 |
-      | no number               | Content-Length: five             | X-Filler: 1                 |
-      | chunked and then not    | Transfer-Encoding: chunked       | Transfer-Encoding: identity |
-      | nearly chunked          | Transfer-Encoding: xchunked      | X-Filler: 1                 |
-      | not chunked at the end  | Transfer-Encoding: chunked, gzip | X-Filler: 1                 |
-      | a control before it     | Transfer-Encoding: \x0bchunked   | X-Filler: 1                 |
+      | how                     | first                      | second                      |
+      | two lengths             | Content-Length: 5          | Content-Length: 44          |
+      | two lengths in one line | Content-Length: 5, 44      | X-Filler: 1                 |
+      | a signed length         | Content-Length: +5         | X-Filler: 1                 |
+      | a negative length       | Content-Length: -5         | X-Filler: 1                 |
+      | a hexadecimal length    | Content-Length: 0x5        | X-Filler: 1                 |
+      | no number               | Content-Length: five       | X-Filler: 1                 |
+      | chunked and then not    | Transfer-Encoding: chunked | Transfer-Encoding: identity |
+      | nearly chunked          | Transfer-Encoding: xchunked | X-Filler: 1                |
+      | not chunked at the end  | Transfer-Encoding: chunked, gzip | X-Filler: 1           |
+      | a control before it     | Transfer-Encoding: \x0bchunked | X-Filler: 1             |
 
     @smuggling_length_and_chunks
     Examples: a length beside chunks
-      | how              | first                      | second                     |
-      | the length first | Content-Length: 5          | Transfer-Encoding: chunked |
-      | the chunks first | Transfer-Encoding: chunked | Content-Length: 5          |
+      | how                     | first                      | second                      |
+      | the length first        | Content-Length: 5          | Transfer-Encoding: chunked  |
+      | the chunks first        | Transfer-Encoding: chunked | Content-Length: 5           |
 
   @smuggling_bad_chunks
   Scenario Outline: A chunk whose size cannot be read is refused (<how>)
@@ -58,12 +58,12 @@ Feature: One request is one request, for every server on the way
     And the node still serves, in the same process
 
     Examples:
-      | how                  | chunks                 |
-      | no number            | zz\r\nab\r\n0\r\n\r\n  |
-      | a negative size      | -1\r\na\r\n0\r\n\r\n   |
-      | a prefix             | 0x1\r\na\r\n0\r\n\r\n  |
-      | more bytes than said | 2\r\nabcd\r\n0\r\n\r\n |
-      | no size at all       | \r\n\r\n               |
+      | how                   | chunks                               |
+      | no number             | zz\r\nab\r\n0\r\n\r\n                |
+      | a negative size       | -1\r\na\r\n0\r\n\r\n                 |
+      | a prefix              | 0x1\r\na\r\n0\r\n\r\n                |
+      | more bytes than said  | 2\r\nabcd\r\n0\r\n\r\n               |
+      | no size at all        | \r\n\r\n                             |
 
   @smuggling_overflow
   Scenario Outline: A length beyond all numbers is refused (<how>)
@@ -81,8 +81,8 @@ Feature: One request is one request, for every server on the way
     And the node still serves, in the same process
 
     Examples:
-      | how        | header                               | size                                 |
-      | of a body  | Content-Length: 99999999999999999999 |                                      |
+      | how        | header                               | size                             |
+      | of a body  | Content-Length: 99999999999999999999 |                                  |
       | of a chunk | Transfer-Encoding: chunked           | ffffffffffffffffff\r\na\r\n0\r\n\r\n |
 
   @smuggling_bad_chunks_file
@@ -117,21 +117,21 @@ Feature: One request is one request, for every server on the way
 
     @smuggling_bad_head
     Examples:
-      | how                      | line                                |
-      | a blank before the colon | Content-Length : 42                 |
-      | a blank within the name  | Content Length: 42                  |
-      | a line without a colon   | Content-Length                      |
-      | a name that is none      | : 42                                |
-      | a folded line            | X-Folded: 1\r\n Content-Length: 42  |
-      | a folded line (tab)      | X-Folded: 1\r\n\tContent-Length: 42 |
-      | a carriage return alone  | X-Filler: 1\rContent-Length: 42     |
-      | a zero byte              | X-Filler: 1\x00                     |
+      | how                         | line                                 |
+      | a blank before the colon    | Content-Length : 42                  |
+      | a blank within the name     | Content Length: 42                   |
+      | a line without a colon      | Content-Length                       |
+      | a name that is none         | : 42                                 |
+      | a folded line               | X-Folded: 1\r\n Content-Length: 42   |
+      | a folded line (tab)         | X-Folded: 1\r\n\tContent-Length: 42  |
+      | a carriage return alone     | X-Filler: 1\rContent-Length: 42      |
+      | a zero byte                 | X-Filler: 1\x00                      |
 
     @smuggling_bare_line_feed
     Examples: lines that end with a line feed alone
-      | how                    | line                                               |
-      | between two headers    | X-Filler: 1\nX-Other: 2                            |
-      | before another request | X-Filler: 1\n\nGET /plain.txt HTTP/1.1\nHost: node |
+      | how                         | line                                 |
+      | between two headers         | X-Filler: 1\nX-Other: 2              |
+      | before another request      | X-Filler: 1\n\nGET /plain.txt HTTP/1.1\nHost: node |
 
   Scenario Outline: A first line that is none is refused (<how>)
     When a client sends the lines
@@ -148,15 +148,15 @@ Feature: One request is one request, for every server on the way
 
     @bad_request_line
     Examples:
-      | how                   | line                      |
-      | no version            | GET /small.html           |
-      | a version to come     | GET /small.html HTTP/1.2  |
-      | a version in letters  | GET /small.html http/1.1  |
-      | a blank in the target | GET /small .html HTTP/1.1 |
-      | two blanks            | GET  /small.html HTTP/1.1 |
-      | a tab for a blank     | GET\t/small.html HTTP/1.1 |
-      | a method that is none | G(T /small.html HTTP/1.1  |
-      | no HTTP at all        | \x16\x03\x01\x00\xfa      |
+      | how                   | line                       |
+      | no version            | GET /small.html            |
+      | a version to come     | GET /small.html HTTP/1.2   |
+      | a version in letters  | GET /small.html http/1.1   |
+      | a blank in the target | GET /small .html HTTP/1.1  |
+      | two blanks            | GET  /small.html HTTP/1.1  |
+      | a tab for a blank     | GET\t/small.html HTTP/1.1  |
+      | a method that is none | G(T /small.html HTTP/1.1   |
+      | no HTTP at all        | \x16\x03\x01\x00\xfa       |
 
   @smuggling_http_1_0
   Scenario: Chunks of HTTP/1.0 are refused

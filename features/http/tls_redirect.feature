@@ -22,10 +22,10 @@ Feature: Visitors of the plain port are sent to HTTPS
     And the header "Location" matches "https://127\.0\.0\.1(:\d+)?<target pattern>"
 
     Examples:
-      | what              | target                 | target pattern           |
-      | a file            | /small.html            | /small\.html             |
-      | a script, a query | /test.php?a=1&b=%20%2F | /test\.php\?a=1&b=%20%2F |
-      | nothing           | /nonexistent           | /nonexistent             |
+      | what              | target                 | target pattern                 |
+      | a file            | /small.html            | /small\.html                   |
+      | a script, a query | /test.php?a=1&b=%20%2F | /test\.php\?a=1&b=%20%2F       |
+      | nothing           | /nonexistent           | /nonexistent                   |
 
   @tls_redirect_port
   Scenario Outline: The visitor is sent to the secure port, not to the plain one (<host>)

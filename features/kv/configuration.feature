@@ -18,11 +18,11 @@ Feature: The store is what the operator says it is
   Scenario: Pages need no Redis port to keep something
     Given a node
     When a page calls in turn
-      | call                              |
-      | ephpm_kv_set("greeting", "hello") |
-      | ephpm_kv_get("greeting")          |
-      | ephpm_kv_flush_all()              |
-      | ephpm_kv_get("greeting")          |
+      | call                                |
+      | ephpm_kv_set("greeting", "hello")   |
+      | ephpm_kv_get("greeting")            |
+      | ephpm_kv_flush_all()                |
+      | ephpm_kv_get("greeting")            |
     Then the page gets the results
       | result  |
       | true    |
@@ -75,9 +75,9 @@ Feature: The store is what the operator says it is
       | [kv] secret     |
 
     Examples:
-      | case   | setting       |
-      | none   |               |
-      | blanks | secret = "  " |
+      | case     | setting       |
+      | none     |               |
+      | blanks   | secret = "  " |
 
   @kv_memory_limit
   Scenario Outline: A limit that is no size is refused, and said (<limit>)
@@ -92,9 +92,9 @@ Feature: The store is what the operator says it is
       | <limit>           |
 
     Examples:
-      | limit  |
-      | plenty |
-      | 1.5GB  |
+      | limit     |
+      | plenty    |
+      | 1.5GB     |
 
   @kv_memory_sizes @requires.resp
   Scenario Outline: A limit may be written in many ways (<limit>)

@@ -14,8 +14,8 @@ Feature: The store lives in memory, for as long as the node does
   @kv_start @fresh
   Scenario: A node begins with nothing
     When a Redis client sends the commands
-      | command  |
-      | DBSIZE   |
+      | command |
+      | DBSIZE  |
       | KEYS "*" |
     Then the client gets the replies
       | reply |

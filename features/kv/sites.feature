@@ -75,10 +75,10 @@ Feature: Each site has pages and files of its own
     Then the page gets the error "Call to undefined function"
 
     Examples:
-      | call                    |
-      | exec("id")              |
-      | shell_exec("id")        |
-      | system("id")            |
-      | passthru("id")          |
-      | popen("id", "r")        |
-      | proc_open("id", [], []) |
+      | call                       |
+      | exec("id")                 |
+      | shell_exec("id")           |
+      | system("id")               |
+      | passthru("id")             |
+      | popen("id", "r")           |
+      | proc_open("id", [], [])    |

@@ -37,23 +37,23 @@ Feature: Each site has keys of its own
     And the key "page" of "alice.test" holds "Alice"
 
     Examples:
-      | command             | reply     |
-      | GET "page"          | nothing   |
-      | EXISTS "page"       | 0         |
-      | KEYS "*"            | []        |
-      | DBSIZE              | 0         |
-      | TYPE "page"         | "none"    |
-      | TTL "page"          | -2        |
+      | command             | reply   |
+      | GET "page"          | nothing |
+      | EXISTS "page"       | 0       |
+      | KEYS "*"            | []      |
+      | DBSIZE              | 0       |
+      | TYPE "page"         | "none"  |
+      | TTL "page"          | -2      |
       | MGET "page"         | [nothing] |
-      | SET "page" "Bob"    | OK        |
-      | GETSET "page" "Bob" | nothing   |
-      | SETNX "page" "Bob"  | 1         |
-      | APPEND "page" "Bob" | 3         |
-      | INCR "page"         | 1         |
-      | EXPIRE "page" 1     | 0         |
-      | DEL "page"          | 0         |
-      | FLUSHDB             | OK        |
-      | FLUSHALL            | OK        |
+      | SET "page" "Bob"    | OK      |
+      | GETSET "page" "Bob" | nothing |
+      | SETNX "page" "Bob"  | 1       |
+      | APPEND "page" "Bob" | 3       |
+      | INCR "page"         | 1       |
+      | EXPIRE "page" 1     | 0       |
+      | DEL "page"          | 0       |
+      | FLUSHDB             | OK      |
+      | FLUSHALL            | OK      |
 
   @tenant_refused
   Scenario Outline: Who does not show a site's own password stays outside (<case>)

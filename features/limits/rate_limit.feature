@@ -22,16 +22,16 @@ Feature: Nobody asks more often than allowed
     And 3 of the answers are 429
 
     Examples:
-      | what          | target         |
-      | a file        | /plain.txt     |
-      | a probe       | /_ephpm/health |
-      | another probe | /_ephpm/ready  |
-      | the metrics   | /metrics       |
+      | what           | target         |
+      | a file         | /plain.txt     |
+      | a probe        | /_ephpm/health |
+      | another probe  | /_ephpm/ready  |
+      | the metrics    | /metrics       |
 
     @per_ip_rate_page @requires.php
     Examples: pages
-      | what   | target     |
-      | a page | /index.php |
+      | what           | target         |
+      | a page         | /index.php     |
 
   @per_ip_rate_refusal
   Scenario: The refusal says why, and no more (the eleventh request)

@@ -97,9 +97,9 @@ Feature: A node does what its configuration says
     Then the answer is <status>
 
     Examples:
-      | type      | name                                  | value              | target     | status |
-      | yes or no | EPHPM_SERVER__METRICS__ENABLED        | false              | /metrics   | 404    |
-      | a text    | EPHPM_SERVER__STATIC__HIDDEN_FILES    | ignore             | /.env      | 404    |
+      | type      | name                                  | value               | target     | status |
+      | yes or no | EPHPM_SERVER__METRICS__ENABLED        | false               | /metrics   | 404    |
+      | a text    | EPHPM_SERVER__STATIC__HIDDEN_FILES    | ignore              | /.env      | 404    |
       | a list    | EPHPM_SERVER__INDEX_FILES             | [\"nothing.html\"] | /          | 404    |
       | a pattern | EPHPM_SERVER__SECURITY__BLOCKED_PATHS | [\"/plain.*\"]     | /plain.txt | 403    |
 

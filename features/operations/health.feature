@@ -29,10 +29,10 @@ Feature: A platform can ask a node how it is
     And the header "Content-Length" is the size of the body
 
     Examples:
-      | what         | target           | body                   |
-      | it lives     | /_ephpm/health   | {\"status\":\"ok\"}    |
-      | it is ready  | /_ephpm/ready    | {\"status\":\"ready\"} |
-      | with a query | /_ephpm/health?a | {\"status\":\"ok\"}    |
+      | what          | target           | body                     |
+      | it lives      | /_ephpm/health   | {\"status\":\"ok\"}      |
+      | it is ready   | /_ephpm/ready    | {\"status\":\"ready\"}   |
+      | with a query  | /_ephpm/health?a | {\"status\":\"ok\"}      |
 
   @health_any_host
   Scenario Outline: A probe need not know the site's name (<target>)
@@ -80,10 +80,10 @@ Feature: A platform can ask a node how it is
     And the body is "<body>"
 
     Examples:
-      | target          | status | body          |
-      | /_ephpm/unknown | 403    | 403 Forbidden |
-      | /_ephpm_/health | 404    | 404 Not Found |
-      | /health         | 404    | 404 Not Found |
+      | target           | status | body          |
+      | /_ephpm/unknown  | 403    | 403 Forbidden |
+      | /_ephpm_/health  | 404    | 404 Not Found |
+      | /health          | 404    | 404 Not Found |
 
   @health_often
   Scenario: Many probes at once are all answered (40)

@@ -141,5 +141,5 @@ Feature: The log tells operators what they wait for
 
     Examples:
       | where               | header                            |
-      | their authorization | Authorization: Bearer secret-4711 |
-      | their session       | Cookie: PHPSESSID=secret-4711     |
+      | their authorization  | Authorization: Bearer secret-4711 |
+      | their session        | Cookie: PHPSESSID=secret-4711     |

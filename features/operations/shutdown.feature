@@ -148,7 +148,7 @@ Feature: Stopping loses nothing that was begun
     When the node is told to stop
     Then the node exits with code 0
     And the log says, in this order
-      | line                                                          |
-      | received SIGTERM, shutting down                               |
-      | waiting for in-flight connections to drain                    |
-      | shutdown timeout reached, force-closing remaining connections |
+      | line                                                           |
+      | received SIGTERM, shutting down                                |
+      | waiting for in-flight connections to drain                     |
+      | shutdown timeout reached, force-closing remaining connections  |

@@ -54,11 +54,11 @@ Feature: When something is wrong, it is said clearly, and it passes
       | c    | DEL "full:1"                  |
       | b    | SET "full:3" (700 kB of text) |
     Then the client gets the replies
-      | reply                         |
-      | OK                            |
+      | reply                                                                   |
+      | OK                                                                      |
       | the error "ERR out of memory" |
-      | 1                             |
-      | OK                            |
+      | 1                                                                       |
+      | OK                                                                      |
     And within the replication time every node reads (700 kB of text) from the key "full:3"
 
   @workflow_errors @requires.php
