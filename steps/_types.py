@@ -2,9 +2,11 @@
 
 from behave import register_type
 
-from support.language import clusters, keys, nodes, types
+from support.language import answers, clusters, keys, nodes, types, visiting
 
 register_type(**types.TYPES)
+register_type(**visiting.TYPES)
+register_type(**answers.TYPES)
 register_type(**nodes.TYPES)
 register_type(**keys.TYPES)
 register_type(**clusters.TYPES)

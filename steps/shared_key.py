@@ -27,8 +27,8 @@ def are_written(context: Context, count: int, how: Written) -> None:
 
 @given("the ETag of {target:Text} was purged through node {name:Text}")
 def was_purged(context: Context, target: str, name: str) -> None:
-    """A client of that node deletes the key "etag:..." of that page, and within the promise
-    `replication` no node has it any more.
+    """Once every node has the key "etag:..." of that page, within the promise `replication`, a
+    client of that node deletes it, and within the same promise no node has it any more.
 
     Once: the key's name has a part that only the node knows, so no command can name it."""
     cached_pages.purge(context.world, name, target)
@@ -42,7 +42,7 @@ def read(context: Context, when: Time, nodes: Nodes, value: Value, source: Sourc
 
 @then("{when:Time} {nodes:Nodes} {what:Has} {key:Value}")
 def have(context: Context, when: Time, nodes: Nodes, what: str, key: bytes) -> None:
-    """Each of these nodes says so of the key. `<its session>` is the id of the session that the
+    """Each of these nodes says so of the key. `{its session}` is the id of the session that the
     first visit was given."""
     copies.have(context.world, chosen(context.world, nodes), what, key, when)
 

@@ -2,9 +2,8 @@
 
 from behave import given, then, when
 
-from support.actions import requests, tenants
+from support.actions import tenants
 from support.checks import tenants as checks
-from support.clients.http import Request
 from support.world.context import Context
 
 
@@ -12,12 +11,6 @@ from support.world.context import Context
 def has_sites(context: Context, hosts: list[str]) -> None:
     """The node's `sites_dir` has a directory for each host, with the pages of this suite."""
     tenants.add(context.world, hosts)
-
-
-@given("a visitor of {host:Text} has received {target:Text}")
-def visitor_of(context: Context, host: str, target: str) -> None:
-    """A first visit to a page of that site, answered with 200; `<its cookie>` is remembered."""
-    requests.first_visit(context.world, Request(target=target, headers=(("Host", host),)))
 
 
 @when("a client of each site sets {count:Count} keys of the same names at once")

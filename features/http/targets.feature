@@ -18,18 +18,18 @@ Feature: However a path is spelt, it means one file or none
     And the body is the file "/subdir/file.html"
 
     Examples:
-      | how                     | target                              |
-      | plainly                 | /subdir/file.html                   |
-      | with two slashes        | //subdir/file.html                  |
-      | with two slashes within | /subdir//file.html                  |
-      | through a dot           | /./subdir/file.html                 |
-      | through a dot within    | /subdir/./file.html                 |
-      | through an encoded dot  | /subdir/%2e/file.html               |
-      | with an encoded dot     | /subdir/file%2Ehtml                 |
-      | with an encoded letter  | /%73ubdir/file.html                 |
-      | with a query            | /subdir/file.html?a=1               |
-      | with a strange query    | /subdir/file.html?a=%zz&b=%00       |
-      | with an empty query     | /subdir/file.html?                  |
+      | how                     | target                               |
+      | plainly                 | /subdir/file.html                    |
+      | with two slashes        | //subdir/file.html                   |
+      | with two slashes within | /subdir//file.html                   |
+      | through a dot           | /./subdir/file.html                  |
+      | through a dot within    | /subdir/./file.html                  |
+      | through an encoded dot  | /subdir/%2e/file.html                |
+      | with an encoded dot     | /subdir/file%2Ehtml                  |
+      | with an encoded letter  | /%73ubdir/file.html                  |
+      | with a query            | /subdir/file.html?a=1                |
+      | with a strange query    | /subdir/file.html?a=%zz&b=%00        |
+      | with an empty query     | /subdir/file.html?                   |
       | as a whole address      | http://site.example/subdir/file.html |
 
   @target_names
@@ -40,14 +40,14 @@ Feature: However a path is spelt, it means one file or none
     And the body is "found <what>"
 
     Examples:
-      | what              | file                | target                     |
-      | a blank           | /names/a b.txt      | /names/a%20b.txt           |
-      | a plus            | /names/a+b.txt      | /names/a+b.txt             |
-      | a percent sign    | /names/100%.txt     | /names/100%25.txt          |
-      | an escape         | /names/a%20c.txt    | /names/a%2520c.txt         |
-      | letters of Europe | /names/grün.txt     | /names/gr%C3%BCn.txt       |
-      | letters of Asia   | /names/日本.txt     | /names/%E6%97%A5%E6%9C%AC.txt |
-      | a semicolon       | /names/a;b=1.txt    | /names/a;b=1.txt           |
+      | what              | file             | target                        |
+      | a blank           | /names/a b.txt   | /names/a%20b.txt              |
+      | a plus            | /names/a+b.txt   | /names/a+b.txt                |
+      | a percent sign    | /names/100%.txt  | /names/100%25.txt             |
+      | an escape         | /names/a%20c.txt | /names/a%2520c.txt            |
+      | letters of Europe | /names/grün.txt  | /names/gr%C3%BCn.txt          |
+      | letters of Asia   | /names/日本.txt    | /names/%E6%97%A5%E6%9C%AC.txt |
+      | a semicolon       | /names/a;b=1.txt | /names/a;b=1.txt              |
 
   @target_unreadable
   Scenario Outline: A path that cannot be read is refused (<how>)

@@ -24,16 +24,16 @@ Feature: A trusted proxy says who the visitor is, nobody else does
 
     @xff_chain
     Examples:
-      | how                           | chain                                       | visitor      |
-      | one more proxy                | 203.0.113.7, 10.1.2.3                       | 203.0.113.7  |
-      | two more proxies              | 203.0.113.7, 10.1.2.3, 10.9.9.9             | 203.0.113.7  |
-      | an address made up in front   | 198.51.100.9, 203.0.113.7                   | 203.0.113.7  |
-      | a trusted address made up     | 10.5.5.5, 203.0.113.7, 10.1.2.3             | 203.0.113.7  |
-      | the local address made up     | 127.0.0.1, 203.0.113.7                      | 203.0.113.7  |
-      | no blanks                     | 198.51.100.9,203.0.113.7,10.1.2.3           | 203.0.113.7  |
-      | IPv6                          | 2001:db8:2::7, 2001:db8:1::1                | 2001:db8:2::7 |
-      | words in front                | unknown, 203.0.113.7                        | 203.0.113.7  |
-      | trusted all the way           | 10.1.1.1, 10.2.2.2                          | 10.1.1.1     |
+      | how                         | chain                             | visitor       |
+      | one more proxy              | 203.0.113.7, 10.1.2.3             | 203.0.113.7   |
+      | two more proxies            | 203.0.113.7, 10.1.2.3, 10.9.9.9   | 203.0.113.7   |
+      | an address made up in front | 198.51.100.9, 203.0.113.7         | 203.0.113.7   |
+      | a trusted address made up   | 10.5.5.5, 203.0.113.7, 10.1.2.3   | 203.0.113.7   |
+      | the local address made up   | 127.0.0.1, 203.0.113.7            | 203.0.113.7   |
+      | no blanks                   | 198.51.100.9,203.0.113.7,10.1.2.3 | 203.0.113.7   |
+      | IPv6                        | 2001:db8:2::7, 2001:db8:1::1      | 2001:db8:2::7 |
+      | words in front              | unknown, 203.0.113.7              | 203.0.113.7   |
+      | trusted all the way         | 10.1.1.1, 10.2.2.2                | 10.1.1.1      |
 
   @xff_several_headers
   Scenario: Several headers are one chain (the last address of the last one)

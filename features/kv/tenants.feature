@@ -7,7 +7,7 @@ Feature: Each site has keys of its own
     Given a node with a Redis port and the configuration
       """toml
       [server]
-      sites_dir = "<sites directory>"
+      sites_dir = "{sites directory}"
 
       [kv]
       secret = "a secret of the operator's own"
@@ -17,7 +17,7 @@ Feature: Each site has keys of its own
 
   @tenant_sign_in
   Scenario: A site signs in with its host and the password that the secret gives it
-    Given a Redis client has sent AUTH "alice.test" "<password of alice.test>"
+    Given a Redis client has sent AUTH "alice.test" "{password of alice.test}"
     When these commands are sent
       | command            |
       | SET "page" "Alice" |
@@ -31,7 +31,7 @@ Feature: Each site has keys of its own
   @tenant_own_keys
   Scenario Outline: The same name is another key for another site (<command>)
     Given the key "page" of "alice.test" holds "Alice"
-    And a Redis client has sent AUTH "bob.test" "<password of bob.test>"
+    And a Redis client has sent AUTH "bob.test" "{password of bob.test}"
     When a Redis client sends <command>
     Then the client gets <reply>
     And the key "page" of "alice.test" holds "Alice"
@@ -71,10 +71,10 @@ Feature: Each site has keys of its own
     Examples:
       | case                    | command                                            | error                                            |
       | another word            | AUTH "alice.test" "wrong"                          | ERR invalid password                             |
-      | another site's password | AUTH "alice.test" "<password of bob.test>"         | ERR invalid password                             |
+      | another site's password | AUTH "alice.test" "{password of bob.test}"         | ERR invalid password                             |
       | the secret itself       | AUTH "alice.test" "a secret of the operator's own" | ERR invalid password                             |
       | no password             | AUTH "alice.test" ""                               | ERR invalid password                             |
-      | the password alone      | AUTH "<password of alice.test>"                    | ERR wrong number of arguments for 'auth' command |
+      | the password alone      | AUTH "{password of alice.test}"                    | ERR wrong number of arguments for 'auth' command |
       | the host alone          | AUTH "alice.test"                                  | ERR wrong number of arguments for 'auth' command |
       | nothing                 | AUTH                                               | ERR wrong number of arguments for 'auth' command |
 
@@ -88,10 +88,10 @@ Feature: Each site has keys of its own
   Scenario: A client that signs in wrongly stays the site that it was
     Given the key "page" of "alice.test" holds "Alice"
     And the key "page" of "bob.test" holds "Bob"
-    And a Redis client has sent AUTH "alice.test" "<password of alice.test>"
+    And a Redis client has sent AUTH "alice.test" "{password of alice.test}"
     When these commands are sent
       | command                                    |
-      | AUTH "bob.test" "<password of alice.test>" |
+      | AUTH "bob.test" "{password of alice.test}" |
       | GET "page"                                 |
     Then the client gets in turn
       | reply                            |

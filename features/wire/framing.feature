@@ -22,4 +22,4 @@ Feature: A body is what its frames hold
       0\r\n\r\n
       """
     Then the answer is 200
-    And the page saw the request body "chunks of text"
+    And the page saw the request body as "chunks of text"

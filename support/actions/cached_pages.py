@@ -13,11 +13,12 @@ from support.world import World
 
 
 def purge(world: World, name: str, target: str) -> None:
-    """The ETag's key is deleted through that node; soon no node has it.
+    """Once every node has the ETag's key, it is deleted through that node; soon no node has it.
 
     Raises:
-        Mismatch: there is none, it is not deleted, or a node goes on having it.
+        Mismatch: a node does not get it, it is not deleted, or a node goes on having it.
     """
+    known(world.cluster.alive, target, Time("replication"))
     node = world.named(name)
     keys = etags(node, target)
     equal(f"how many keys there are for {target}", 1, len(keys))

@@ -19,7 +19,7 @@ LEADS, LED = "this node is now the ACME leader", "this node is no longer the ACM
 
 def want_cluster(world: World, count: int, site: str, issue: Issue) -> None:
     """A cluster that asks an authority for that site's certificate."""
-    tls = {"domains": [site], "listen": "<secure address>"}
+    tls = {"domains": [site], "listen": "{secure address}"}
     world.want_cluster(
         names=names(count),
         sites={site: names(count)},

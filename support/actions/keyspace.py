@@ -11,25 +11,24 @@ import contextlib
 import hashlib
 import hmac
 import pathlib
-import re
 import shutil
 import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from support import assertions
-from support.actions import requests
+from support.actions import filling
 from support.assertions import equal, expect
 from support.clients import crowd
 from support.clients.redis_client import Command, Lost, RedisClient, Reply, Talk, connected
 from support.errors import Broken
-from support.language import values
+from support.language import placeholders, values
 from support.language.keys import Key, Life, Manner
 from support.language.values import Value
 from support.topologies.node import Node
 from support.world import World
 
-REDIS_PORT = '[kv.redis_compat]\nenabled = true\nlisten = "<redis address>"\n'
+REDIS_PORT = '[kv.redis_compat]\nenabled = true\nlisten = "{redis address}"\n'
 CLIENT, OBSERVER = "client", "observer"
 OK = b"OK"
 # Commands that are sent before the first of their replies is read; more would fill buffers.
@@ -232,7 +231,7 @@ def ask_all(world: World, commands: Sequence[Command]) -> list[Reply]:
 
 
 def filled_in(world: World, words: Sequence[bytes], **more: str) -> Command:
-    """The command with `<password of HOST>`, `<its session>` and the like filled in.
+    """The command with `{password of HOST}`, `{its session}` and the like filled in.
 
     Args:
         more: names that are known here only, such as the `number` of a client.
@@ -253,20 +252,13 @@ def _say(world: World, commands: Sequence[Command], name: str) -> list[Reply]:
 
 
 def _filled(world: World, word: bytes, **more: str) -> bytes:
-    for known, stands_for in more.items():
-        word = word.replace(f"{{{known}}}".encode(), stands_for.encode())
-
-    def real(match: re.Match[bytes]) -> bytes:
-        name = match[1].decode()
-        if name.startswith("password of "):
-            return site_password(world, name.removeprefix("password of ")).encode()
-        if name.startswith("directory of "):
-            return str(directory_of(world, name.removeprefix("directory of "))).encode()
-        if name == "document root":
-            return str(world.node.site).encode()
-        return requests.recalled(world, f"<{name}>").encode()
-
-    return re.sub(rb"<(its [\w -]+|document root|(?:password|directory) of [\w.-]+)>", real, word)
+    known: placeholders.Known = {
+        **filling.known(world),
+        "password of ...": lambda host: site_password(world, host),
+        "directory of ...": lambda host: str(directory_of(world, host)),
+        **more,
+    }
+    return placeholders.fill_bytes(word, known)
 
 
 # -- the state that a scenario begins with

@@ -68,8 +68,8 @@ def _second(world: World, setup: Setup, text: str) -> NodeSpec:
 def _without_file() -> NodeSpec:
     # One that starts all the same shall not take the default address.
     environment = {
-        "EPHPM_SERVER__LISTEN": "<address>",
-        "EPHPM_SERVER__DOCUMENT_ROOT": "<document root>",
+        "EPHPM_SERVER__LISTEN": "{address}",
+        "EPHPM_SERVER__DOCUMENT_ROOT": "{document root}",
     }
     return NodeSpec(environment=environment, file="missing.toml")
 

@@ -377,12 +377,6 @@ def failed(word: str) -> Failed:
     return Failed(least=types.count(word.split()[-1]))
 
 
-@_pattern(rf"no node has|only node {_NAME} has")
-def ran(word: str) -> list[str]:
-    """`no node has`, `only node "a" has`."""
-    return re.findall(r'"([a-z]+)"', word)
-
-
 TYPES: dict[str, Callable[[str], Any]] = {
     "Members": members,
     "Issue": issue,
@@ -398,12 +392,11 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Ending": ending,
     "Written": written,
     "Tale": tale,
-    "Share": share,
+    "Portion": share,
     "Goal": goal,
     "Certificate": certificate,
     "Issued": issued,
     "Failed": failed,
-    "Ran": ran,
 }
 
 

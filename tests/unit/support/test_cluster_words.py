@@ -85,8 +85,8 @@ def read(kind, word):
         ("Tale", "the health, memory and keys of every member", Tale("facts")),
         ("Tale", 'that 2 nodes keep the key "kept"', Tale("keepers", 2, b"kept")),
         ("Tale", 'that two nodes call themselves "b"', Tale("clash", name="b")),
-        ("Share", "owns some of the keys", None),
-        ("Share", "keeps its share of the keys, give or take 20 %", 20),
+        ("Portion", "owns some of the keys", None),
+        ("Portion", "keeps its share of the keys, give or take 20 %", 20),
         ("Goal", "nowhere", []),
         ("Goal", "to every node", None),
         ("Goal", 'to nodes "a", "b" and "c"', ["a", "b", "c"]),
@@ -95,8 +95,6 @@ def read(kind, word):
         ("Issued", "2 certificates", 2),
         ("Failed", "fails for the next 3 s", clusters.Failed(seconds=3.0)),
         ("Failed", "has failed, of at least 50", clusters.Failed(least=50)),
-        ("Ran", "no node has", []),
-        ("Ran", 'only node "a" has', ["a"]),
     ],
 )
 def test_a_word_means(kind, word, meaning):
