@@ -2,8 +2,9 @@
 
 from behave import register_type
 
-from support.language import nodes
-from support.language.types import TYPES
+from support.language import answers, nodes, types, visiting
 
-register_type(**TYPES)
+register_type(**types.TYPES)
+register_type(**visiting.TYPES)
+register_type(**answers.TYPES)
 register_type(**nodes.TYPES)

@@ -2,10 +2,9 @@
 
 from behave import given, then, when
 
-from support.actions import requests, tenants
+from support.actions import tenants
 from support.checks import keys
 from support.checks import tenants as checks
-from support.clients.http import Request
 from support.world.context import Context
 
 
@@ -19,12 +18,6 @@ def has_sites(context: Context, hosts: list[str]) -> None:
 def site_key(context: Context, key: str, host: str, value: str) -> None:
     """A client that is signed in as the site has set the key."""
     tenants.hold(context.world, host, key, value)
-
-
-@given("a visitor of {host:Text} has received {target:Text}")
-def visitor_of(context: Context, host: str, target: str) -> None:
-    """A first visit to a page of that site, answered with 200; `<its cookie>` is remembered."""
-    requests.first_visit(context.world, Request(target=target, headers=(("Host", host),)))
 
 
 @when("a client of each site sets {count:Count} keys of the same names at once")

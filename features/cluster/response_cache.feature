@@ -12,7 +12,7 @@ Feature: A page that has not changed is not made again, on any node
 
   @cache_miss_executes_php
   Scenario: The first visit makes the page, and its ETag is known everywhere
-    When a visitor requests "/article.php?name=miss" of the site from node "a"
+    When a visitor requests "/article.php?name=miss" of "site.test" from node "a"
     Then the answer is 200
     And the header "ETag" is "\"first\""
     And only node "a" has run PHP for it
@@ -20,28 +20,28 @@ Feature: A page that has not changed is not made again, on any node
 
   @cache_hit_skips_php
   Scenario: Who has the page already is told so, and no PHP runs
-    Given a visitor of the site has received "/article.php?name=hit" from node "a"
-    When the visitor asks node "a" whether "/article.php?name=hit" has changed
+    Given a visitor has received "/article.php?name=hit" of "site.test" from node "a"
+    When a visitor requests "/article.php?name=hit" of "site.test" from node "a" with the header "If-None-Match: {its ETag}"
     Then the answer is 304
     And the body is empty
     And no node has run PHP for it
 
   @cache_hit_any_node
   Scenario: Any other node can say so
-    Given a visitor of the site has received "/article.php?name=any" from node "a"
+    Given a visitor has received "/article.php?name=any" of "site.test" from node "a"
     And every node has the ETag of "/article.php?name=any"
-    When the visitor asks node "b" whether "/article.php?name=any" has changed
+    When a visitor requests "/article.php?name=any" of "site.test" from node "b" with the header "If-None-Match: {its ETag}"
     Then the answer is 304
     And the header "ETag" is "\"first\""
     And no node has run PHP for it
 
   @cache_invalidation
   Scenario: After the entry was purged, the page is made again, with a new ETag
-    Given a visitor of the site has received "/article.php?name=purged" from node "a"
+    Given a visitor has received "/article.php?name=purged" of "site.test" from node "a"
     And every node has the ETag of "/article.php?name=purged"
     And every node reads "second" from the key "article:purged"
     And the ETag of "/article.php?name=purged" was purged through node "c"
-    When the visitor asks node "b" whether "/article.php?name=purged" has changed
+    When a visitor requests "/article.php?name=purged" of "site.test" from node "b" with the header "If-None-Match: {its ETag}"
     Then the answer is 200
     And the header "ETag" is "\"second\""
     And the body is "the second version"
@@ -49,8 +49,8 @@ Feature: A page that has not changed is not made again, on any node
 
   @cache_bypass_auth
   Scenario Outline: For a visitor who is signed in, PHP always runs (<header>)
-    Given a visitor of the site has received "/article.php?name=<name>" from node "a"
-    When the visitor asks node "a" with "<header>" whether "/article.php?name=<name>" has changed
+    Given a visitor has received "/article.php?name=<name>" of "site.test" from node "a"
+    When a visitor requests "/article.php?name=<name>" of "site.test" from node "a" with the headers "If-None-Match: {its ETag}" and "<header>"
     Then the answer is 200
     And the body is "the first version"
     And only node "a" has run PHP for it

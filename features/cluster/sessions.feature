@@ -11,7 +11,7 @@ Feature: A visitor's session is on every node
     When a visitor requests "/basket.php?add=apple" from node "a"
     Then the answer is 200
     And the header "Set-Cookie" matches "PHPSESSID=[\w,-]{22,256};.*"
-    And soon every node has the key "session:<its session>"
+    And soon every node has the key "session:{its session}"
 
   @session_read_same_node
   Scenario: The node that made the session knows it at the next click
@@ -23,43 +23,43 @@ Feature: A visitor's session is on every node
   @session_read_other_node
   Scenario: Every other node knows it as well
     When a visitor requests "/basket.php?add=apple" from node "a"
-    Then soon every node has the key "session:<its session>"
+    Then soon every node has the key "session:{its session}"
     And the same visitor gets "apple" from "/basket.php" on every node
 
   @session_update_propagates
   Scenario: What was put in on one node is there on every node
     Given a visitor has received "/basket.php?add=apple" from node "a"
-    And every node has the key "session:<its session>"
+    And every node has the key "session:{its session}"
     When the same visitor requests "/basket.php?add=pear" from node "b"
     Then the body is "apple, pear"
-    And soon every node has the same text at the key "session:<its session>"
+    And soon every node has the same text at the key "session:{its session}"
     And the same visitor gets "apple, pear" from "/basket.php" on every node
 
   @session_large
   Scenario: A large session is on every node, too (20 kB)
     When a visitor requests "/basket.php?add=apple&fill=20000" from node "b"
-    Then soon every node has the key "session:<its session>"
+    Then soon every node has the key "session:{its session}"
     And the same visitor gets "2" from "/basket.php?say=count" on every node
 
   @session_expiry
   Scenario: A session that nobody uses ends on every node (2 s)
     When a visitor requests "/basket.php?add=apple&life=2" from node "a"
-    Then soon every node has the key "session:<its session>"
-    And on every node the key "session:<its session>" is there for 2 s, and then gone
+    Then soon every node has the key "session:{its session}"
+    And on every node the key "session:{its session}" is there for 2 s, and then gone
     And the same visitor gets "empty" from "/basket.php" on every node
 
   @session_destroy_everywhere
   Scenario: Who leaves on one node has left on every node
     Given a visitor has received "/basket.php?add=apple" from node "a"
-    And every node has the key "session:<its session>"
+    And every node has the key "session:{its session}"
     When the same visitor requests "/basket.php?do=leave" from node "c"
-    Then soon no node has the key "session:<its session>"
+    Then soon no node has the key "session:{its session}"
     And the same visitor gets "empty" from "/basket.php" on every node
 
   @session_concurrent_nodes
   Scenario: No click of one visitor is lost, whichever nodes serve them (6 at once)
     Given a visitor has received "/basket.php?add=pea" from node "a"
-    And every node has the key "session:<its session>"
+    And every node has the key "session:{its session}"
     When the same visitor requests "/basket.php?add=pea&ms=20" 6 times at once, on every node in turn
-    Then soon every node has the same text at the key "session:<its session>"
+    Then soon every node has the same text at the key "session:{its session}"
     And the same visitor gets "pea, pea, pea, pea, pea, pea, pea" from "/basket.php" on every node

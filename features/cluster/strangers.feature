@@ -57,7 +57,7 @@ Feature: Strangers stay outside
       """toml
       [cluster]
       enabled = true
-      bind = "<host>:7946"
+      bind = "{host}:7946"
       """
     Then the node refuses to start, and says
       | word           |

@@ -69,9 +69,9 @@ Feature: The site survives the loss of a node
   @node_crash_sessions_survive @requires.php @requires.kv
   Scenario Outline: A session is not lost with a node (the visitor's own, or another: "<node>")
     Given a visitor has received "/basket.php?add=apple" from node "a"
-    And every node has the key "session:<its session>"
+    And every node has the key "session:{its session}"
     When node "<node>" is killed
-    Then within the repair time every node has the key "session:<its session>"
+    Then within the repair time every node has the key "session:{its session}"
     And for the next 2 s the same visitor gets "apple" from "/basket.php" on every node
 
     Examples:

@@ -131,7 +131,7 @@ Feature: A cut network is survived on both sides
     Given nodes "a" were cut off from the others
     And a visitor has received "/basket.php?add=apple" from node "a"
     When the links are healed
-    Then within the repair time every node has the key "session:<its session>"
+    Then within the repair time every node has the key "session:{its session}"
     And the same visitor gets "apple" from "/basket.php" on every node
 
   @partition_rejected

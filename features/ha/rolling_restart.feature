@@ -9,7 +9,7 @@ Feature: Every node can be restarted, and nobody notices
   @gateway_balances @requires.php
   Scenario: The gateway sends visitors to every node
     Given a gateway in front of the nodes
-    When 9 visitors in a row request "/who.php" through the gateway
+    When a visitor requests "/who.php" through the gateway 9 times in a row
     Then every node has answered some of them
 
   @rolling_restart_no_downtime @requires.php
@@ -29,9 +29,9 @@ Feature: Every node can be restarted, and nobody notices
   @rolling_restart_sessions_persist @requires.php @requires.kv
   Scenario: A visitor is known after all nodes were restarted
     Given a visitor has received "/basket.php?add=apple" from node "a"
-    And every node has the key "session:<its session>"
+    And every node has the key "session:{its session}"
     When every node is restarted, one after the other
-    Then within the repair time every node has the key "session:<its session>"
+    Then within the repair time every node has the key "session:{its session}"
     And the same visitor gets "apple" from "/basket.php" on every node
 
   @rolling_restart_kv_intact

@@ -66,5 +66,5 @@ Feature: Nodes come and go while the site is used
     Given a cluster of 3 nodes
     And a visitor has received "/basket.php?add=apple" from node "c"
     When nodes "b" and "c" leave
-    Then within the replication time every node has the key "session:<its session>"
+    Then within the replication time every node has the key "session:{its session}"
     And the same visitor gets "apple" from "/basket.php" on every node

@@ -18,13 +18,13 @@ Feature: A site says how long its files may be kept
     And the body is the file "/test.html"
 
   @cache_control_header
-  Scenario: So does the answer that it has not changed (304)
+  Scenario: The answer that a file has not changed says how long it is good (304)
     When a visitor requests "/test.html" with the header "If-None-Match: *"
     Then the answer is 304
     And the header "Cache-Control" is "public, max-age=3600"
 
   @cache_control_large
-  Scenario: So does a file that is streamed (2 MiB)
+  Scenario: A streamed file says how long it is good (2 MiB)
     Given the document root holds "/cached/large.txt" of 2 MiB
     When a visitor requests "/cached/large.txt"
     Then the answer is 200
@@ -35,4 +35,4 @@ Feature: A site says how long its files may be kept
     When a visitor requests "/index.php"
     Then the answer is 200
     And the body contains "Hello from ePHPm"
-    And there is no header "Cache-Control"
+    And the header "Cache-Control" is absent

@@ -12,7 +12,7 @@ Feature: Text travels compressed to those who accept it
     When a visitor requests "<file>" with the header "Accept-Encoding: gzip"
     Then the answer is 200
     And the body came as "gzip", smaller than it is
-    And the Content-Length is that of the body
+    And the header "Content-Length" is the size of the body
     And the body is the file "<file>"
 
     @gzip_html_response
@@ -34,36 +34,36 @@ Feature: Text travels compressed to those who accept it
     When a visitor requests "/info.php" with the header "Accept-Encoding: gzip"
     Then the answer is 200
     And the body came as "gzip", smaller than it is
-    And the Content-Length is that of the body
+    And the header "Content-Length" is the size of the body
     And the body contains "<title>PHP "
 
   @brotli_html @reads
-  Scenario: A visitor who accepts brotli gets it (br)
+  Scenario: A file is compressed for a visitor who accepts brotli (br)
     When a visitor requests "/test.html" with the header "Accept-Encoding: br"
     Then the answer is 200
     And the body came as "br", smaller than it is
     And the body is the file "/test.html"
 
   @brotli_php @requires.php @reads
-  Scenario: So does a visitor of a script (br)
+  Scenario: A script's answer is compressed for a visitor who accepts brotli (br)
     When a visitor requests "/answer.php?kind=plain" with the header "Accept-Encoding: br"
     Then the answer is 200
     And the body came as "br", smaller than it is
-    And the body has 5,000 bytes
+    And the body is 5,000 bytes long
 
   @no_gzip_without_header @reads
   Scenario: A visitor who does not ask gets the file as it is
     When a visitor requests "/test.html"
     Then the answer is 200
-    And there is no header "Content-Encoding"
-    And the Content-Length is the size of "/test.html"
+    And the header "Content-Encoding" is absent
+    And the header "Content-Length" is the size of "/test.html"
     And the body is the file "/test.html"
 
   @no_gzip_small_body @reads
   Scenario: A small file is not worth it (65 bytes)
     When a visitor requests "/small.html" with the header "Accept-Encoding: gzip, br"
     Then the answer is 200
-    And there is no header "Content-Encoding"
+    And the header "Content-Encoding" is absent
     And the body is the file "/small.html"
 
   @no_gzip_small_body
@@ -71,7 +71,7 @@ Feature: Text travels compressed to those who accept it
     Given the document root holds "/compression/below.txt" of 1,023 bytes
     When a visitor requests "/compression/below.txt" with the header "Accept-Encoding: gzip"
     Then the answer is 200
-    And there is no header "Content-Encoding"
+    And the header "Content-Encoding" is absent
     And the body is the file "/compression/below.txt"
 
   @gzip_least_size
@@ -86,7 +86,7 @@ Feature: Text travels compressed to those who accept it
   Scenario: A picture is compressed already, and stays as it is (PNG)
     When a visitor requests "/image.png" with the header "Accept-Encoding: gzip, br"
     Then the answer is 200
-    And there is no header "Content-Encoding"
+    And the header "Content-Encoding" is absent
     And the body is the file "/image.png"
 
   @no_gzip_binary
@@ -94,7 +94,7 @@ Feature: Text travels compressed to those who accept it
     Given the document root holds "<file>" of 5 kB
     When a visitor requests "<file>" with the header "Accept-Encoding: gzip, br"
     Then the answer is 200
-    And there is no header "Content-Encoding"
+    And the header "Content-Encoding" is absent
     And the body is the file "<file>"
 
     Examples:
@@ -115,14 +115,14 @@ Feature: Text travels compressed to those who accept it
       | br      |
 
   @vary_identity @reads
-  Scenario: It is told so too with the answer that is not compressed
+  Scenario: A cache is told of codings with an answer that is not compressed (Vary)
     When a visitor requests "/test.html"
     Then the answer is 200
-    And there is no header "Content-Encoding"
+    And the header "Content-Encoding" is absent
     And the header "Vary" is "Accept-Encoding"
 
   @vary_not_modified @reads
-  Scenario: It is told so too with the answer that nothing changed (304)
+  Scenario: A cache is told of codings with the answer that nothing changed (304)
     When a visitor requests "/test.html" with the headers
       | name            | value |
       | Accept-Encoding | gzip  |
@@ -144,7 +144,7 @@ Feature: Text travels compressed to those who accept it
     When a visitor requests "/test.html" with the headers
       | name            | value      |
       | Accept-Encoding | gzip       |
-      | If-None-Match   | <its ETag> |
+      | If-None-Match   | {its ETag} |
     Then the answer is 304
     And the body is empty
 
@@ -155,12 +155,12 @@ Feature: Text travels compressed to those who accept it
       | Accept-Encoding | gzip  |
       | Connection      | close |
     Then the answer is 200
-    And the Content-Length is that of the body
-    And the body has 5,000 bytes
+    And the header "Content-Length" is the size of the body
+    And the body is 5,000 bytes long
 
   @encoded_by_script @requires.php @reads
   Scenario: What a script has compressed itself is not compressed again
     When a visitor requests "/answer.php?kind=encoded" with the header "Accept-Encoding: gzip"
     Then the answer is 200
     And the body came as "gzip", smaller than it is
-    And the body has 2,000,000 bytes
+    And the body is 2,000,000 bytes long

@@ -40,7 +40,7 @@ Feature: A request names one host, and names it well
       """
     Then the answer is 200
     And the body is the file "/small.html"
-    And the connection is closed
+    And the node closes the connection
 
   @host_twice
   Scenario Outline: A request with two hosts is refused (<how>)

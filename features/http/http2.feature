@@ -17,7 +17,7 @@ Feature: HTTP/2 is the same site
   @http2_not_modified @reads
   Scenario: A visitor who has the file does not get it again (304)
     Given a visitor has received "/test.html"
-    When a visitor requests "/test.html" over HTTP/2 with the header "If-None-Match: <its ETag>"
+    When a visitor requests "/test.html" over HTTP/2 with the header "If-None-Match: {its ETag}"
     Then the answer is 304
     And the answer came over "HTTP/2"
     And the body is empty
@@ -33,13 +33,13 @@ Feature: HTTP/2 is the same site
   Scenario: HEAD has the length of the file, and no body
     When a visitor sends HEAD "/test.html" over HTTP/2
     Then the answer is 200
-    And the Content-Length is the size of "/test.html"
+    And the header "Content-Length" is the size of "/test.html"
     And the body is empty
 
   @http2_streams
   Scenario: Many requests share one connection (12 at once, 400 kB each)
     Given the document root holds "/http2/streams.txt" of 400 kB
-    When one visitor requests "/http2/streams.txt" 12 times at once on one HTTP/2 connection
+    When a visitor requests "/http2/streams.txt" 12 times at once on one HTTP/2 connection
     Then all 12 answers are the file "/http2/streams.txt"
 
   @http2_request @requires.php @reads

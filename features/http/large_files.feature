@@ -11,7 +11,7 @@ Feature: Large files arrive whole
     Given the document root holds "/large/<name>.txt" of <size>
     When a visitor requests "/large/<name>.txt"
     Then the answer is 200
-    And the Content-Length is the size of "/large/<name>.txt"
+    And the header "Content-Length" is the size of "/large/<name>.txt"
     And the body is the file "/large/<name>.txt"
 
     Examples:
@@ -22,11 +22,11 @@ Feature: Large files arrive whole
       | four  | 4 MiB           |
 
   @static_large_file
-  Scenario Outline: So it does for a visitor who accepts compression (<size>, <codings>)
+  Scenario Outline: A file of <size> arrives whole for a visitor who accepts compression (<codings>)
     Given the document root holds "/large/<name>.txt" of <size>
     When a visitor requests "/large/<name>.txt" with the header "Accept-Encoding: <codings>"
     Then the answer is 200
-    And the Content-Length is that of the body
+    And the header "Content-Length" is the size of the body
     And the body is the file "/large/<name>.txt"
 
     Examples:
@@ -42,17 +42,17 @@ Feature: Large files arrive whole
     When a visitor sends HEAD "/large/head.txt"
     Then the answer is 200
     And the headers are those of the first visit
-    And the Content-Length is the size of "/large/head.txt"
+    And the header "Content-Length" is the size of "/large/head.txt"
     And the body is empty
 
   @static_large_304
   Scenario: A large file that a visitor has is not sent again (3 MiB, 304)
     Given the document root holds "/large/known.txt" of 3 MiB
     And a visitor has received "/large/known.txt"
-    When a visitor requests "/large/known.txt" with the header "If-None-Match: <its ETag>"
+    When a visitor requests "/large/known.txt" with the header "If-None-Match: {its ETag}"
     Then the answer is 304
     And the body is empty
-    And the header "ETag" is "<its ETag>"
+    And the header "ETag" is "{its ETag}"
 
   @static_large_together
   Scenario: Visitors do not get each other's bytes (4 at once, 3 MiB each)

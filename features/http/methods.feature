@@ -12,7 +12,7 @@ Feature: Every method means what it says
     When a visitor sends HEAD "<file>"
     Then the answer is 200
     And the headers are those of the first visit
-    And the Content-Length is the size of "<file>"
+    And the header "Content-Length" is the size of "<file>"
     And the body is empty
 
     Examples:
@@ -36,7 +36,7 @@ Feature: Every method means what it says
     And the body is empty
 
   @head_no_bytes @reads
-  Scenario: Not one byte follows the answer to HEAD
+  Scenario: The answer to HEAD has no body on the wire
     When a client sends the lines
       """
       HEAD /small.html HTTP/1.1
@@ -44,12 +44,12 @@ Feature: Every method means what it says
       Connection: close
       """
     Then the answer is 200
-    And the Content-Length is the size of "/small.html"
-    And the connection is closed
+    And the header "Content-Length" is the size of "/small.html"
+    And the node closes the connection
     And nothing else is answered on the connection
 
   @head_refused @reads
-  Scenario: Nor does one follow a refusal (400)
+  Scenario: The refusal of a HEAD request has no body on the wire (400)
     When a client sends the lines
       """
       HEAD /%zz HTTP/1.1
@@ -57,15 +57,15 @@ Feature: Every method means what it says
       Connection: close
       """
     Then the answer is 400
-    And the connection is closed
+    And the node closes the connection
     And nothing else is answered on the connection
 
   @head_not_modified @reads
   Scenario: HEAD with the right validator says that nothing changed (304)
     Given a visitor has received "/test.html"
-    When a visitor sends HEAD "/test.html" with the header "If-None-Match: <its ETag>"
+    When a visitor sends HEAD "/test.html" with the header "If-None-Match: {its ETag}"
     Then the answer is 304
-    And the header "ETag" is "<its ETag>"
+    And the header "ETag" is "{its ETag}"
     And the body is empty
 
   @method_reaches_script @requires.php

@@ -37,10 +37,10 @@ Feature: The visitor chooses the coding
       | GZIP | gzip   |
       | Br   | br     |
 
-  Scenario Outline: Who accepts no coding of ours gets the file as it is (<wish>)
+  Scenario Outline: A visitor who accepts none of the codings gets the file as it is (<wish>)
     When a visitor requests "/test.html" with the header "Accept-Encoding: <wish>"
     Then the answer is 200
-    And there is no header "Content-Encoding"
+    And the header "Content-Encoding" is absent
     And the body is the file "/test.html"
 
     @accept_encoding_none

@@ -18,7 +18,7 @@ Feature: One request is one request, for every server on the way
       0\r\n\r\nGET /plain.txt HTTP/1.1\r\nHost: node\r\n\r\n
       """
     Then the visitor is refused with 400
-    And the connection is closed
+    And the node closes the connection
     And nothing else is answered on the connection
     And the node still serves, in the same process
 
@@ -53,7 +53,7 @@ Feature: One request is one request, for every server on the way
       <chunks>GET /plain.txt HTTP/1.1\r\nHost: node\r\n\r\n
       """
     Then the visitor is refused with 400
-    And the connection is closed
+    And the node closes the connection
     And nothing else is answered on the connection
     And the node still serves, in the same process
 
@@ -76,7 +76,7 @@ Feature: One request is one request, for every server on the way
       <size>GET /plain.txt HTTP/1.1\r\nHost: node\r\n\r\n
       """
     Then the answer is 400 or 413
-    And the connection is closed
+    And the node closes the connection
     And nothing else is answered on the connection
     And the node still serves, in the same process
 
@@ -96,7 +96,7 @@ Feature: One request is one request, for every server on the way
       zz\r\nab\r\n0\r\n\r\nGET /plain.txt HTTP/1.1\r\nHost: node\r\n\r\n
       """
     Then the answer is 200 or 400
-    And the connection is closed
+    And the node closes the connection
     And nothing else is answered on the connection
     And no part of "/plain.txt" reaches the visitor
 
@@ -111,7 +111,7 @@ Feature: One request is one request, for every server on the way
       GET /plain.txt HTTP/1.1\r\nHost: node\r\n\r\n
       """
     Then the visitor is refused with 400
-    And the connection is closed
+    And the node closes the connection
     And nothing else is answered on the connection
     And the node still serves, in the same process
 
@@ -142,7 +142,7 @@ Feature: One request is one request, for every server on the way
       GET /plain.txt HTTP/1.1\r\nHost: node\r\n\r\n
       """
     Then the visitor is refused with 400
-    And the connection is closed
+    And the node closes the connection
     And nothing else is answered on the connection
     And the node still serves, in the same process
 
@@ -170,5 +170,5 @@ Feature: One request is one request, for every server on the way
       0\r\n\r\nGET /plain.txt HTTP/1.1\r\nHost: node\r\n\r\n
       """
     Then the visitor is refused with 400
-    And the connection is closed
+    And the node closes the connection
     And nothing else is answered on the connection

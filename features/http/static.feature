@@ -50,22 +50,22 @@ Feature: Files are served as they are
   Scenario: A script for the browser has the media type of scripts (/app.js)
     When a visitor requests "/app.js"
     Then the answer is 200
-    And the header "Content-Type" is the target's "script type"
+    And the header "Content-Type" is "{target's script type}"
     And the body is the file "/app.js"
 
   @static_unknown_extension
   Scenario: A rare extension is no reason to guess a text or a page (/data.xyz)
     When a visitor requests "/data.xyz"
     Then the answer is 200
-    And the header "Content-Type" is the target's "xyz type"
+    And the header "Content-Type" is "{target's xyz type}"
     And the body is the file "/data.xyz"
 
   @static_content_length
   Scenario Outline: The length of a file is announced (<file>)
     When a visitor requests "<file>"
     Then the answer is 200
-    And the Content-Length is the size of "<file>"
-    And the Content-Length is that of the body
+    And the header "Content-Length" is the size of "<file>"
+    And the header "Content-Length" is the size of the body
 
     Examples:
       | file       |

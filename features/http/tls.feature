@@ -7,8 +7,8 @@ Feature: A site with a certificate is served over HTTPS
     Given a node with the configuration
       """toml
       [server.tls]
-      cert = "<certificate>"
-      key = "<certificate key>"
+      cert = "{certificate}"
+      key = "{certificate key}"
       """
 
   @tls_serves_https
@@ -48,7 +48,7 @@ Feature: A site with a certificate is served over HTTPS
       | TLS 1.3 |
 
   @tls_old_version
-  Scenario: Yesterday's are not (TLS 1.1)
+  Scenario: An outdated version of TLS is not spoken (TLS 1.1)
     When a visitor requests "/small.html" over HTTPS with TLS 1.1
     Then the visitor has no answer
     And the node still serves, in the same process
@@ -56,13 +56,13 @@ Feature: A site with a certificate is served over HTTPS
   @tls_invalid_cert_rejected
   Scenario: A visitor who does not know the authority does not go on
     When a visitor requests "/small.html" over HTTPS, trusting only public authorities
-    Then the visitor does not trust the certificate
+    Then the visitor has no answer, for want of trust in the certificate
     And the node still serves, in the same process
 
   @tls_invalid_cert_rejected
   Scenario: A visitor of another name does not go on (the certificate is for localhost)
     When a visitor requests "/small.html" over HTTPS, expecting the name "other.example"
-    Then the visitor does not trust the certificate
+    Then the visitor has no answer, for want of trust in the certificate
     And the node still serves, in the same process
 
   @tls_named
@@ -79,7 +79,7 @@ Feature: A site with a certificate is served over HTTPS
       Host: {address}
       """
     Then no part of "/small.html" reaches the visitor
-    And the connection is closed
+    And the node closes the connection
     And the node still serves, in the same process
 
   @tls_server_var @requires.php

@@ -7,9 +7,9 @@ Feature: HTTPS and plain HTTP can be served side by side
     Given a node with the configuration
       """toml
       [server.tls]
-      cert = "<certificate>"
-      key = "<certificate key>"
-      listen = "<secure address>"
+      cert = "{certificate}"
+      key = "{certificate key}"
+      listen = "{secure address}"
       redirect_http = false
       """
 
@@ -23,7 +23,7 @@ Feature: HTTPS and plain HTTP can be served side by side
   Scenario: The plain port serves plain HTTP
     When a visitor requests "/small.html"
     Then the answer is 200
-    And there is no header "Location"
+    And the header "Location" is absent
     And the body is the file "/small.html"
 
   @tls_beside_variables @requires.php

@@ -9,9 +9,9 @@ Feature: Visitors of the plain port are sent to HTTPS
       [server.request]
       trusted_hosts = ["127.0.0.1", "localhost"]
       [server.tls]
-      cert = "<certificate>"
-      key = "<certificate key>"
-      listen = "<secure address>"
+      cert = "{certificate}"
+      key = "{certificate key}"
+      listen = "{secure address}"
       redirect_http = true
       """
 
@@ -31,7 +31,7 @@ Feature: Visitors of the plain port are sent to HTTPS
   Scenario Outline: The visitor is sent to the secure port, not to the plain one (<host>)
     When a visitor requests "/small.html?a=1" with the header "Host: <host>"
     Then the answer is 301
-    And the visitor is sent to "https://<name>:{secure port}/small.html?a=1"
+    And the header "Location" is "https://<name>:{secure port}/small.html?a=1"
 
     Examples:
       | host           | name      |
@@ -43,7 +43,7 @@ Feature: Visitors of the plain port are sent to HTTPS
   Scenario: Nobody is sent to a host that is not the site's (421)
     When a visitor requests "/small.html" with the header "Host: evil.example"
     Then the visitor is refused with 421
-    And there is no header "Location"
+    And the header "Location" is absent
 
   @tls_redirect_serves
   Scenario: On the secure port the page is served
@@ -52,7 +52,7 @@ Feature: Visitors of the plain port are sent to HTTPS
     And the body is the file "/small.html"
 
   @tls_redirect_server_port @requires.php
-  Scenario: There a script knows the secure port
+  Scenario: A script on the secure port knows that port
     When a visitor requests "/test.php" over HTTPS
     Then the answer is 200
     And the page saw the variables

@@ -8,7 +8,7 @@ Feature: A node with half a certificate does not start
     When an operator starts a node with the configuration
       """toml
       [server.tls]
-      cert = "<certificate>"
+      cert = "{certificate}"
       """
     Then the node refuses to start, and says
       | word |
@@ -29,16 +29,16 @@ Feature: A node with half a certificate does not start
 
     Examples:
       | what            | cert                 | key                  |
-      | the certificate | <directory>/gone.pem | <certificate key>    |
-      | the key         | <certificate>        | <directory>/gone.pem |
+      | the certificate | {directory}/gone.pem | {certificate key}    |
+      | the key         | {certificate}        | {directory}/gone.pem |
 
   @tls_wrong_file
   Scenario: A file that holds no key (the certificate twice)
     When an operator starts a node with the configuration
       """toml
       [server.tls]
-      cert = "<certificate>"
-      key = "<certificate>"
+      cert = "{certificate}"
+      key = "{certificate}"
       """
     Then the node refuses to start, and says
       | word            |

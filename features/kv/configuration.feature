@@ -8,7 +8,7 @@ Feature: The store is what the operator says it is
     Given a node with the configuration
       """toml
       [kv.redis_compat]
-      listen = "<redis address>"
+      listen = "{redis address}"
       """
     When a Redis client sends PING
     Then the client has no reply
@@ -64,14 +64,14 @@ Feature: The store is what the operator says it is
     When an operator starts a node with the configuration
       """toml
       [server]
-      sites_dir = "<sites directory>"
+      sites_dir = "{sites directory}"
 
       [kv]
       <setting>
 
       [kv.redis_compat]
       enabled = true
-      listen = "<redis address>"
+      listen = "{redis address}"
       """
     Then the node refuses to start, and says
       | word            |

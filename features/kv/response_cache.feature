@@ -29,10 +29,10 @@ Feature: A page that has not changed is not made again
     And the key "runs" still holds "1"
 
     Examples:
-      | case         | validator         |
-      | it           | <its ETag>        |
-      | it, in a list | \"x\", <its ETag> |
-      | anything     | *                 |
+      | case          | validator         |
+      | it            | {its ETag}        |
+      | it, in a list | \"x\", {its ETag} |
+      | anything      | *                 |
 
   @cache_miss
   Scenario Outline: Who has something else gets the page, made anew (<case>)
@@ -51,14 +51,14 @@ Feature: A page that has not changed is not made again
   @cache_query
   Scenario: Another query is another page, whatever validator is shown
     Given a visitor has received "/cached.php"
-    When a visitor requests "/cached.php?page=2" with the header "If-None-Match: <its ETag>"
+    When a visitor requests "/cached.php?page=2" with the header "If-None-Match: {its ETag}"
     Then the answer is 200
     And the body is "run 2"
 
   @cache_post
   Scenario: What is sent to a page reaches it (POST)
     Given a visitor has received "/cached.php"
-    When a visitor sends POST "/cached.php" with the header "If-None-Match: <its ETag>"
+    When a visitor sends POST "/cached.php" with the header "If-None-Match: {its ETag}"
     Then the answer is 200
     And the body is "run 2"
 
@@ -86,7 +86,7 @@ Feature: A page that has not changed is not made again
     Given a visitor has received "/cached.php"
     And the key "state" holds "v2"
     And an operator has removed the keys that begin with "etag:"
-    When a visitor requests "/cached.php" with the header "If-None-Match: <its ETag>"
+    When a visitor requests "/cached.php" with the header "If-None-Match: {its ETag}"
     Then the answer is 200
     And the body is "run 2"
     And the header "ETag" is "\"v2\""
@@ -96,7 +96,7 @@ Feature: A page that has not changed is not made again
     Given a visitor has received "/cached.php"
     When a visitor requests "/cached.php" with the headers
       | name          | value      |
-      | If-None-Match | <its ETag> |
+      | If-None-Match | {its ETag} |
       | <header>      | <value>    |
     Then the answer is 200
     And the body is "run 2"
@@ -118,7 +118,7 @@ Feature: A page that has not changed is not made again
     When a visitor requests "/cached.php" with the headers
       | name          | value      |
       | Host          | bob.test   |
-      | If-None-Match | <its ETag> |
+      | If-None-Match | {its ETag} |
     Then the answer is 200
     And the body is "run 2"
 

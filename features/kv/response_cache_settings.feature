@@ -7,7 +7,7 @@ Feature: The operator says whether and how ETags are kept
   Scenario: Where nobody asked for it, every visit runs the page
     Given a node with a Redis port
     And a visitor has received "/cached.php"
-    When a visitor requests "/cached.php" with the header "If-None-Match: <its ETag>"
+    When a visitor requests "/cached.php" with the header "If-None-Match: {its ETag}"
     Then the answer is 200
     And the body is "run 2"
     And no key begins with "etag:"
@@ -35,7 +35,7 @@ Feature: The operator says whether and how ETags are kept
       """
     And a visitor has received "/cached.php"
     And the one key that begins with "pages:" has ended
-    When a visitor requests "/cached.php" with the header "If-None-Match: <its ETag>"
+    When a visitor requests "/cached.php" with the header "If-None-Match: {its ETag}"
     Then the answer is 200
     And the body is "run 2"
 

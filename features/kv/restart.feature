@@ -53,7 +53,7 @@ Feature: The store lives in memory, for as long as the node does
     Given a visitor has received "/basket.php?add=apple"
     And the node was stopped
     And the node was started again
-    When a visitor requests "/basket.php" with the header "Cookie: <its cookie>"
+    When a visitor requests "/basket.php" with the header "Cookie: {its cookie}"
     Then the answer is 200
     And the body is "empty"
 

@@ -7,15 +7,15 @@ Feature: Who wants sessions in the store says so
   Scenario: A page can choose the store (ini_set)
     Given a node with a Redis port
     And a visitor has received "/basket.php?add=apple&with=ephpm"
-    When a visitor requests "/basket.php?with=ephpm" with the header "Cookie: <its cookie>"
+    When a visitor requests "/basket.php?with=ephpm" with the header "Cookie: {its cookie}"
     Then the body is "apple"
-    And there is a key "session:<its session>"
+    And there is a key "session:{its session}"
 
   @session_files
   Scenario: Where nobody chose it, sessions are not in the store
     Given a node with a Redis port
     And a visitor has received "/basket.php?add=apple"
-    When a visitor requests "/basket.php" with the header "Cookie: <its cookie>"
+    When a visitor requests "/basket.php" with the header "Cookie: {its cookie}"
     Then the body is "apple"
     And there are 0 keys
 
@@ -26,15 +26,16 @@ Feature: Who wants sessions in the store says so
       [php]
       ini_overrides = [["session.save_handler", "ephpm"], ["session.gc_maxlifetime", "90"]]
       """
-    When a visitor begins a session at "/basket.php?add=apple"
-    Then the key "session:<its session>" expires in 90 s
+    When a visitor requests "/basket.php?add=apple"
+    Then the answer is 200
+    And the key "session:{its session}" expires in 90 s
 
   @session_sites @requires.tenants
   Scenario Outline: A visitor of one site is a stranger to the other (<handler>)
     Given a node with a Redis port and the configuration
       """toml
       [server]
-      sites_dir = "<sites directory>"
+      sites_dir = "{sites directory}"
 
       [kv]
       secret = "a secret of the operator's own"
@@ -44,11 +45,11 @@ Feature: Who wants sessions in the store says so
       """
     And the node has a site "alice.test"
     And the node has a site "bob.test"
-    And a visitor of "alice.test" has received "/basket.php?add=apple"
+    And a visitor has received "/basket.php?add=apple" of "alice.test"
     When a visitor requests "/basket.php" with the headers
       | name   | value        |
       | Host   | <host>       |
-      | Cookie | <its cookie> |
+      | Cookie | {its cookie} |
     Then the body is "<basket>"
 
     Examples:

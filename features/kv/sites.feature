@@ -8,7 +8,7 @@ Feature: Each site has pages and files of its own
     Given a node with the configuration
       """toml
       [server]
-      sites_dir = "<sites directory>"
+      sites_dir = "{sites directory}"
       """
     And the node has a site "alice.test"
     And the node has a site "bob.test"
@@ -59,14 +59,14 @@ Feature: Each site has pages and files of its own
     Then the page gets false
 
     Examples:
-      | case                 | path                                     |
-      | by its path          | <directory of alice.test>/who.txt        |
-      | through the parent   | ../alice.test/who.txt                    |
-      | of the document root | <document root>/who.txt                  |
+      | case                 | path                              |
+      | by its path          | {directory of alice.test}/who.txt |
+      | through the parent   | ../alice.test/who.txt             |
+      | of the document root | {document root}/who.txt           |
 
   @site_files_own @requires.php @requires.kv
   Scenario: A page can read the files of its own site
-    When a page of "bob.test" calls file_get_contents("<directory of bob.test>/who.txt")
+    When a page of "bob.test" calls file_get_contents("{directory of bob.test}/who.txt")
     Then the page gets "This is Bob."
 
   @site_programs @requires.php @requires.kv

@@ -7,7 +7,7 @@ Feature: Each site has keys of its own
     Given a node with a Redis port and the configuration
       """toml
       [server]
-      sites_dir = "<sites directory>"
+      sites_dir = "{sites directory}"
 
       [kv]
       secret = "a secret of the operator's own"
@@ -17,7 +17,7 @@ Feature: Each site has keys of its own
 
   @tenant_sign_in
   Scenario: A site signs in with its host and the password that the secret gives it
-    Given a Redis client has sent AUTH "alice.test" "<password of alice.test>"
+    Given a Redis client has sent AUTH "alice.test" "{password of alice.test}"
     When a Redis client sends the commands
       | command            |
       | SET "page" "Alice" |
@@ -31,7 +31,7 @@ Feature: Each site has keys of its own
   @tenant_own_keys
   Scenario Outline: The same name is another key for another site (<command>)
     Given the key "page" of "alice.test" was set to "Alice"
-    And a Redis client has sent AUTH "bob.test" "<password of bob.test>"
+    And a Redis client has sent AUTH "bob.test" "{password of bob.test}"
     When a Redis client sends <command>
     Then the client gets <reply>
     And the key "page" of "alice.test" holds "Alice"
@@ -69,14 +69,14 @@ Feature: Each site has keys of its own
     And the key "page" of "alice.test" holds "Alice"
 
     Examples:
-      | case                     | command                                         | error                                            |
-      | another word             | AUTH "alice.test" "wrong"                       | ERR invalid password                             |
-      | another site's password  | AUTH "alice.test" "<password of bob.test>"      | ERR invalid password                             |
-      | the secret itself        | AUTH "alice.test" "a secret of the operator's own" | ERR invalid password                          |
-      | no password              | AUTH "alice.test" ""                            | ERR invalid password                             |
-      | the password alone       | AUTH "<password of alice.test>"                 | ERR wrong number of arguments for 'auth' command |
-      | the host alone           | AUTH "alice.test"                               | ERR wrong number of arguments for 'auth' command |
-      | nothing                  | AUTH                                            | ERR wrong number of arguments for 'auth' command |
+      | case                    | command                                            | error                                            |
+      | another word            | AUTH "alice.test" "wrong"                          | ERR invalid password                             |
+      | another site's password | AUTH "alice.test" "{password of bob.test}"         | ERR invalid password                             |
+      | the secret itself       | AUTH "alice.test" "a secret of the operator's own" | ERR invalid password                             |
+      | no password             | AUTH "alice.test" ""                               | ERR invalid password                             |
+      | the password alone      | AUTH "{password of alice.test}"                    | ERR wrong number of arguments for 'auth' command |
+      | the host alone          | AUTH "alice.test"                                  | ERR wrong number of arguments for 'auth' command |
+      | nothing                 | AUTH                                               | ERR wrong number of arguments for 'auth' command |
 
   @tenant_refused
   Scenario: Before, nothing is told
@@ -88,10 +88,10 @@ Feature: Each site has keys of its own
   Scenario: A site stays what it is (a wrong word for another one)
     Given the key "page" of "alice.test" was set to "Alice"
     And the key "page" of "bob.test" was set to "Bob"
-    And a Redis client has sent AUTH "alice.test" "<password of alice.test>"
+    And a Redis client has sent AUTH "alice.test" "{password of alice.test}"
     When a Redis client sends the commands
       | command                                    |
-      | AUTH "bob.test" "<password of alice.test>" |
+      | AUTH "bob.test" "{password of alice.test}" |
       | GET "page"                                 |
     Then the client gets the replies
       | reply                            |

@@ -5,14 +5,14 @@ Feature: No more connections than allowed are served
   once, and those who are there notice nothing.
 
   @max_connections
-  Scenario: One connection too many is refused at once (the third of two)
+  Scenario: One connection too many is refused at once (a third, where 2 are allowed)
     Given a node with the configuration
       """toml
       [server.limits]
       max_connections = 2
       """
-    And 2 visitors keep a connection each
-    When one more visitor connects
+    And 2 visitors have each received "/plain.txt" and keep their connections
+    When one more visitor requests "/plain.txt"
     Then the answer is 503
     And the header "Connection" is "close"
     And the body is empty
@@ -25,19 +25,19 @@ Feature: No more connections than allowed are served
       [server.limits]
       max_connections = 2
       """
-    And 2 visitors keep a connection each
-    When one more visitor connects
+    And 2 visitors have each received "/plain.txt" and keep their connections
+    When one more visitor requests "/plain.txt"
     Then the answer is 503
-    And each of the 2 visitors still gets "/small.html"
+    And the 2 visitors get the file "/small.html" from "/small.html" on their connections
 
   @max_connections_room
-  Scenario: When a visitor leaves there is room again (two of two, one leaves)
+  Scenario: A visitor who leaves makes room for another (2 of 2, one leaves)
     Given a node with the configuration
       """toml
       [server.limits]
       max_connections = 2
       """
-    And 2 visitors keep a connection each
+    And 2 visitors have each received "/plain.txt" and keep their connections
     And one more visitor was refused with 503
     When one of the visitors leaves
     Then a new visitor is served
@@ -51,7 +51,7 @@ Feature: No more connections than allowed are served
       per_ip_max_connections = 0
       """
     When 60 visitors request "/plain.txt" at once
-    Then all 60 visitors get 200 and the text "A plain text file.\n"
+    Then all 60 answers are "A plain text file.\n"
 
   @per_ip_max_connections
   Scenario: One visitor cannot take all connections (the third from one address)
@@ -60,8 +60,8 @@ Feature: No more connections than allowed are served
       [server.limits]
       per_ip_max_connections = 2
       """
-    And a new visitor keeps 2 connections
-    When the same visitor connects once more
+    And a new visitor has received "/plain.txt" and keeps 2 connections
+    When the new visitor requests "/plain.txt"
     Then the answer is 503
     And another visitor is served
 
@@ -72,6 +72,6 @@ Feature: No more connections than allowed are served
       [server.limits]
       per_ip_max_connections = 2
       """
-    And a new visitor keeps 2 connections
+    And a new visitor has received "/plain.txt" and keeps 2 connections
     When one of the visitors leaves
-    Then the visitor is served again within 1 s
+    Then the new visitor is served again within 1 s

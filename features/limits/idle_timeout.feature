@@ -12,21 +12,21 @@ Feature: Connections that nobody uses are closed
       """
 
   @idle_timeout
-  Scenario: Who sends nothing loses the connection (1 s after connecting)
+  Scenario: A visitor who sends nothing loses the connection (1 s after connecting)
     When a visitor connects and sends nothing
     Then the node closes the connection 1 s after the last byte
 
   @idle_timeout_kept
   Scenario: A kept connection is closed as well (1 s after the last answer on it)
     Given a visitor has received "/plain.txt" and keeps the connection
-    When the visitor requests "/small.html" on the same connection
+    When the same visitor requests "/small.html" on the same connection
     Then the node closes the connection 1 s after the last byte
 
   @idle_timeout_anew
-  Scenario: Every request starts the time anew (two requests, 0.7 s apart)
+  Scenario: Every request starts the time again (two requests, 0.7 s apart)
     Given a visitor has received "/plain.txt" and keeps the connection
     And the connection has been silent for 700 ms
-    When the visitor requests "/small.html" on the same connection
+    When the same visitor requests "/small.html" on the same connection
     Then the answer is 200
     And the connection stays open for 700 ms
 
@@ -52,6 +52,6 @@ Feature: Connections that nobody uses are closed
       """
     And a visitor has received "/plain.txt" and keeps the connection
     And the connection has been silent for 1.5 s
-    When the visitor requests "/small.html" on the same connection
+    When the same visitor requests "/small.html" on the same connection
     Then the answer is 200
     And the body is the file "/small.html"

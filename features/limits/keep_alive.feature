@@ -10,7 +10,7 @@ Feature: One connection serves many requests
   @keep_alive
   Scenario: A connection serves a second request (two files)
     Given a visitor has received "/plain.txt" and keeps the connection
-    When the visitor requests "/small.html" on the same connection
+    When the same visitor requests "/small.html" on the same connection
     Then the answer is 200
     And the body is the file "/small.html"
 
@@ -23,11 +23,11 @@ Feature: One connection serves many requests
       | /image.png  |
       | /small.html |
     Then the answers are, in this order
-      | file        |
-      | /test.html  |
-      | /plain.txt  |
-      | /image.png  |
-      | /small.html |
+      | body                   |
+      | the file "/test.html"  |
+      | the file "/plain.txt"  |
+      | the file "/image.png"  |
+      | the file "/small.html" |
 
   @keep_alive_page_between @requires.php
   Scenario: A slow page holds back the answers behind it, not their order (300 ms)
@@ -35,10 +35,10 @@ Feature: One connection serves many requests
       | target            |
       | /sleep.php?ms=300 |
       | /plain.txt        |
-    Then the answers have the texts, in this order
-      | text               |
-      | awake after 300 ms |
-      | A plain text file. |
+    Then the answers are, in this order
+      | body                  |
+      | "awake after 300 ms"  |
+      | the file "/plain.txt" |
 
   @keep_alive_last
   Scenario: A visitor who says "Connection: close" gets the answer and then the close
@@ -51,7 +51,7 @@ Feature: One connection serves many requests
     Then the answer is 200
     And the body is the file "/plain.txt"
     And the header "Connection" is "close"
-    And the connection is closed
+    And the node closes the connection
 
   @keep_alive_http10
   Scenario: A visitor with HTTP/1.0 gets the answer and then the close
@@ -62,15 +62,11 @@ Feature: One connection serves many requests
       """
     Then the answer is 200
     And the body is the file "/plain.txt"
-    And the connection is closed
+    And the node closes the connection
 
   @keep_alive_after_refusal
   Scenario: A refusal does not cost the connection (a hidden file, then a file)
-    Given a visitor keeps the connection on which these lines were answered with 403
-      """
-      GET /.env HTTP/1.1
-      Host: {address}
-      """
-    When the visitor requests "/small.html" on the same connection
-    Then the answer is 200
-    And the body is the file "/small.html"
+    Given a visitor has received "/plain.txt" and keeps the connection
+    When the same visitor requests "/.env" on the same connection
+    Then the visitor is refused with 403
+    And the same visitor gets the file "/small.html" from "/small.html" on the same connection

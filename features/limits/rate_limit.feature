@@ -62,7 +62,7 @@ Feature: Nobody asks more often than allowed
       """
     When a new visitor requests "/plain.txt" 40 times in a row
     Then the visitor is refused with 429
-    And the visitor is served again within 500 ms
+    And the new visitor is served again within 500 ms
 
   @per_ip_rate_off
   Scenario: Without a rate nobody is refused (60 requests)

@@ -22,9 +22,9 @@ Feature: A request that takes too long is answered with 504
   @request_timeout_connection_usable @requires.php
   Scenario: After the refusal the connection can be used (the next page on it is served)
     Given a visitor has received "/plain.txt" and keeps the connection
-    When the visitor requests "/sleep.php?ms=2500" on the same connection
+    When the same visitor requests "/sleep.php?ms=2500" on the same connection
     Then the answer is 504
-    And the visitor still gets "/small.html" on it
+    And the same visitor gets the file "/small.html" from "/small.html" on the same connection
 
   @request_timeout_in_time @requires.php
   Scenario: A page that ends in time is served (300 ms, where 1 s is allowed)
@@ -34,7 +34,7 @@ Feature: A request that takes too long is answered with 504
 
   @request_timeout_upload
   Scenario: An upload that never ends is answered as well (half of 100 bytes)
-    When a visitor uploads half of 100 bytes to "/test.php" and stops
+    When a visitor uploads half of 100 bytes to "/test.php", and waits for the answer
     Then the visitor is refused with 504
     And the answer comes after 1 s
     And the node still serves, in the same process

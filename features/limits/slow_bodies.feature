@@ -13,9 +13,9 @@ Feature: Bodies may come as they come
 
   @slow_body @requires.php
   Scenario: A body that comes in pieces is read to its end
-    When a visitor posts the text "one two three four five six seven" to "/test.php" in pieces
+    When a visitor posts the text "one two three four five six seven" in pieces to "/test.php"
     Then the answer is 200
-    And the page saw the request body "one two three four five six seven"
+    And the page saw the request body as "one two three four five six seven"
 
   @chunked_body @requires.php
   Scenario: A body in chunks is the body that was sent, without the chunks' lengths
@@ -33,16 +33,16 @@ Feature: Bodies may come as they come
       0\r\n\r\n
       """
     Then the answer is 200
-    And the page saw the request body "chunks of text"
+    And the page saw the request body as "chunks of text"
 
   @body_expected
-  Scenario: Who asks whether a body is wanted is told to go on (100 bytes of 1,000)
-    When a visitor announces an upload of 100 bytes to "/test.php"
-    Then the visitor is told to go on
-    And the visitor can finish the upload, which is answered with 200
+  Scenario: A visitor who asks whether a body is wanted is asked for it (100 bytes of 1,000)
+    When a visitor announces 100 bytes to "/test.php"
+    Then the upload is asked for
+    And the upload can be finished, and is answered with 200
 
   @body_not_expected
-  Scenario: Who asks and would send too much is refused before sending it (2,000 bytes of 1,000)
-    When a visitor announces an upload of 2,000 bytes to "/test.php"
+  Scenario: A visitor who asks and would send too much is refused before sending it (2,000 bytes of 1,000)
+    When a visitor announces 2,000 bytes to "/test.php"
     Then the upload is refused with 413, unread
     And a new visitor is served

@@ -11,7 +11,7 @@ Feature: The access log has every request
       fallback = ["$uri", "=404"]
 
       [server.logging]
-      access = "<directory>/access.log"
+      access = "{directory}/access.log"
       """
 
   @access_log @access_log_lines @fresh
@@ -72,7 +72,7 @@ Feature: The access log has every request
     When an operator starts a node with the configuration
       """toml
       [server.logging]
-      access = "<document root>/plain.txt/access.log"
+      access = "{document root}/plain.txt/access.log"
       """
     Then the node refuses to start, and says
       | word                 |

@@ -41,8 +41,8 @@ Feature: A node does what its configuration says
     Given a node with the file
       """toml
       [server]
-      listen = "<address>"
-      document_root = "<document root>"
+      listen = "{address}"
+      document_root = "{document root}"
       fallback = ["$uri", "=404"]
       """
     When a visitor requests "/metrics"
@@ -53,14 +53,14 @@ Feature: A node does what its configuration says
     Given a node with the file
       """toml
       [server]
-      listen = "<address>"
-      document_root = "<document root>"
+      listen = "{address}"
+      document_root = "{document root}"
       fallback = ["$uri", "=404"]
       """
     When a visitor requests "/test.html"
     Then the answer is 200
     And the header "ETag" matches "W/\".+\""
-    And there is no header "Cache-Control"
+    And the header "Cache-Control" is absent
 
   @config_environment
   Scenario: A variable of the environment is as good as a key in the file
@@ -81,7 +81,7 @@ Feature: A node does what its configuration says
     And the environment variable "EPHPM_SERVER__STATIC__CACHE_CONTROL" is "no-cache"
     When a visitor requests "/test.html"
     Then the header "Cache-Control" is "no-cache"
-    And there is no header "ETag"
+    And the header "ETag" is absent
 
   @config_environment_types
   Scenario Outline: Variables have the types of their keys (<type>)
@@ -115,10 +115,10 @@ Feature: A node does what its configuration says
     Given a node with the configuration
       """toml
       [server]
-      document_root = "<document root>/uploads"
+      document_root = "{document root}/uploads"
       """
-    And the environment variable "EPHPM_SERVER__DOCUMENT_ROOT" is "<document root>/vendor"
-    And the command line says "--document-root <document root>/subdir"
+    And the environment variable "EPHPM_SERVER__DOCUMENT_ROOT" is "{document root}/vendor"
+    And the command line says "--document-root {document root}/subdir"
     When a visitor requests "/file.html"
     Then the answer is 200
     And the body is the file "/subdir/file.html"

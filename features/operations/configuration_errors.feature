@@ -149,7 +149,7 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
     Examples:
       | what          | root                      | word              |
       | there is none | /nonexistent/site         | /nonexistent/site |
-      | it is a file  | <document root>/plain.txt | plain.txt         |
+      | it is a file  | {document root}/plain.txt | plain.txt         |
 
   @config_busy_port
   Scenario: An address that is in use is refused, and its owner is not disturbed
@@ -199,7 +199,7 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
     When an operator starts a node with the configuration
       """toml
       [server.tls]
-      <given> = "<certificate>"
+      <given> = "{certificate}"
       """
     Then the node refuses to start, and says
       | word |
@@ -225,18 +225,18 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
 
     Examples:
       | what                     | cert                      | key                  | word                  |
-      | no such certificate      | /nonexistent/cert.pem     | <certificate key>    | /nonexistent/cert.pem |
-      | no such key              | <certificate>             | /nonexistent/key.pem | /nonexistent/key.pem  |
-      | a text for a certificate | <document root>/plain.txt | <certificate key>    | plain.txt             |
+      | no such certificate      | /nonexistent/cert.pem     | {certificate key}    | /nonexistent/cert.pem |
+      | no such key              | {certificate}             | /nonexistent/key.pem | /nonexistent/key.pem  |
+      | a text for a certificate | {document root}/plain.txt | {certificate key}    | plain.txt             |
 
   @config_tls_same_address
   Scenario: One address for HTTP and for HTTPS is refused
     When an operator starts a node with the configuration
       """toml
       [server.tls]
-      cert = "<certificate>"
-      key = "<certificate key>"
-      listen = "<address>"
+      cert = "{certificate}"
+      key = "{certificate key}"
+      listen = "{address}"
       """
     Then the node refuses to start, and says
       | word       |

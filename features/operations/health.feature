@@ -26,7 +26,7 @@ Feature: A platform can ask a node how it is
     Then the answer is 200
     And the header "Content-Type" is "application/json"
     And the body is "<body>"
-    And the Content-Length is that of the body
+    And the header "Content-Length" is the size of the body
 
     Examples:
       | what          | target           | body                     |
@@ -55,7 +55,7 @@ Feature: A platform can ask a node how it is
     When a visitor requests "<target>" with the header "Host: www.example.com"
     Then the answer is 200
     And the header "Content-Type" is "application/json"
-    And there is no header "X-Site"
+    And the header "X-Site" is absent
 
     Examples:
       | target         |
@@ -88,4 +88,4 @@ Feature: A platform can ask a node how it is
   @health_often
   Scenario: Many probes at once are all answered (40)
     When 40 visitors request "/_ephpm/ready" at once
-    Then all 40 visitors get 200 and the text "{\"status\":\"ready\"}"
+    Then all 40 answers are "{\"status\":\"ready\"}"

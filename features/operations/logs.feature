@@ -29,8 +29,8 @@ Feature: The log tells operators what they wait for
     Given a node with the configuration
       """toml
       [server.tls]
-      cert = "<certificate>"
-      key = "<certificate key>"
+      cert = "{certificate}"
+      key = "{certificate key}"
       """
     When a visitor requests "/plain.txt"
     Then the answer is 200

@@ -78,7 +78,7 @@ Feature: The node counts what it does, exactly
   @metrics_not_modified
   Scenario: An answer without the file counts as what it is (304)
     Given a visitor has received "/test.html"
-    When a visitor requests "/test.html" with the header "If-None-Match: <its ETag>"
+    When a visitor requests "/test.html" with the header "If-None-Match: {its ETag}"
     Then the answer is 304
     And the node has counted, and nothing else
       | method | status | handler | times |
@@ -87,7 +87,7 @@ Feature: The node counts what it does, exactly
   @metrics_many
   Scenario: No request is lost in a crowd (60 at once)
     When 60 visitors request "/plain.txt" at once
-    Then all 60 visitors get 200
+    Then all 60 answers are 200
     And the node has counted, and nothing else
       | method | status | handler | times |
       | GET    | 200    | static  | 60    |
@@ -102,7 +102,7 @@ Feature: The node counts what it does, exactly
 
   @metrics_timeouts
   Scenario: Requests that took too long are counted as timeouts (one upload that never ends)
-    When a visitor uploads half of 100 bytes to "/test.php" and stops
+    When a visitor uploads half of 100 bytes to "/test.php", and waits for the answer
     Then the answer is 504
     And "ephpm_http_timeouts_total{stage=request}" has grown by 1
     And the node has counted, and nothing else
@@ -123,14 +123,14 @@ Feature: The node counts what it does, exactly
 
   @metrics_in_flight
   Scenario: A request is counted as in flight while it lasts (one upload)
-    When a visitor begins to upload 100 bytes to "/test.php"
+    When a visitor uploads half of 100 bytes to "/test.php"
     Then "ephpm_http_requests_in_flight" has grown by 1
-    And the visitor can finish the upload, which is answered with 200
+    And the upload can be finished, and is answered with 200
     And "ephpm_http_requests_in_flight" has grown by 0
 
   @metrics_duration
   Scenario: The metrics tell how long requests took (one quick request, and one of a second)
-    When a visitor uploads half of 100 bytes to "/test.php" and stops
+    When a visitor uploads half of 100 bytes to "/test.php", and waits for the answer
     Then the answer is 504
     And another visitor is served
     And "ephpm_http_request_duration_seconds" has grown by 2 requests, 1 of them longer than 500 ms

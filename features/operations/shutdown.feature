@@ -22,7 +22,7 @@ Feature: Stopping loses nothing that was begun
   Scenario: An upload that was begun is finished before the node goes (half of 100 bytes)
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     When the node is told to stop
-    Then the visitor can finish the upload, which is answered with 200
+    Then the upload can be finished, and is answered with 200
     And the node exits with code 0
 
   @new_requests_not_served
@@ -30,21 +30,21 @@ Feature: Stopping loses nothing that was begun
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     When the node is told to stop
     Then a new visitor gets no page
-    And the visitor can finish the upload, which is answered with 200
+    And the upload can be finished, and is answered with 200
 
   @new_requests_rejected
   Scenario: A new visitor is turned away at once, so that another node can be tried
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     When the node is told to stop
     Then a new visitor gets no page, and is told so at once
-    And the visitor can finish the upload, which is answered with 200
+    And the upload can be finished, and is answered with 200
 
   @readiness_probe_fails
   Scenario: The readiness probe fails as soon as the node is told to stop
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     When the node is told to stop
     Then the readiness probe fails
-    And the visitor can finish the upload, which is answered with 200
+    And the upload can be finished, and is answered with 200
 
   @readiness_probe_kept
   Scenario: The readiness probe fails on a connection that it had kept, too
@@ -116,7 +116,7 @@ Feature: Stopping loses nothing that was begun
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     And the node was told to stop by "<first>"
     When the node is told to stop by "<second>"
-    Then the visitor can finish the upload, which is answered with 200
+    Then the upload can be finished, and is answered with 200
     And the node exits with code 0
 
     Examples:
@@ -128,7 +128,7 @@ Feature: Stopping loses nothing that was begun
   Scenario: The log tells how a node stopped (one upload under way)
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     When the node is told to stop
-    Then the visitor can finish the upload, which is answered with 200
+    Then the upload can be finished, and is answered with 200
     And the node exits with code 0
     And the log says, in this order
       | line                                       |

@@ -15,7 +15,7 @@ Feature: A page that brings PHP down does not bring the site down
   Scenario: The visitor of a page that crashes gets 500, the next one gets the page
     When a visitor requests "/error_test.php?kind=deep"
     Then the answer is 500
-    And the next 8 visitors of "/isolation.php" get the text "found nothing"
+    And the next 8 visitors get "found nothing" from "/isolation.php"
     And the node still serves, in the same process
 
   @php_crash_others

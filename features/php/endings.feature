@@ -11,14 +11,14 @@ Feature: When a page has ended, it is over
     When a visitor requests "/destructor.php"
     Then the answer is 200
     And the body is "hello, goodbye"
-    And the next 8 visitors of "/exit_test.php" get the text "hello"
+    And the next 8 visitors get "hello" from "/exit_test.php"
 
   @php_shutdown_function
   Scenario: What a page registers for its end is on its own page (a shutdown function)
     When a visitor requests "/exit.php?how=shutdown"
     Then the answer is 200
     And the body is "before at the end"
-    And the next 8 visitors of "/exit_test.php" get the text "hello"
+    And the next 8 visitors get "hello" from "/exit_test.php"
 
   @php_upload_gone @requires.files
   Scenario: An upload that the page did not keep is gone from the machine

@@ -10,7 +10,7 @@ Feature: A page that fails takes nothing with it
     When a visitor requests "/error_test.php?kind=<kind>"
     Then the answer is 500
     And the body does not contain "after the error"
-    And the next 8 visitors of "/isolation.php" get the text "found nothing"
+    And the next 8 visitors get "found nothing" from "/isolation.php"
     And the node still serves, in the same process
 
     @php_fatal_error_recovers
@@ -43,21 +43,21 @@ Feature: A page that fails takes nothing with it
     When a visitor requests "/syntax_error.php"
     Then the answer is 500
     And the body does not contain "never printed"
-    And the next 8 visitors of "/isolation.php" get the text "found nothing"
+    And the next 8 visitors get "found nothing" from "/isolation.php"
     And the node still serves, in the same process
 
   @php_fatal_error_repeated
   Scenario: Many failing pages at once do not wear the server out (20 visitors)
     When 20 visitors request "/error_test.php?kind=exception" at once
-    Then all 20 visitors get 500
-    And the next 8 visitors of "/isolation.php" get the text "found nothing"
+    Then all 20 answers are 500
+    And the next 8 visitors get "found nothing" from "/isolation.php"
     And the node still serves, in the same process
 
   @php_oom_repeated
   Scenario: Many pages that need too much memory do not wear the server out (20 visitors)
     When 20 visitors request "/error_test.php?kind=memory" at once
-    Then all 20 visitors get 500
-    And the next 8 visitors of "/isolation.php" get the text "found nothing"
+    Then all 20 answers are 500
+    And the next 8 visitors get "found nothing" from "/isolation.php"
     And the node still serves, in the same process
 
   @php_error_handling

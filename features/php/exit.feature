@@ -59,4 +59,4 @@ Feature: A page may end wherever it likes
   Scenario: The next visitor notices nothing of a page that exited with a code
     When a visitor requests "/exit.php?how=code"
     Then the answer is 200
-    And the next 8 visitors of "/isolation.php" get the text "found nothing"
+    And the next 8 visitors get "found nothing" from "/isolation.php"

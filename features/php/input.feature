@@ -78,7 +78,7 @@ Feature: A page receives what its visitor entered
   Scenario: A program's JSON is read as it was sent (php://input)
     When a visitor posts the JSON "{\"name\": \"Ada\", \"tags\": [1, 2]}" to "/test.php"
     Then the answer is 200
-    And the page saw the request body "{\"name\": \"Ada\", \"tags\": [1, 2]}"
+    And the page saw the request body as "{\"name\": \"Ada\", \"tags\": [1, 2]}"
     And the page saw $_SERVER['CONTENT_TYPE'] as "application/json"
     And the page saw no $_POST['name']
 
@@ -87,7 +87,7 @@ Feature: A page receives what its visitor entered
     When a visitor posts the form "" to "/test.php"
     Then the answer is 200
     And the page saw $_SERVER['REQUEST_METHOD'] as "POST"
-    And the page saw the request body ""
+    And the page saw the request body as ""
     And the page saw no $_POST['name']
 
   @php_post_chunked
@@ -110,7 +110,7 @@ Feature: A page receives what its visitor entered
     Then the answer is 200
     And the page saw $_SERVER['REQUEST_METHOD'] as "<method>"
     And the page saw $_GET['id'] as "7"
-    And the page saw the request body "the new text"
+    And the page saw the request body as "the new text"
 
     Examples:
       | method   |

@@ -11,28 +11,28 @@ Feature: No request sees what another one left
     When a visitor requests "/isolation.php?leave=all"
     Then the answer is 418
     And the body is "found nothing"
-    And the next 8 visitors of "/isolation.php" get the text "found nothing"
+    And the next 8 visitors get "found nothing" from "/isolation.php"
 
   @php_isolation_at_once
   Scenario: Pages that leave things behind at one moment do not see each other's
     When 8 visitors request "/isolation.php?leave=all" at once
-    Then all 8 visitors get 418 and the text "found nothing"
+    Then all 8 answers are 418 with "found nothing"
 
   @php_isolation_environment
   Scenario: Pages that run at one moment do not see each other's environment (putenv)
     When 8 visitors request "/environment.php?number={number}" at once
-    Then all 8 visitors get 200 and the text "number {number}"
+    Then all 8 answers are "number {number}"
 
   @php_isolation_statics
   Scenario: Static variables start afresh at every visit (the same count each time)
-    When one visitor requests "/isolation_static.php" 10 times in a row
-    Then all 10 visitors get 200 and the text "call 2, object 2"
+    When a visitor requests "/isolation_static.php" 10 times in a row
+    Then all 10 answers are "call 2, object 2"
 
   @php_isolation_status
   Scenario: A page does not get the status of an earlier one (418, then 200)
     When a visitor requests "/custom_status.php?status=418"
     Then the answer is 418
-    And the next 8 visitors of "/exit_test.php" get the text "hello"
+    And the next 8 visitors get "hello" from "/exit_test.php"
 
   @php_isolation_input
   Scenario: A request without input has none of an earlier one

@@ -11,7 +11,7 @@ Feature: What a page prints is what the visitor gets
     When a visitor requests "/large_output.php?size=<bytes>"
     Then the answer is 200
     And the body is the numbered page of <size>
-    And the Content-Length is that of the body
+    And the header "Content-Length" is the size of the body
 
     Examples:
       | size        | bytes   |

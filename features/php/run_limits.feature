@@ -16,7 +16,7 @@ Feature: A page may not run for ever, nor take all memory
     When a visitor requests "/error_test.php?kind=endless"
     Then the answer is 500
     And the answer comes after 1 s
-    And the next 8 visitors of "/isolation.php" get the text "found nothing"
+    And the next 8 visitors get "found nothing" from "/isolation.php"
     And the node still serves, in the same process
 
   @php_max_execution_time_waiting
@@ -35,7 +35,7 @@ Feature: A page may not run for ever, nor take all memory
   Scenario: A page that takes too much memory is ended (500)
     When a visitor requests "/memory.php?size=64"
     Then the answer is 500
-    And the next 8 visitors of "/isolation.php" get the text "found nothing"
+    And the next 8 visitors get "found nothing" from "/isolation.php"
     And the node still serves, in the same process
 
   @php_memory_limit_spares

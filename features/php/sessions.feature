@@ -7,13 +7,13 @@ Feature: A visitor's session lasts, and is the visitor's own
     Given a node with the configuration
       """toml
       [php]
-      ini_overrides = [["session.save_path", "<directory>"], ["session.use_strict_mode", "1"]]
+      ini_overrides = [["session.save_path", "{directory}"], ["session.use_strict_mode", "1"]]
       """
 
   @php_session
   Scenario: A page remembers its visitor (the second visit counts 2)
     Given a visitor has received "/session.php"
-    When a visitor requests "/session.php" with the header "Cookie: <its cookie>"
+    When a visitor requests "/session.php" with the header "Cookie: {its cookie}"
     Then the answer is 200
     And the body is "visit 2"
 
@@ -52,8 +52,8 @@ Feature: A visitor's session lasts, and is the visitor's own
   @php_session_destroyed
   Scenario: A visitor who signs out is forgotten
     Given a visitor has received "/session.php"
-    And a visitor has received "/session.php?destroy=1" with the header "Cookie: <its cookie>"
-    When a visitor requests "/session.php" with the header "Cookie: <its cookie>"
+    And a visitor has received "/session.php?destroy=1" with the header "Cookie: {its cookie}"
+    When a visitor requests "/session.php" with the header "Cookie: {its cookie}"
     Then the answer is 200
     And the body is "visit 1"
 
@@ -63,7 +63,7 @@ Feature: A visitor's session lasts, and is the visitor's own
     Then the answer is 200
     And the body contains "visit 1"
     And the header "Set-Cookie" matches "PHPSESSID=[-,a-zA-Z0-9]{22,}; path=/.*"
-    And the header "Set-Cookie" is another than "PHPSESSID=<id>; path=/"
+    And the header "Set-Cookie" differs from "PHPSESSID=<id>; path=/"
 
     Examples:
       | id                             |
@@ -73,7 +73,7 @@ Feature: A visitor's session lasts, and is the visitor's own
   @php_session_new_id
   Scenario: A session keeps its content when its id changes (the old id is void)
     Given a visitor has received "/session.php?keep=secret"
-    When a visitor requests "/session_id.php" with the header "Cookie: <its cookie>"
+    When a visitor requests "/session_id.php" with the header "Cookie: {its cookie}"
     Then the answer is 200
     And the body is "another id"
     And with its new cookie the visitor gets "kept secret" from "/session.php?tell=1"
@@ -82,5 +82,5 @@ Feature: A visitor's session lasts, and is the visitor's own
   @php_session_own
   Scenario: Each of 20 visitors has a session of its own
     Given 20 visitors have each received "/session.php?keep=word-{number}"
-    When the 20 visitors come back to "/session.php?tell=1"
-    Then all 20 visitors get 200 and the text "kept word-{number}"
+    When the 20 visitors request "/session.php?tell=1" at once
+    Then all 20 answers are "kept word-{number}"

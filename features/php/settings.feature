@@ -61,4 +61,4 @@ Feature: The operator sets PHP's settings
       """
     When a visitor requests "/exit_test.php"
     Then the answer is 200
-    And there is no header "X-Powered-By"
+    And the header "X-Powered-By" is absent

@@ -8,7 +8,7 @@ Feature: A visitor's files arrive whole
 
   @php_post_multipart
   Scenario: A form with a file has both (fields in $_POST, the file in $_FILES)
-    When a visitor uploads to "/test.php"
+    When a visitor uploads the form to "/test.php"
       | field | file name | type       | content        |
       | title |           |            | my holiday     |
       | photo | beach.txt | text/plain | sand and waves |
@@ -25,7 +25,7 @@ Feature: A visitor's files arrive whole
 
   @php_uploads_many
   Scenario: Several files arrive, each under its own name
-    When a visitor uploads to "/test.php"
+    When a visitor uploads the form to "/test.php"
       | field   | file name | type       | content |
       | cover   | cover.txt | text/plain | first   |
       | pages[] | one.txt   | text/plain | second  |
@@ -54,7 +54,7 @@ Feature: A visitor's files arrive whole
 
   @php_upload_names
   Scenario Outline: A file's name arrives as it is called, without a path (<how>)
-    When a visitor uploads to "/test.php"
+    When a visitor uploads the form to "/test.php"
       | field | file name | type       | content |
       | file  | <sent>    | text/plain | content |
     Then the answer is 200
@@ -69,14 +69,14 @@ Feature: A visitor's files arrive whole
 
   @php_upload_nothing
   Scenario: A file field that was left empty is no file (error 4)
-    When a visitor posts a form to "/test.php" with no file chosen for "photo"
+    When a visitor uploads no file as "photo" to "/test.php"
     Then the answer is 200
     And the page saw $_FILES['photo']['error'] as "4"
     And the page saw $_FILES['photo']['size'] as "0"
 
   @php_upload_empty
   Scenario: An empty file is a file (0 bytes, no error)
-    When a visitor uploads to "/test.php"
+    When a visitor uploads the form to "/test.php"
       | field | file name | type       | content |
       | file  | empty.txt | text/plain |         |
     Then the page saw $_FILES['file']['error'] as "0"
@@ -88,7 +88,7 @@ Feature: A visitor's files arrive whole
     When a visitor uploads the file "/holiday.txt" as "file" to "/keep_upload.php"
     Then the answer is 201
     And the body is "kept holiday.txt"
-    And the next visitor of "/uploads/holiday.txt" gets the file "/holiday.txt"
+    And the next visitor gets the file "/holiday.txt" from "/uploads/holiday.txt"
 
   @php_upload_too_large
   Scenario: A file over PHP's limit is reported to the page (error 1)

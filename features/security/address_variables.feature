@@ -32,7 +32,7 @@ Feature: An address is a name, not a template
       | below a folder            | /subdir/$query_string?../wp-config.php | /wp-config.php       |
 
   @address_variable_outside
-  Scenario: Nor does it lead out of the site (/$query_string?../)
+  Scenario: A variable in the address does not lead out of the site (/$query_string?../)
     Given a file "outside.txt" beside the document root with the text "outside-secret-4773"
     When a visitor requests "/$query_string?../outside.txt"
     Then the visitor is refused with 404

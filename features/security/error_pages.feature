@@ -36,13 +36,13 @@ Feature: A refusal tells nothing about the machine
       | a path below a file        | /test.html/no-such | 404    |
 
   @error_page_body
-  Scenario: Nor does a refused body (413)
+  Scenario: The refusal of a body names no path of the machine (413)
     When a visitor posts 1,001 bytes to "/error_test.php"
     Then the visitor is refused with 413
     And the answer does not tell where the site lies
 
   @requires.php
-  Scenario Outline: Nor does a script that fails, where errors are not displayed (<what>)
+  Scenario Outline: A script that fails names no path where errors are not displayed (<what>)
     When a visitor requests "<target>"
     Then the answer is 500
     And the answer does not tell where the site lies

@@ -90,7 +90,7 @@ Feature: The source of a page is never shown
       | COPY     |
 
   @php_source_head @requires.php
-  Scenario: Nor is it shown to who wants no body (HEAD)
+  Scenario: HEAD does not show the source of a script
     When a visitor sends HEAD "/wp-config.php"
     Then the answer is 200
     And the body is empty

@@ -131,13 +131,13 @@ Feature: Only the site's own names are answered
       | /plain.txt?/_ephpm/health |
 
   @trusted_host_http2 @requires.http2
-  Scenario: The protocol makes no difference to the site's own name (HTTP/2)
+  Scenario: The site's own name is served over HTTP/2
     When a visitor requests "/plain.txt" over HTTP/2
     Then the answer is 200
     And the body is the file "/plain.txt"
 
   @trusted_host_http2_invalid @requires.http2
-  Scenario: Nor to another name (HTTP/2)
+  Scenario: Another name is refused over HTTP/2
     When a visitor requests "/plain.txt" over HTTP/2 with the header "Host: evil.example.com"
     Then the visitor is refused with 421
     And no part of "/plain.txt" reaches the visitor

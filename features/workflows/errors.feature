@@ -66,6 +66,6 @@ Feature: When something is wrong, it is said clearly, and it passes
     Given a cluster of 3 nodes
     And a gateway in front of the nodes
     And node "b" was killed
-    And 6 visitors in a row have received "/plain.txt" through the gateway
+    And a visitor has received "/plain.txt" through the gateway 6 times in a row
     When node "b" is started again
     Then within the repair time every node answers visitors of "/who.php" through the gateway

@@ -44,7 +44,7 @@ def keep(world: World, target: str) -> None:
     equal(f"the status of {target}", 200, answer.status)
 
 
-def keep_many(world: World, count: int) -> None:
+def keep_many(world: World, count: int, target: str) -> None:
     """So many visitors were served and keep a connection each.
 
     A connection that was closed a moment ago may still count: it is tried again.
@@ -52,7 +52,7 @@ def keep_many(world: World, count: int) -> None:
 
     def served() -> None:
         try:
-            keep(world, PAGE.target)
+            keep(world, target)
         except AssertionError:
             leave(world)
             raise
@@ -67,28 +67,18 @@ def ask(world: World, connection: raw.Connection, request: Request) -> Exchange:
     return _answer(world, connection)
 
 
-def ask_again(world: World, target: str) -> None:
+def ask_again(world: World, request: Request) -> None:
     """One more request on the scenario's connection."""
-    ask(world, current(world), Request(target=target))
+    ask(world, current(world), request)
 
 
-def ask_at_once(world: World, targets: Iterable[str]) -> None:
-    """Requests on one connection, all sent before the first answer; then every answer."""
+def ask_at_once(world: World, table: Iterable[Any]) -> None:
+    """GETs for each | target | on one connection, all sent before the first answer is read."""
     connection = connect(world)
-    requests = [Request(target=target) for target in targets]
+    requests = [Request(target=row["target"]) for row in table]
     connection.asked += requests
     connection.send(b"".join(raw.head(world.node, request) for request in requests))
     world.visits.crowd = [_answer(world, connection) for _ in requests]
-
-
-def keep_after(world: World, data: bytes, status: int) -> None:
-    """These bytes were answered with that status; the connection is kept."""
-    first = data.split(b"\r\n", 1)[0].decode().split(" ")
-    connection = connect(world)
-    connection.asked.append(Request(first[0], first[1]))
-    connection.send(data)
-    answer = _answer(world, connection).answered()
-    equal(f"the status of {first[1]}", status, answer.status)
 
 
 def one_too_many(world: World, status: int) -> None:
@@ -179,18 +169,6 @@ def await_going_on(connection: raw.Connection) -> None:
     expect(interim, "what the node says first", "HTTP/1.1 100 Continue, alone", said or came)
 
 
-def with_large_head(world: World, target: str, size: int, count: int = 1) -> None:
-    """A request whose headers hold so many bytes, in so many headers."""
-    each = "x" * (size // count)
-    headers = tuple((f"X-Filler-{number}", each) for number in range(count))
-    ask(world, connect(world), Request(target=target, headers=headers))
-
-
-def with_long_query(world: World, target: str, size: int) -> None:
-    """A request with a query of so many bytes."""
-    ask(world, connect(world), Request(target=f"{target}?{'x' * size}"))
-
-
 def leave(world: World) -> None:
     """The visitor closes the scenario's connection."""
     world.visits.connections.pop().close()
@@ -199,21 +177,21 @@ def leave(world: World) -> None:
 # -- visitors from elsewhere
 
 
-def from_new_address(world: World, target: str, count: int) -> None:
+def from_new_address(world: World, request: Request, count: int) -> None:
     """Requests in a row from an address that the node has not seen yet."""
     address = new_address()
     world.visits.address = address
-    world.visits.crowd = [_visit(world, address, target) for _ in range(count)]
+    world.visits.crowd = [_visit(world, address, request) for _ in range(count)]
 
 
-def from_same_address(world: World) -> Exchange:
+def from_same_address(world: World, request: Request = PAGE) -> Exchange:
     """One more request from the last new address."""
-    return _visit(world, world.visits.address, PAGE.target)
+    return _visit(world, world.visits.address, request)
 
 
 def from_another_address(world: World) -> Exchange:
     """One request from yet another address."""
-    return _visit(world, new_address(), PAGE.target)
+    return _visit(world, new_address(), PAGE)
 
 
 def through_proxy(world: World, target: str, count: int, visitors: int) -> None:
@@ -226,14 +204,15 @@ def through_proxy(world: World, target: str, count: int, visitors: int) -> None:
     world.visits.crowd = [ask(world, connection, one) for _ in range(count) for one in requests]
 
 
-def keep_from_new_address(world: World, count: int) -> None:
+def keep_from_new_address(world: World, count: int, target: str) -> None:
     """So many connections from one new address, each served once and kept."""
     address = new_address()
     world.visits.address = address
     for _ in range(count):
         connection = raw.Connection(world.node, address)
         world.visits.connections.append(connection)
-        equal("the status", 200, ask(world, connection, PAGE).answered().status)
+        answer = ask(world, connection, Request(target=target)).answered()
+        equal(f"the status of {target}", 200, answer.status)
 
 
 def new_address() -> str:
@@ -247,15 +226,10 @@ def _distant_address() -> str:
     return f"198.18.{secrets.randbelow(256)}.{secrets.randbelow(256)}"
 
 
-def targets(table: Iterable[Any]) -> list[str]:
-    """The column | target | of a table."""
-    return [row["target"] for row in table]
-
-
-def _visit(world: World, address: str, target: str) -> Exchange:
+def _visit(world: World, address: str, request: Request) -> Exchange:
     connection = raw.Connection(world.node, address)
     try:
-        return ask(world, connection, Request(target=target))
+        return ask(world, connection, request)
     finally:
         connection.close()
 

@@ -11,24 +11,23 @@ import functools
 import hashlib
 import hmac
 import pathlib
-import re
 import shutil
 import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from support import assertions
-from support.actions import requests
+from support.actions import filling
 from support.assertions import equal, expect
 from support.clients import crowd, pages, raw
 from support.clients.http import HttpClient, Request
 from support.clients.redis_client import Command, Lost, RedisClient, Reply, Talk, connected
 from support.errors import Broken
-from support.language import values
+from support.language import placeholders, values
 from support.language.values import Call, Value
 from support.world import World
 
-REDIS_PORT = '[kv.redis_compat]\nenabled = true\nlisten = "<redis address>"\n'
+REDIS_PORT = '[kv.redis_compat]\nenabled = true\nlisten = "{redis address}"\n'
 CLIENT, OBSERVER = "client", "observer"
 KEEPER = "keeper "  # and a number: who keeps a connection
 OK = b"OK"
@@ -177,7 +176,7 @@ def send_together(world: World, count: int, words: Command) -> None:
         one.send((b"PING",))  # connected before anybody begins
 
     def act(number: int) -> Talk:
-        return clients[number].send(_numbered(filled_in(world, words), number + 1))
+        return clients[number].send(filled_in(world, words, number=str(number + 1)))
 
     talks = crowd.together(count, act)
     for one in clients:
@@ -222,9 +221,13 @@ def ask_all(world: World, commands: Sequence[Command]) -> list[Reply]:
     return [talk.reply for talk in talks]
 
 
-def filled_in(world: World, words: Sequence[bytes]) -> Command:
-    """The command with `<password of HOST>`, `<its session>` and the like filled in."""
-    return tuple(_filled(world, word) for word in words)
+def filled_in(world: World, words: Sequence[bytes], **more: str) -> Command:
+    """The command with `{password of HOST}`, `{its session}` and the like filled in.
+
+    Args:
+        more: names that are known here only, such as the `number` of a client.
+    """
+    return tuple(_filled(world, word, **more) for word in words)
 
 
 def shown(words: Sequence[bytes]) -> str:
@@ -239,22 +242,14 @@ def _say(world: World, commands: Sequence[Command], name: str) -> list[Reply]:
     return world.redis.replies
 
 
-def _filled(world: World, word: bytes) -> bytes:
-    def real(match: re.Match[bytes]) -> bytes:
-        name = match[1].decode()
-        if name.startswith("password of "):
-            return site_password(world, name.removeprefix("password of ")).encode()
-        if name.startswith("directory of "):
-            return str(directory_of(world, name.removeprefix("directory of "))).encode()
-        if name == "document root":
-            return str(world.node.site).encode()
-        return requests.recalled(world, f"<{name}>").encode()
-
-    return re.sub(rb"<(its [\w -]+|document root|(?:password|directory) of [\w.-]+)>", real, word)
-
-
-def _numbered(words: Command, number: int) -> Command:
-    return tuple(word.replace(b"{number}", str(number).encode()) for word in words)
+def _filled(world: World, word: bytes, **more: str) -> bytes:
+    known: placeholders.Known = {
+        **filling.known(world),
+        "password of ...": lambda host: site_password(world, host),
+        "directory of ...": lambda host: str(directory_of(world, host)),
+        **more,
+    }
+    return placeholders.fill_bytes(word, known)
 
 
 # -- the state that a scenario begins with

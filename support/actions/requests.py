@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterable
 from typing import Any
 
-from support.assertions import Mismatch, equal
+from support.actions import filling
+from support.assertions import equal
 from support.clients.http import Request
 from support.errors import Broken
+from support.language import escapes
 from support.topologies import Node
 from support.world import FirstVisit, World
 
@@ -74,29 +75,19 @@ def send_lines(world: World, text: str) -> None:
 
 def lines(world: World, text: str) -> bytes:
     """Raw lines as they go over the wire."""
-    address = f"{world.node.host}:{world.node.port}"
-    head = text.replace("{address}", address)
-    data = b"\r\n".join(_unescaped(line) for line in head.split("\n"))
+    head = filling.filled(world, text)
+    data = b"\r\n".join(escapes.octets(line) for line in head.split("\n"))
     # A doc-string has no empty last line: the one that ends the head is added
     # unless the text itself has the empty line, and with it a body.
     data += b"" if b"\r\n\r\n" in data else b"\r\n\r\n"
     return data
 
 
-def send_together(world: World, count: int, target: str) -> None:
+def send_together(world: World, count: int, request: Request) -> None:
     """So many visitors at once; `{number}` is each one's number."""
     world.send_together(
-        filled_in(world, Request(target=target.replace("{number}", str(number))))
-        for number in range(1, count + 1)
+        filled_in(world, request, number=str(number)) for number in range(1, count + 1)
     )
-
-
-def send_in_a_row(world: World, target: str, count: int) -> None:
-    """One visitor, one request after the other; the answers are the crowd's."""
-    world.visits.crowd = [
-        world.send(filled_in(world, Request(target=target.replace("{number}", str(number)))))
-        for number in range(1, count + 1)
-    ]
 
 
 def send_table(world: World, table: Iterable[Any]) -> None:
@@ -106,41 +97,21 @@ def send_table(world: World, table: Iterable[Any]) -> None:
             world.send(Request(row["method"], row["target"]))
 
 
-def filled_in(world: World, request: Request) -> Request:
-    """The request with `<its ETag>` and the like replaced by what is remembered."""
+def filled_in(world: World, request: Request, **more: str) -> Request:
+    """The request with the placeholders of its target and its headers filled in.
+
+    Args:
+        more: names that are known here only, such as the `number` of a visitor.
+    """
     return dataclasses.replace(
         request,
-        target=recalled(world, request.target),
-        headers=tuple((name, recalled(world, value)) for name, value in request.headers),
+        target=filling.filled(world, request.target, **more),
+        headers=tuple(
+            (name, filling.filled(world, value, **more)) for name, value in request.headers
+        ),
     )
 
 
 def recalled(world: World, text: str) -> str:
-    """The text with `<its ...>` replaced by what the first visit remembered.
-
-    Raises:
-        Mismatch: the first answer had no such thing.
-        Broken: there was no first answer.
-    """
-
-    def value(match: re.Match[str]) -> str:
-        first = world.visits.first
-        found = first.value(match[1])
-        if found is None and first.answer is not None:
-            raise Mismatch(f"the {match[1]} of the first answer", "a value", "none")
-        if found is None:
-            raise Broken(f"<its {match[1]}>: there was no first visit")
-        return found
-
-    return re.sub(r"<its ([\w-]+)>", value, text)
-
-
-def _unescaped(line: str) -> bytes:
-    escapes = {"r": b"\r", "n": b"\n", "t": b"\t", "\\": b"\\"}
-    raw = line.encode("utf-8")
-
-    def value(match: re.Match[bytes]) -> bytes:
-        word = match[1].decode()
-        return bytes([int(word[1:], 16)]) if word[0] == "x" else escapes[word]
-
-    return re.sub(rb"\\(x[0-9a-fA-F]{2}|[rnt\\])", value, raw)
+    """The text with `{its ETag}` and every other placeholder filled in."""
+    return filling.filled(world, text)

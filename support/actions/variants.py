@@ -8,5 +8,5 @@ from support.world import World
 
 
 def want_words(world: World, text: str) -> None:
-    """Asks for a node with these words on its command line; a blank in a role parts none."""
-    world.want_arguments(*re.findall(r"(?:<[^>]*>|\{[^}]*\}|\S)+", text))
+    """Asks for a node with these words on its command line; a blank in `{...}` parts none."""
+    world.want_arguments(*re.findall(r"(?:{[^}]*}|\S)+", text))

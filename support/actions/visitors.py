@@ -11,7 +11,7 @@ from support.world import World
 
 def arrive(world: World, count: int, target: str) -> None:
     """So many first visits at once, each answered 200 with a cookie, which is remembered."""
-    requests.send_together(world, count, target)
+    requests.send_together(world, count, Request(target=target))
     for number, exchange in enumerate(world.visits.crowd, start=1):
         answer = exchange.answered()
         cookies = cookies_of(answer)
@@ -26,25 +26,13 @@ def come_back(world: World, count: int, target: str) -> None:
     if count not in world.visits.cookies:
         raise Broken(f"there are no {count} visitors: 'Given {count} visitors have each received'")
     world.send_together(
-        Request(
-            target=target.replace("{number}", str(number)),
-            headers=(("Cookie", world.visits.cookies[number]),),
+        requests.filled_in(
+            world,
+            Request(target=target, headers=(("Cookie", world.visits.cookies[number]),)),
+            number=str(number),
         )
         for number in range(1, count + 1)
     )
-
-
-def repeat(world: World, count: int, target: str) -> None:
-    """The one visitor that has been here, so many times at once, with its cookie."""
-    request = Request(target=target, headers=(("Cookie", "<its cookie>"),))
-    filled = requests.filled_in(world, request)
-    world.send_together(filled for _ in range(count))
-
-
-def repeat_in_a_row(world: World, count: int, target: str) -> None:
-    """The one visitor that has been here, again and again, with its cookie."""
-    request = Request(target=target, headers=(("Cookie", "<its cookie>"),))
-    world.visits.crowd = [world.send(requests.filled_in(world, request)) for _ in range(count)]
 
 
 def new_cookie(world: World) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
-from typing import Any
 
 from support.actions import connections
 from support.assertions import Mismatch, equal, eventually, expect
-from support.clients.http import READY, HttpClient, Request
+from support.checks import responses
+from support.clients.http import READY, HttpClient
+from support.language.answers import Closing, UploadEnd
 from support.settings import deadlines
 from support.world import World
 
@@ -46,38 +46,12 @@ def stays_open(world: World, seconds: float) -> None:
     expect(data is None, f"the connection within {seconds:g} s", "open and silent", shown)
 
 
-def still_served(world: World, path: str) -> None:
-    """One more request on the connection gets that file."""
-    answer = connections.ask(world, connections.current(world), Request(target=path)).answered()
-    equal(f"the status of {path}", 200, answer.status)
-    equal(f"the body of {path}", world.site_file(path), answer.body)
-
-
-def answered_in_order(world: World, files: Iterable[str]) -> None:
-    """The crowd's answers are these files, in that order."""
-    found = [answer.answered().body for answer in world.visits.crowd]
-    equal("the bodies, in their order", [world.site_file(path) for path in files], found)
-
-
 def answered_between(world: World, seconds: float, deadline: str = "timed out") -> None:
     """The last answer came so long after its request: not earlier, and not much later."""
     limit = seconds + deadlines.seconds(deadline)
     took = world.answer.seconds
     wanted = f"after {seconds:g} s, at the latest after {limit:g} s"
     expect(seconds - EARLY <= took <= limit, "the answer", wanted, f"after {took:.2f} s")
-
-
-def answered_with_texts(world: World, texts: Iterable[str]) -> None:
-    """The crowd's answers have these bodies, in that order; a last line's end is left out."""
-    found = [answer.answered().text.removesuffix("\n") for answer in world.visits.crowd]
-    equal("the bodies, in their order", list(texts), found)
-
-
-def each_still_served(world: World, count: int, path: str) -> None:
-    """Each of the visitors who kept a connection first gets that file on it."""
-    for connection in world.visits.connections[:count]:
-        answer = connections.ask(world, connection, Request(target=path)).answered()
-        equal(f"the body of {path}", world.site_file(path), answer.body)
 
 
 def told_to_go_on(world: World) -> None:
@@ -136,9 +110,36 @@ def kept_probe_fails(world: World) -> None:
     eventually(unready, "effect")
 
 
-def files(table: Iterable[Any]) -> list[str]:
-    """The column | file | of a table."""
-    return [row["file"] for row in table]
+def closes(world: World, closing: Closing) -> None:
+    """The node closes the scenario's connection: so long after a byte, or after its answer."""
+    if closing.since == "last byte":
+        closes_after_silence(world, closing.seconds)
+    elif closing.since:
+        closes_after_first_byte(world, closing.seconds)
+    elif world.visits.connections:
+        closes_at_once(world)
+    else:
+        responses.closed(world.last)
+
+
+def served(world: World, who: str, delay: float) -> None:
+    """Somebody who comes now, or after a while, gets a page."""
+    if who == "another":
+        another_visitor_served(world)
+    elif who == "the new":
+        visitor_served_again(world, delay)
+    else:
+        new_visitor_served(world)
+
+
+def upload_ends(world: World, end: UploadEnd) -> None:
+    """The upload under way comes to that."""
+    if end.kind == "asked for":
+        told_to_go_on(world)
+    elif end.kind == "refused":
+        refused_unread(world, end.status)
+    else:
+        upload_finished(world, end.status)
 
 
 def _closes(world: World, since: float, seconds: float, what: str) -> None:

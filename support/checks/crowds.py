@@ -1,40 +1,58 @@
-"""Checks on many visitors: what the next ones find, what all of them got together."""
+"""Checks on what many visitors got."""
 
 from __future__ import annotations
 
-from support.actions import requests
-from support.assertions import equal
-from support.checks.responses import body_is
-from support.clients.http import Request
+from collections.abc import Iterable
+from typing import Any
+
+from support.actions.filling import filled
+from support.assertions import equal, expect
+from support.checks.responses import has_body, has_status
+from support.clients.http import Exchange
+from support.language import answers
+from support.language.answers import Answer, Share
 from support.world import World
 
 
-def next_get(world: World, count: int, target: str, text: str) -> None:
-    """The next visitors, at once so that they meet every worker, get 200 and that text."""
-    requests.send_together(world, count, target)
-    for exchange in world.visits.crowd:
-        answer = exchange.answered()
-        equal(f"the status of the next {target}", 200, answer.status)
-        equal(f"the body of the next {target}", text, answer.text)
+def got(world: World, share: Share, wanted: Answer) -> None:
+    """All of the crowd's answers are that, or exactly so many of them; `{number}` in a text is
+    the visitor's own number, from 1."""
+    crowd = world.visits.crowd
+    if share.all_:
+        equal("the number of answers", share.count, len(crowd))
+        for number, exchange in enumerate(crowd, start=1):
+            _is(world, exchange, wanted, number)
+    else:
+        count = sum(_holds(world, one, wanted, number) for number, one in enumerate(crowd, 1))
+        found = sorted([exchange.status for exchange in crowd], key=str)
+        expect(count == share.count, f"answers {wanted}", share.count, found)
 
 
 def each_number_once(world: World, text: str, first: int, last: int) -> None:
     """The crowd's bodies are the text with each of the numbers, in any order, each once."""
-    wanted = [text.replace("{number}", str(number)) for number in range(first, last + 1)]
+    wanted = [filled(world, text, number=str(number)) for number in range(first, last + 1)]
     found = [exchange.answered().text for exchange in world.visits.crowd]
     equal("the answers, sorted", sorted(wanted), sorted(found))
 
 
-def next_gets_file(world: World, target: str, path: str) -> None:
-    """The next visitor gets 200 and that file of the site, byte for byte."""
-    answer = world.send(Request(target=target)).answered()
-    equal(f"the status of the next {target}", 200, answer.status)
-    body_is(answer, world.site_file(path))
+def in_order(world: World, table: Iterable[Any]) -> None:
+    """The crowd's answers have the bodies of the column | body |, in that order."""
+    bodies = [answers.body(row["body"]) for row in table]
+    equal("the number of answers", len(bodies), len(world.visits.crowd))
+    for exchange, wanted in zip(world.visits.crowd, bodies, strict=True):
+        has_body(world, exchange.answered(), wanted)
 
 
-def with_cookie_gets(world: World, cookie: str, target: str, text: str) -> None:
-    """A visit with that cookie gets 200 and that text."""
-    request = Request(target=target, headers=(("Cookie", cookie),))
-    answer = world.send(requests.filled_in(world, request)).answered()
-    equal(f"the status of {target}", 200, answer.status)
-    equal(f"the body of {target}", text, answer.text)
+def _is(world: World, exchange: Exchange, wanted: Answer, number: int) -> None:
+    answer = exchange.answered()
+    has_status(answer, wanted.status)
+    if wanted.body is not None:
+        has_body(world, answer, wanted.body, number=str(number))
+
+
+def _holds(world: World, exchange: Exchange, wanted: Answer, number: int) -> bool:
+    try:
+        _is(world, exchange, wanted, number)
+    except AssertionError:
+        return False
+    return True

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from support.actions import requests
-from support.assertions import Mismatch, contains, equal, expect
-from support.checks.responses import body_is, has_status
+from support.assertions import contains, equal, expect
 from support.clients.http import Exchange
 from support.errors import Broken
 from support.world import World
-
-
-def differs(world: World, name: str, value: str) -> None:
-    """The header came, with another value than that."""
-    found = world.answer.header(name)
-    former = requests.recalled(world, value)
-    expect(found not in (None, former), f"the header {name}", f"another than {former}", found)
 
 
 def same_as_first(world: World) -> None:
@@ -31,31 +22,18 @@ def same_as_first(world: World) -> None:
     equal("the headers", _without(world.visits.first.answer, aside), _without(world.answer, aside))
 
 
-def sent_to(world: World, url: str) -> None:
-    """Location is that address; `{secure port}` and the like are the node's own."""
-    equal("the header Location", world.node.named(url), world.answer.header("location"))
-
-
 def came_over(answer: Exchange, protocol: str) -> None:
     """The answer came in that version of HTTP."""
     equal("the protocol of the answer", protocol, answer.version)
 
 
-def certificate_distrusted(exchange: Exchange) -> None:
-    """There is no answer, because the visitor's program does not trust the certificate."""
+def unanswered(exchange: Exchange, *, for_want_of_trust: bool = False) -> None:
+    """No answer came; where it is said, because the visitor's program does not trust the
+    certificate."""
     what = f"{exchange.request.method} {exchange.request.target}"
-    if exchange.status is not None:
-        raise Mismatch(what, "no trust in the certificate", f"an answer {exchange.status}")
-    contains(f"why {what} has no answer", "certificate verify failed", exchange.error)
-
-
-def all_are_file(world: World, count: int, path: str) -> None:
-    """Every answer of the crowd is the file, whole, with 200."""
-    equal("the number of answers", count, len(world.visits.crowd))
-    wanted = world.site_file(path)
-    for exchange in world.visits.crowd:
-        has_status(exchange.answered(), 200)
-        body_is(exchange, wanted)
+    expect(exchange.status is None, what, "no answer", exchange.status)
+    if for_want_of_trust:
+        contains(f"why {what} has no answer", "certificate verify failed", exchange.error)
 
 
 def _without(answer: Exchange, aside: set[str]) -> str:

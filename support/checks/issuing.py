@@ -25,7 +25,7 @@ PATIENCE = 3.0  # seconds for a handshake
 
 def want_cluster(world: World, count: int, site: str, challenge: str) -> None:
     """A cluster that asks an authority for that site's certificate."""
-    tls = {"domains": [site], "listen": "<secure address>"}
+    tls = {"domains": [site], "listen": "{secure address}"}
     world.want_cluster(
         names=names(count),
         sites={site: names(count)},

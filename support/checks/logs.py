@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from support.actions.filling import filled
 from support.assertions import Mismatch, contains, equal, eventually, expect, lacks, matches
 from support.clients.http import HttpClient, Request
 from support.errors import Broken, Unsupported
@@ -20,7 +21,7 @@ ACCESS_LOG = "access.log"
 
 def in_order(world: World, texts: list[str]) -> None:
     """Lines with these texts were logged in that order, others may stand between."""
-    wanted = [world.node.named(text) for text in texts]
+    wanted = [filled(world, text) for text in texts]
 
     def logged() -> None:
         lines = iter(_whole(world).splitlines())
@@ -74,7 +75,7 @@ def access_lines(world: World, table: Iterable[Any]) -> None:
 
 
 def _access_pattern(world: World, row: Any) -> str:
-    visitor = row.get("visitor", "").replace("{visitor's address}", world.visits.address)
+    visitor = filled(world, row.get("visitor", ""))
     begin = rf"(?<!\S){re.escape(visitor)}(?!\S).*" if visitor else ""
     target = re.escape(row["target"])
     return rf"{begin}\b{row['method']} {target}(?![^\s\"]).*\b{row['status']}\b"

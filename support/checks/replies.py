@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from support.actions import connections, keyspace
+from support.actions.filling import filled
 from support.assertions import Mismatch, equal, eventually, expect
 from support.clients.pages import Result, Thrown
 from support.clients.redis_client import Lost, Refusal, Reply, connected
@@ -51,7 +52,7 @@ def got_lines(world: World, lines: Iterable[Any]) -> None:
     text = reply.decode() if isinstance(reply, bytes) else ""
     found = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
     for row in lines:
-        wanted = row["value"].replace("{redis port}", str(world.node.redis_port))
+        wanted = filled(world, row["value"])
         expect(found.get(row["name"]) == wanted, row["name"], wanted, found.get(row["name"], reply))
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from support.actions import requests
+from support.actions import filling
 from support.assertions import Mismatch, absent, contains, equal, expect, lacks
 from support.clients.http import Exchange
 from support.errors import Broken
+from support.language.answers import Body, Saying, Statuses
 from support.language.types import Variable, variable
 from support.world import World
 
@@ -17,22 +18,6 @@ from support.world import World
 REFUSAL = 120  # bytes
 # Lines shorter than this may stand in any answer by chance.
 TELLING = 8  # characters
-
-
-def fact(world: World, name: str) -> str:
-    """What the target's profile states.
-
-    Raises:
-        Broken: there is no such fact.
-    """
-    facts = world.profile.facts.model_dump()
-    key = name.replace(" ", "_")
-    if key == "PHP_version":
-        return world.provider.php_version
-    if key not in facts:
-        known = ", ".join(["PHP version", *(item.replace("_", " ") for item in facts)])
-        raise Broken(f"the fact {name!r} is not in the profile; known: {known}")
-    return str(facts[key])
 
 
 def has_status(answer: Exchange, *allowed: int) -> None:
@@ -43,16 +28,36 @@ def has_status(answer: Exchange, *allowed: int) -> None:
     expect(answer.status in allowed, what, wanted, shown)
 
 
-def is_refusal(answer: Exchange, status: int) -> None:
+def is_status(world: World, wanted: Statuses) -> None:
+    """The last answer has one of the statuses, or that which the target's profile states."""
+    codes = (int(filling.fact(world, wanted.fact)),) if wanted.fact else wanted.codes
+    has_status(world.answer, *codes)
+
+
+def is_refusal(world: World, wanted: Statuses) -> None:
     """The status is that, and the body is a line of text, no page."""
-    has_status(answer, status)
+    is_status(world, wanted)
+    answer = world.answer
     expect(len(answer.body) <= REFUSAL, "the refusal's body", "one line of text", answer.text)
 
 
-def header_is(world: World, name: str, value: str) -> None:
-    """The header has that value; `<its ETag>` and the like are what was remembered."""
-    wanted = requests.recalled(world, value)
-    equal(f"the header {name}", wanted, world.answer.header(name))
+# -- headers
+
+
+def header_says(world: World, name: str, saying: Saying, table: Iterable[Any] | None) -> None:
+    """The header says that; several values stand in the table | value |."""
+    answer, text = world.answer, saying.text
+    if saying.kind == "absent":
+        absent(f"the header {name}", answer.header(name))
+    elif saying.kind == "values":
+        equal(f"the headers {name}", [row["value"] for row in table or []], answer.all(name))
+    elif saying.kind == "matches":
+        header_matches(answer, name, text)
+    elif saying.kind == "differs":
+        found, former = answer.header(name), filling.filled(world, text)
+        expect(found not in (None, former), f"the header {name}", f"another than {former}", found)
+    else:
+        equal(f"the header {name}", _said(world, saying), answer.header(name))
 
 
 def header_matches(answer: Exchange, name: str, pattern: str) -> None:
@@ -62,14 +67,33 @@ def header_matches(answer: Exchange, name: str, pattern: str) -> None:
     expect(holds, f"the header {name}", f"a match of {pattern}", value)
 
 
-def header_values(answer: Exchange, name: str, values: list[str]) -> None:
-    """The header came once for each value, in that order."""
-    equal(f"the headers {name}", values, answer.all(name))
+def _said(world: World, saying: Saying) -> str:
+    if saying.kind == "body":
+        return str(len(world.answer.raw))
+    if saying.kind == "file":
+        return str(len(world.site_file(saying.text)))
+    return filling.filled(world, saying.text)
 
 
-def header_absent(answer: Exchange, name: str) -> None:
-    """The header did not come."""
-    absent(f"the header {name}", answer.header(name))
+# -- bodies
+
+
+def has_body(world: World, answer: Exchange, wanted: Body, **more: str) -> None:
+    """The answer has that body.
+
+    Args:
+        more: what placeholders of its text stand for, such as the `number` of the visitor.
+    """
+    if wanted.kind == "empty":
+        equal("the body", b"", answer.raw)
+    elif wanted.kind == "size":
+        equal("the size of the body in bytes", wanted.size, len(answer.body))
+    elif wanted.kind == "numbered":
+        body_is(answer, numbered_page(wanted.size))
+    elif wanted.kind == "file":
+        body_is(answer, world.site_file(wanted.text))
+    else:
+        body_is(answer, filling.filled(world, wanted.text, **more).encode())
 
 
 def body_is(answer: Exchange, wanted: bytes) -> None:
@@ -87,29 +111,21 @@ def body_is(answer: Exchange, wanted: bytes) -> None:
     equal("the body", wanted, answer.body)
 
 
-def is_empty(answer: Exchange) -> None:
-    """Not one byte of a body came."""
-    equal("the body", b"", answer.raw)
+def numbered_page(size: int) -> bytes:
+    """What /large_output.php prints for that size."""
+    line = "line %08d of a large page\n"
+    lines = size // len(line % 0) + 1
+    return "".join(line % number for number in range(lines)).encode()[:size]
 
 
-def body_has_size(answer: Exchange, size: int) -> None:
-    """The decoded body has so many bytes."""
-    equal("the size of the body in bytes", size, len(answer.body))
-
-
-def body_contains(answer: Exchange, text: str) -> None:
+def body_contains(world: World, text: str) -> None:
     """The text is in the decoded body."""
-    contains("the body", text, answer.text)
+    contains("the body", filling.filled(world, text), world.answer.text)
 
 
 def body_lacks(answer: Exchange, text: str) -> None:
     """The text is not in the decoded body."""
     lacks("the body", text, answer.text)
-
-
-def length_fits(answer: Exchange) -> None:
-    """Content-Length is there and says how many bytes came."""
-    equal("the header Content-Length", str(len(answer.raw)), answer.header("content-length"))
 
 
 def came_encoded(answer: Exchange, coding: str) -> None:
@@ -142,17 +158,13 @@ def everything(answer: Exchange) -> str:
     return seen
 
 
-def page_saw(world: World, wanted: Variable, value: str) -> None:
-    """/test.php reported that value."""
-    told = value.replace("{visitor's port}", str(world.answer.port))
-    wanted_value = requests.recalled(world, world.node.named(told))
-    equal(str(wanted), wanted_value, _seen(world.answer, wanted))
-
-
-def page_saw_start(world: World, wanted: Variable, value: str) -> None:
-    """/test.php reported something that begins with that value."""
-    found = _seen(world.answer, wanted)
-    expect(str(found).startswith(value), str(wanted), f"{value}...", found)
+def page_saw(world: World, wanted: Variable, value: str, *, whole: bool = True) -> None:
+    """/test.php reported that value, or something that begins with it."""
+    found, value = _seen(world.answer, wanted), filling.filled(world, value)
+    if whole:
+        equal(str(wanted), value, found)
+    else:
+        expect(str(found).startswith(value), str(wanted), f"{value}...", found)
 
 
 def page_saw_no(world: World, unwanted: Variable) -> None:
@@ -167,17 +179,6 @@ def page_saw_table(world: World, table: Iterable[Any]) -> None:
         page_saw(world, variable(row["variable"]), row["value"])
 
 
-def page_read(answer: Exchange, text: str) -> None:
-    """/test.php read that from php://input."""
-    equal("php://input", text, answer.json().get("input"))
-
-
-def unanswered(exchange: Exchange) -> None:
-    """No answer came."""
-    what = f"{exchange.request.method} {exchange.request.target}"
-    expect(exchange.status is None, what, "no answer", exchange.status)
-
-
 def closed(exchange: Exchange) -> None:
     """The node closed the connection, rather than waiting for more."""
     expect(exchange.closed, "the connection", "closed by the node", "still open")
@@ -186,23 +187,6 @@ def closed(exchange: Exchange) -> None:
 def alone(exchange: Exchange) -> None:
     """Nothing followed the first answer."""
     equal("what follows the first answer", b"", exchange.rest)
-
-
-def all_get(world: World, count: int, status: int, text: str | None = None) -> None:
-    """Every answer of the crowd has that status, and that text as its body."""
-    equal("the number of visitors", count, len(world.visits.crowd))
-    for number, exchange in enumerate(world.visits.crowd, start=1):
-        answer = exchange.answered()
-        has_status(answer, status)
-        if text is not None:
-            wanted = text.replace("{number}", str(number))
-            equal(f"the body for visitor {number}", wanted, answer.text)
-
-
-def some_get(world: World, count: int, status: int) -> None:
-    """Exactly so many of the crowd's answers have that status."""
-    found = [exchange.status for exchange in world.visits.crowd]
-    expect(found.count(status) == count, f"answers {status}", count, sorted(found, key=str))
 
 
 def _seen(answer: Exchange, wanted: Variable) -> Any:

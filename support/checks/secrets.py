@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from support.assertions import equal, lacks
-from support.checks.responses import TELLING, everything
+from support.checks.responses import TELLING, everything, nothing_of
 from support.clients.http import Exchange, Request
 from support.errors import Broken
+from support.language.answers import Leak
 from support.world import World
+
+
+def stays_inside(world: World, leak: Leak) -> None:
+    """Neither the file, nor the source of the script, is anywhere in the answer."""
+    check = no_source_of if leak.kind == "source" else nothing_of
+    check(world, leak.path)
 
 
 def no_source_of(world: World, path: str) -> None:

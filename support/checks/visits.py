@@ -1,29 +1,65 @@
-"""Checks on visits of the nodes of a cluster: what each of them answers."""
+"""Checks on what visitors get who ask now, of one node or of every node."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from support.actions import requests
+from support.actions import connections, requests, visiting, visitors
 from support.assertions import equal, eventually, holds
-from support.clients import crowd, metrics
+from support.checks.responses import has_body
+from support.clients import metrics
 from support.clients.http import Exchange, HttpClient, Request
+from support.language.answers import Body, Getting, Period
+from support.language.visiting import Where
 from support.topologies import Node
 from support.world import World
 from support.world.before import known
 
-COOKIE = "Cookie: <its cookie>"
+
+def get(
+    world: World, who: Getting, wanted: Body, target: str, where: Where, period: Period
+) -> None:
+    """The visitors are answered with 200 and that body: now, in time, or all the time."""
+
+    def look() -> None:
+        for exchange in _asked(world, who, target, where):
+            answer = exchange.answered()
+            equal(f"the status of {target} of {answer.node}", 200, answer.status)
+            has_body(world, answer, wanted)
+
+    if period.promise:
+        eventually(look, period.promise)
+    elif period.seconds:
+        holds(look, period.seconds)
+    else:
+        look()
 
 
-def send(world: World, node: Node, target: str, header: str = "") -> Exchange:
-    """A GET from that node, with what the scenario remembers filled in."""
+def _asked(world: World, who: Getting, target: str, where: Where) -> Iterable[Exchange]:
     request = Request(target=target)
-    if header:
-        request = requests.with_header(request, header)
-    exchange = world.send_to(node, requests.filled_in(world, request))
-    for value in exchange.all("set-cookie"):
-        world.visits.first.cookie = world.visits.first.cookie or value.split(";")[0]
-    return exchange
+    if where.way == "same connection":
+        return [connections.ask(world, connections.current(world), request)]
+    if who.who == "kept":
+        kept = world.visits.connections[: who.count]
+        return [connections.ask(world, connection, request) for connection in kept]
+    if who.who == "next" and who.count > 1:
+        requests.send_together(world, who.count, request)
+        return world.visits.crowd
+    request = _known_by(world, who, request)
+    return (world.send_to(node, request) for node in _nodes(world, where))
+
+
+def _known_by(world: World, who: Getting, request: Request) -> Request:
+    """The request with the cookie that the visitor has."""
+    if who.who == "new cookie":
+        return request.with_headers(("Cookie", visitors.new_cookie(world)))
+    if who.who == "same":
+        return requests.filled_in(world, request.with_headers(visiting.COOKIE))
+    return requests.filled_in(world, request)
+
+
+def _nodes(world: World, where: Where) -> list[Node]:
+    return world.cluster.alive if where.way == "every node" else [visiting.node_of(world, where)]
 
 
 def runs_grew(world: World, names: Sequence[str]) -> None:
@@ -40,36 +76,3 @@ def php_runs(world: World) -> dict[str, float]:
         text = HttpClient(node).send(Request(target="/metrics")).answered().text
         found[node.name] = metrics.total(metrics.samples(text), "ephpm_php_executions_total", {})
     return found
-
-
-def send_together(world: World, count: int, target: str) -> None:
-    """So many visits with the same cookie at once, each of the next node."""
-    nodes = world.cluster.alive
-    request = requests.filled_in(world, requests.with_header(Request(target=target), COOKIE))
-    world.visits.crowd = crowd.together(
-        count, lambda number: HttpClient(nodes[number % len(nodes)]).send(request)
-    )
-    world.visits.exchanges += world.visits.crowd
-
-
-def gets(world: World, names: Sequence[str], target: str, text: str, deadline: str) -> None:
-    """Each of the nodes answers with 200 and that text, within the deadline."""
-    for name in names:
-        eventually(lambda name=name: gets_at_once(world, [name], target, text), deadline)  # type: ignore[misc]
-
-
-def go_on_getting(
-    world: World, names: Sequence[str], target: str, text: str, seconds: float, header: str = ""
-) -> None:
-    """Each of the nodes answers with 200 and that text, whenever it is asked within that time."""
-    holds(lambda: gets_at_once(world, names, target, text, header), seconds)
-
-
-def gets_at_once(
-    world: World, names: Sequence[str], target: str, text: str, header: str = ""
-) -> None:
-    """Each of the nodes, asked once, answers with 200 and that text."""
-    for name in names:
-        answer = send(world, world.named(name), target, header).answered()
-        equal(f"the status of {target} of node {name}", 200, answer.status)
-        equal(f"the body of {target} of node {name}", text, answer.text)

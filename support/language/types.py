@@ -6,13 +6,12 @@ Registered with behave by `steps/types.py`; each docstring is printed in
 
 from __future__ import annotations
 
-import codecs
 import dataclasses
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from support.language import values
+from support.language import escapes, values
 
 Converter = TypeVar("Converter", bound=Callable[[str], Any])
 
@@ -27,6 +26,9 @@ def _pattern(regex: str) -> Callable[[Converter], Converter]:
     return mark
 
 
+INPUT = "input"
+
+
 @dataclasses.dataclass(frozen=True)
 class Variable:
     """A PHP variable such as `$_GET['foo']`: the superglobal and the key."""
@@ -35,17 +37,15 @@ class Variable:
     keys: tuple[str, ...]
 
     def __str__(self) -> str:
+        if self.array == INPUT:
+            return "php://input"
         return f"$_{self.array}" + "".join(f"['{key}']" for key in self.keys)
 
 
 @_pattern(r'"(?:[^"\\]|\\.)*"')
 def text(word: str) -> str:
     r"""Text in double quotes. `\"`, `\\`, `\r`, `\n`, `\t` and `\x00` stand for themselves."""
-    return re.sub(
-        r'\\(x[0-9a-fA-F]{2}|[rnt"\\])',
-        lambda match: codecs.decode(match[0], "unicode_escape"),
-        word[1:-1],
-    )
+    return escapes.unescaped(word[1:-1])
 
 
 @_pattern(r"[1-5]\d\d")
@@ -80,15 +80,17 @@ def method(word: str) -> str:
     return word
 
 
-@_pattern(r"\$_[A-Z]+(?:\['[^']*'\])+")
+@_pattern(r"\$_[A-Z]+(?:\['[^']*'\])+|the request body")
 def variable(word: str) -> Variable:
-    """A PHP variable of the request, such as `$_SERVER['REQUEST_URI']`."""
+    """A PHP variable, such as `$_SERVER['REQUEST_URI']`; or `the request body`, which
+    is what `php://input` gives."""
+    if word == "the request body":
+        return Variable(INPUT, ())
     found = re.match(r"\$_([A-Z]+)", word)
     assert found
     return Variable(found[1], tuple(re.findall(r"\['([^']*)'\]", word)))
 
 
-@_pattern(r"over HTTP(?:S|/[\d.]+)(?: with (?:HTTP/[\d.]+(?: or HTTP/[\d.]+)?|TLS [\d.]+))?")
 def way(word: str) -> dict[str, Any]:
     """How a visitor connects: over HTTP/2, over HTTPS, over HTTPS with HTTP/2, over HTTPS
     with HTTP/2 or HTTP/1.1 (as TLS decides), over HTTPS with TLS 1.2 (or 1.1, or 1.3).
@@ -161,7 +163,6 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Size": size,
     "Method": method,
     "Variable": variable,
-    "Way": way,
     "Command": command,
     "Call": call,
     "Value": value,

@@ -16,6 +16,7 @@ import re
 from typing import Any
 
 from support.errors import UsageError
+from support.language import escapes
 
 TEXT = r'"(?:[^"\\]|\\.)*"'
 CONTENT = r"\((?:[\d,]+ (?:bytes?|kB|KiB|MB|MiB) of (?:text|random bytes)|every byte)\)"
@@ -41,13 +42,7 @@ class Call:
 
 def octets(word: str) -> bytes:
     """The bytes that a text in quotes stands for."""
-    named = {"r": b"\r", "n": b"\n", "t": b"\t", '"': b'"', "\\": b"\\"}
-
-    def byte(match: re.Match[bytes]) -> bytes:
-        name = match[1].decode()
-        return bytes([int(name[1:], 16)]) if name[0] == "x" else named[name]
-
-    return re.sub(rb'\\(x[0-9a-fA-F]{2}|[rnt"\\])', byte, word[1:-1].encode())
+    return escapes.octets(word[1:-1])
 
 
 def content(word: str) -> bytes:

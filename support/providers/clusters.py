@@ -172,10 +172,10 @@ class Clusters:
         defaults = {
             # A visitor may come to any node, so sessions are kept where all nodes see them.
             "php": {"ini_overrides": [["session.save_handler", "ephpm"]]},
-            "kv": {"redis_compat": {"enabled": True, "listen": "<redis address>"}},
+            "kv": {"redis_compat": {"enabled": True, "listen": "{redis address}"}},
             "cluster": {
                 "enabled": True,
-                "bind": f"<host>:{GOSSIP}",
+                "bind": f"{{host}}:{GOSSIP}",
                 "join": seeds,
                 "secret": SECRET,
                 "node_id": f"node-{name}",

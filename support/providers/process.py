@@ -24,6 +24,7 @@ from typing import Any
 from support import assertions
 from support.clients.http import READY, Exchange, HttpClient
 from support.errors import Broken, Unsupported, UsageError
+from support.language.placeholders import fill
 from support.machine import cpu, guard, ports, processes
 from support.machine.networks import Host
 from support.machine.warm import Warm
@@ -256,7 +257,7 @@ class ProcessProvider(Provider):
         certificates.issue(directory, ("localhost", seat.host))
         roles = _roles(directory, site, seat)
         table = merged(_defaults(roles), spec.configuration)
-        text = rendered(table, roles) if spec.text is None else _fill(spec.text, roles)
+        text = rendered(table, roles) if spec.text is None else fill(spec.text, roles)
         (directory / "ephpm.toml").write_text(text, encoding="utf-8")
         tls = table.get("server", {}).get("tls", {})
         return Node(
@@ -276,7 +277,7 @@ class ProcessProvider(Provider):
     def _launch(self, node: Node) -> None:
         roles = _roles(node.directory, node.site, _seat_of(node))
         words = ["serve", "--config", str(node.directory / node.spec.file)]
-        words += [_fill(word, roles) for word in node.spec.arguments]
+        words += [fill(word, roles) for word in node.spec.arguments]
         warm = self.launcher.warm
         node.process = processes.start(
             words if warm else self.launcher.command(words),
@@ -286,7 +287,7 @@ class ProcessProvider(Provider):
             env={
                 "PYTHONPATH": str(ROOT),
                 "TMPDIR": str(_made(node.directory / "tmp")),
-                **{key: _fill(value, roles) for key, value in node.spec.environment.items()},
+                **{key: fill(value, roles) for key, value in node.spec.environment.items()},
             },
             kind=cpu.NODES,
             network=node.machine.path if node.machine else None,
@@ -390,10 +391,6 @@ def _alone_on(machine: Host) -> Seat:
 
 def _seat_of(node: Node) -> Seat:
     return Seat(node.host, node.port, node.secure_port, node.redis_port, node.machine)
-
-
-def _fill(text: str, roles: dict[str, str]) -> str:
-    return re.sub(r"<([a-z ]+)>", lambda match: roles.get(match[1], match[0]), text)
 
 
 def _said(command: list[str]) -> str:

@@ -1,14 +1,12 @@
 """ephpm.toml: what a feature shows is laid over what every node gets.
 
-A feature writes roles, not ports and paths. `<certificate>`, `<certificate key>`
-and `<secure address>` inside its values are filled in for the node that is
-started. (behave fills in `<...>` only where an outline has such a column.)
+A feature writes roles, not ports and paths. `{certificate}`, `{certificate key}`
+and `{secure address}` inside its values are filled in for the node that is started.
 """
 
 from __future__ import annotations
 
 import copy
-import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +14,7 @@ from typing import Any
 import tomli_w
 
 from support.errors import UsageError
+from support.language.placeholders import UnknownPlaceholder, fill
 
 Table = dict[str, Any]
 
@@ -55,11 +54,12 @@ def _filled(value: Any, roles: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [_filled(item, roles) for item in value]
     if isinstance(value, str):
-        return re.sub(r"<([a-z][a-z ]*)>", lambda match: _role(match[1], roles), value)
+        return _text(value, roles)
     return value
 
 
-def _role(name: str, roles: Mapping[str, str]) -> str:
-    if name not in roles:
-        raise ConfigurationError(f"<{name}>: no such role; known: {', '.join(sorted(roles))}")
-    return roles[name]
+def _text(text: str, roles: Mapping[str, str]) -> str:
+    try:
+        return fill(text, roles)
+    except UnknownPlaceholder as error:
+        raise ConfigurationError(str(error)) from None

@@ -84,20 +84,6 @@ class Node:
         """The address for HTTPS: the listener that the node has for it, or its only one."""
         return f"https://{self.host}:{self.port if self.tls else self.secure_port}"
 
-    def named(self, text: str) -> str:
-        """The text with `{host}`, `{port}`, `{address}`, `{secure port}`, `{document root}`
-        replaced by what they are on this node."""
-        roles = {
-            "host": self.host,
-            "port": str(self.port),
-            "address": f"{self.host}:{self.port}",
-            "secure port": str(self.secure_port),
-            "document root": str(self.site),
-        }
-        for role, real in roles.items():
-            text = text.replace(f"{{{role}}}", real)
-        return text
-
     def log(self) -> str:
         """What it logged since the scenario began."""
         return self.process.text(self.log_start) if self.process else ""

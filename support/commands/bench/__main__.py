@@ -141,7 +141,7 @@ def memory(console: Console) -> None:
 def keys(console: Console) -> None:
     """The Redis port of a node: replies, growth of the keyspace, the load generator."""
     provider = _provider()
-    table = {"kv": {"redis_compat": {"enabled": True, "listen": "<redis address>"}}}
+    table = {"kv": {"redis_compat": {"enabled": True, "listen": "{redis address}"}}}
     started = provider.start(NodeSpec(configuration=table), "bench")
     try:
         _table(console, "replies of the Redis port", bench_keys.replies(started))

@@ -17,5 +17,5 @@ class Wanting:
 
 def test_a_blank_within_a_role_parts_no_words() -> None:
     world = Wanting()
-    variants.want_words(world, "--document-root <document root>/sub  -v")  # type: ignore[arg-type]
-    assert world.arguments == ("--document-root", "<document root>/sub", "-v")
+    variants.want_words(world, "--document-root {document root}/sub  -v")  # type: ignore[arg-type]
+    assert world.arguments == ("--document-root", "{document root}/sub", "-v")
