@@ -1,15 +1,15 @@
-"""`python -m reference`: serve, `--version`, `defects`."""
+"""`python -m reference`: serve, `--version`, `defects`; `warm` for programs."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import socket
 import sys
 from pathlib import Path
-from typing import Any
 
-from reference import __version__, defects, overlay
+from reference import __version__, overlay
 from reference.errors import StartupError
 
 
@@ -23,6 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
             return _check_defects() if options.check else _list_defects(options.json)
         if options.command == "serve":
             return _serve(options)
+        if options.command == "warm":
+            return main(_warm(options))
     except StartupError as error:
         error.show()
         return 1
@@ -39,9 +41,16 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("-l", "--listen", help="IP:port, in the place of [server] listen")
     serve.add_argument("-d", "--document-root", help="in the place of [server] document_root")
     serve.add_argument("-v", "--verbose", action="count", default=0, help="log more")
-    serve.add_argument(
-        "--defect", action="append", default=[], metavar="NAME", help="break one promise (repeat)"
-    )
+    warm = commands.add_parser("warm", help="for programs: fork nodes that are loaded already")
+    warm.add_argument("requests", type=int, help="a socket's descriptor (see reference/warm.py)")
+    for command in (serve, warm):
+        command.add_argument(
+            "--defect",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="break one promise (repeat)",
+        )
     listing = commands.add_parser("defects", help="list the defects that --defect knows")
     listing.add_argument("--json", action="store_true", help="as JSON")
     listing.add_argument("--check", action="store_true", help="does each match once, and compile?")
@@ -56,14 +65,11 @@ def _version() -> int:
 
 
 def _list_defects(as_json: bool) -> int:
-    found: list[Any] = [*overlay.known().values(), *defects.ALL.values()]
+    found = overlay.known().values()
     if as_json:
         rows = [
             {"name": d.name, "meaning": d.meaning, "areas": d.areas, "digest": overlay.digest(d)}
-            for d in overlay.known().values()
-        ]
-        rows += [
-            {"name": d.name, "meaning": d.meaning, "areas": d.areas} for d in defects.ALL.values()
+            for d in found
         ]
         print(json.dumps(rows, indent=2))
         return 0
@@ -83,14 +89,26 @@ def _check_defects() -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    apart = overlay.known()
-    overlay.install(name for name in options.defect if name in apart)
-    defects.switch_on(name for name in options.defect if name not in apart)
-    # Only now: what a defect changes must not be loaded before.
+    _break(options.defect)
     from reference.node import serve
 
     given = {"server.listen": options.listen, "server.document_root": options.document_root}
     return serve(options.config, given, dict(os.environ), verbose=bool(options.verbose))
+
+
+def _warm(options: argparse.Namespace) -> list[str]:
+    """Return in each forked node, with its command line."""
+    _break(options.defect)
+    from reference import warm
+
+    warm.load()
+    return warm.fork_nodes(socket.socket(fileno=options.requests))
+
+
+def _break(names: list[str]) -> None:
+    """Install the defects; what they change must not be loaded before."""
+    if names:
+        overlay.install(names)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from reference import defects
 from reference.errors import StartupError
 
 log = logging.getLogger("ephpm")
@@ -31,8 +30,6 @@ class _Formatter(logging.Formatter):
         moment = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         level = "WARN" if record.levelno == logging.WARNING else record.levelname
         text = f"{moment} {level:>5} {record.name}: {record.getMessage()}"
-        if defects.on("log-coloured"):
-            text = f"\x1b[32m{text}\x1b[0m"
         return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
 
 
@@ -42,7 +39,7 @@ def open_log(level: str) -> None:
     handler.setFormatter(_Formatter())
     log.handlers[:] = [handler]
     log.propagate = False
-    log.setLevel(logging.DEBUG if defects.on("log-level-ignored") else _LEVELS[level])
+    log.setLevel(_LEVELS[level])
 
 
 def overruled_level(level: str, directives: str) -> str:
@@ -53,8 +50,6 @@ def overruled_level(level: str, directives: str) -> str:
     """
     for directive in directives.lower().split(","):
         target, _, wanted = directive.strip().rpartition("=")
-        if defects.on("rust-log-ignored"):
-            continue
         if target in ("", "ephpm") and wanted in _LEVELS:
             level = wanted
     return level
@@ -74,7 +69,7 @@ class AccessLog:
     """The access log (`[server.logging] access`): one line in combined format per answer."""
 
     def __init__(self, path: str) -> None:
-        self._path = path or ("access.log" if defects.on("access-log-always") else "")
+        self._path = path
         self._file: TextIO | None = None
 
     async def start(self) -> None:
@@ -98,7 +93,7 @@ class AccessLog:
         self, client: str, request: str, status: int, size: int, referer: str, agent: str
     ) -> None:
         """Write one line; `request` is the request line, `size` the bytes of the body sent."""
-        if self._file is None or defects.on("access-log-empty"):
+        if self._file is None:
             return
         moment = datetime.now(UTC).strftime("%d/%b/%Y:%H:%M:%S %z")
         quoted = [text.replace('"', "%22") for text in (request, referer or "-", agent or "-")]

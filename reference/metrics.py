@@ -8,7 +8,7 @@ from http import HTTPMethod
 import prometheus_client
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from reference import __version__, defects
+from reference import __version__
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -51,19 +51,12 @@ class Metrics:
 
     def track(self) -> contextlib.AbstractContextManager[object]:
         """Count a request as being answered for as long as it is."""
-        if defects.on("in-flight-constant"):
-            return contextlib.nullcontext()
         return self.in_flight.track_inprogress()
 
     def count_request(self, method: str, status: int, handler: str, seconds: float) -> None:
         """Count one answer; unknown methods share the label OTHER."""
         method = method if method in _METHODS else "OTHER"
-        if defects.on("metrics-handler-lost"):
-            handler = "php"
-        if handler == "error" and defects.on("metrics-errors-uncounted"):
-            return
-        times = 2 if defects.on("metrics-count-double") else 1
-        self._requests.labels(method, str(status), handler).inc(times)
+        self._requests.labels(method, str(status), handler).inc()
         self._duration.labels(method, handler).observe(seconds)
 
     def render(self) -> bytes:

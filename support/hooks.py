@@ -30,6 +30,7 @@ def before_all(context: Any) -> None:
     deadlines.configure(options.patience, profile.deadlines)
     context.options, context.profile = options, profile
     context.provider = provider_for(options, profile)
+    context.provider.prepare()
     context.pool = Pool(context.provider)
     context.add_cleanup(context.pool.close)
     context.cluster_pool = ClusterPool(context.provider)

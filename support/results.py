@@ -106,6 +106,8 @@ class RunResult:
     scenarios: list[ScenarioResult] = dataclasses.field(default_factory=list)
     errors: list[str] = dataclasses.field(default_factory=list)  # of the run, not of a scenario
     phases: dict[str, float] = dataclasses.field(default_factory=dict)  # seconds
+    # CPU seconds and starts by kind of process: {kind: {"seconds": ..., "started": ...}}
+    cpu: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
 
     def count(self, verdict: Verdict) -> int:
         """How many scenarios ended with that verdict."""

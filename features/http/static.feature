@@ -77,10 +77,3 @@ Feature: Files are served as they are
     When a visitor requests "/small.html"
     Then the answer is 200
     And the header "Date" matches "(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT"
-
-  @range_ignored
-  Scenario: A visitor who asks for a part gets the whole file (Range is not supported)
-    When a visitor requests "/test.html" with the header "Range: bytes=0-9"
-    Then the answer is 200
-    And the header "Content-Range" is absent
-    And the body is the file "/test.html"

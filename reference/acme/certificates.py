@@ -30,7 +30,7 @@ from reference.acme.tls_alpn import ALPN, challenge_context, client_hello, offer
 from reference.cluster.lease import Keyspace, Lease, Peers
 from reference.config import Config
 from reference.errors import StartupError
-from reference.kv.service import text_of
+from reference.kv.resp_replies import text_of
 from reference.log import fields, log
 
 T = TypeVar("T")

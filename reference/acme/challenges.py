@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 from reference.cluster.lease import Keyspace
 from reference.http.messages import Headers, Request, Response
 from reference.http.paths import ACME_CHALLENGE
-from reference.kv.service import text_of
+from reference.kv.resp_replies import text_of
 
 
 def key_of_token(token: str) -> bytes:

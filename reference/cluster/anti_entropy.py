@@ -1,7 +1,7 @@
-"""Repair: nodes compare what they hold, so that every keeper of a key has its newest record.
+"""Anti-entropy: nodes compare what they hold, so that every replica has a key's newest record.
 
 A node asks all others for what it should keep and lacks, gives away what others should keep, and
-brings what it could not bring before. It does so whenever the membership changes, and now and then.
+hands off what it has hints for. It does so whenever the membership changes, and now and then.
 Keys are compared by slots: equal digests end the comparison of a slot.
 """
 
@@ -10,299 +10,153 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-import zlib
-from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
-from reference import defects
-from reference.cluster import cluster_defects
-from reference.cluster.clustered_store import ClusteredStore, FullKey
-from reference.cluster.data_plane import Refused, Unreachable
-from reference.cluster.membership import Entry
-from reference.cluster.ring import SLOTS, slot_of
-from reference.kv.store import Stamp
+from reference.cluster.clustered_store import ClusteredStore
+from reference.cluster.data_plane import CallRefused, Unreachable
+from reference.cluster.digests import Digests
+from reference.cluster.hand_off import CHUNK_BYTES, CHUNK_KEYS, HandOff
+from reference.cluster.membership import Entry, Membership
+from reference.cluster.placement import FullKey
+from reference.cluster.ring import SLOTS
+from reference.kv.clock import HybridTime
 from reference.log import fields, log
 
 RETRY_INTERVAL = 0.3
-"""Seconds until an incomplete repair is tried again."""
+"""Seconds until an incomplete round is tried again."""
 
-CHUNK_BYTES = 4 * 1024 * 1024
-CHUNK_KEYS = 2000
-
-KEYS_PER_BREATH = 500
-"""How many keys are looked at before other work gets its turn."""
-
-_MASK = 2**64 - 1
+SLOTS_AT_ONCE = 256
+"""Of how many slots the stamps are asked for with one call."""
 
 
-class Repair:
-    """Brings the copies of a `ClusteredStore` into agreement."""
+class AntiEntropy:
+    """Brings the replicas of a store into agreement, at least each `interval` seconds."""
 
-    def __init__(self, store: ClusteredStore, interval: float) -> None:
+    def __init__(self, store: ClusteredStore, membership: Membership, interval: float) -> None:
         self._store = store
+        self._placement = store.placement
+        self._standing = store.standing
+        self._plane = store.plane
+        self._membership = membership
         self._interval = interval
+        self._digests = Digests(store.stores, store.plane)
+        self._hand_off = HandOff(store, self._digests)
         self._task: asyncio.Task[None] | None = None
-        self._digests: list[int] = [0] * SLOTS
-        self._digested: int | None = None
-        store.plane.handlers.update(
-            introduce=self._on_introduce,
-            digests=self._on_digests,
-            stamps=self._on_stamps,
-            some=self._on_some,
-            offer=self._on_offer,
-        )
+        store.plane.handlers.update(introduce=self._on_introduce, some=self._on_some)
 
     async def start(self) -> None:
-        """Begin to repair."""
-        self._task = asyncio.ensure_future(self._repair_for_ever())
+        """Begin with the rounds."""
+        self._task = asyncio.ensure_future(self._sync_for_ever())
 
     async def stop(self) -> None:
-        """Repair no more."""
+        """End the rounds."""
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def _repair_for_ever(self) -> None:
+    async def leave(self, seconds: float) -> None:
+        """Give everything away, for at most `seconds`; the ring is already without this node."""
+        await self._introduce()
+        began = time.monotonic()
+        count = sum(1 for _ in self._digests.stamps())
+        while not await self._hand_off.give_away():
+            if time.monotonic() - began > seconds:
+                log.warning(fields("keys not handed over in time", timeout_secs=seconds))
+                return
+            await asyncio.sleep(RETRY_INTERVAL)
+        await self._store.background.finish()
+        log.info(fields("keys handed over", count=count, nodes=len(self._placement.ring.nodes)))
+
+    # -- rounds
+
+    async def _sync_for_ever(self) -> None:
         pause = 0.0
         while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
-                    await self._store.work_to_do.wait()
-            self._store.work_to_do.clear()
+                    await self._standing.sync_wanted.wait()
+            self._standing.sync_wanted.clear()
             try:
-                complete = await self._repair()
+                complete = await self._sync()
             except Exception:  # noqa: BLE001 (a round that fails must not be the last one)
-                log.exception("repair failed")
+                log.exception("anti-entropy failed")
                 complete = False
             pause = self._interval if complete else RETRY_INTERVAL
 
-    async def _repair(self) -> bool:
+    async def _sync(self) -> bool:
         """Do one round; tell whether nothing is left to do."""
-        store = self._store
-        version = store.version
-        if not store.admitted.is_set():
-            await self.introduce()
-            if version == store.version:
-                store.admitted.set()
-        if defects.on("cluster-repair-missed"):
-            store.is_settled = True
-            return True
+        epoch = self._standing.epoch
+        if not self._standing.joined.is_set():
+            await self._introduce()
+            self._standing.mark_joined(epoch)
         # Not all(): each is tried, whatever becomes of the others.
-        pulled = [await self._pull_from(node) for node in store.others()]
-        there = len(pulled) == len(store.membership.others)
-        if all(pulled) and there and version == store.version:
-            store.is_settled = True
-        given = await self.hand_over()
-        brought = await self._bring_missed()
-        return store.is_settled and store.admitted.is_set() and given and brought
+        pulled = [await self._pull_from(node) for node in self._placement.reachable()]
+        if all(pulled) and len(pulled) == len(self._placement.others):
+            self._standing.mark_synced(epoch)
+        given = await self._hand_off.give_away()
+        followed = await self._hand_off.follow_hints()
+        return self._standing.is_synced and self._standing.joined.is_set() and given and followed
 
     # -- telling the others that this node is there
 
-    async def introduce(self) -> None:
+    async def _introduce(self) -> None:
         """Tell all others what this node is now, and hear what they know."""
-        store = self._store
-        news = store.membership.news()
-        calls = [store.plane.call(node, "introduce", news, insist=True) for node in store.heard()]
-        answers = await asyncio.gather(*calls, return_exceptions=True)
-        for answer in answers:
+        news = self._membership.news()
+        calls = [
+            self._plane.call(node, "introduce", news, insist=True)
+            for node in self._placement.heard()
+        ]
+        for answer in await asyncio.gather(*calls, return_exceptions=True):
             if isinstance(answer, dict):
-                store.membership.hear(answer)
+                self._membership.hear(answer)
 
     async def _on_introduce(self, until: float, news: dict[str, Any]) -> dict[str, Any]:
-        self._store.membership.hear(news)
-        return self._store.membership.news()
+        self._membership.hear(news)
+        return self._membership.news()
 
     # -- asking for what this node should keep
 
     async def _pull_from(self, node: Entry) -> bool:
         """Take over from a node what it has newer; tell whether that came to its end."""
-        store = self._store
-        if defects.on("cluster-repair-one-way") and store.me == max(store.ring.nodes, default=""):
-            return True
         try:
-            theirs = await store.plane.call(node, "digests")
-            mine = await self._digest()
-            slots = [
-                slot
-                for slot in range(SLOTS)
-                if theirs[slot] and theirs[slot] != mine[slot] and self._is_mine(slot)
-            ]
-            for start in range(0, len(slots), 256):
-                listed = await store.plane.call(node, "stamps", slots[start : start + 256])
-                await self._fetch(node, self._newer(listed))
-        except (Unreachable, Refused) as trouble:
-            log.debug(fields("repair interrupted", trouble=trouble))
+            slots = await self._differing_slots(node)
+            for start in range(0, len(slots), SLOTS_AT_ONCE):
+                asked = slots[start : start + SLOTS_AT_ONCE]
+                await self._fetch(node, self._newer(await self._plane.call(node, "stamps", asked)))
+        except (Unreachable, CallRefused) as trouble:
+            log.debug(fields("anti-entropy interrupted", trouble=trouble))
             return False
         return True
 
-    def _is_mine(self, slot: int) -> bool:
-        store = self._store
-        return store.me in store.ring.preference(slot)[: store.replication_factor]
+    async def _differing_slots(self, node: Entry) -> list[int]:
+        """Return the slots this node keeps of which the other one has other records."""
+        theirs = await self._plane.call(node, "digests")
+        mine = await self._digests.of_slots()
+        return [
+            slot
+            for slot in range(SLOTS)
+            if theirs[slot] and theirs[slot] != mine[slot] and self._placement.keeps_slot(slot)
+        ]
 
     def _newer(self, listed: list[Any]) -> list[FullKey]:
-        stores = self._store.stores
-        found = []
-        for site, key, micros, origin in listed:
-            mine = stores.of(site).stamp_of(key)
-            if mine is None or Stamp(micros, origin) > mine:
-                found.append((site, key))
-        return found
+        return [
+            (site, key)
+            for site, key, micros, origin in listed
+            if self._digests.is_newer((site, key), HybridTime(micros, origin))
+        ]
 
     async def _fetch(self, node: Entry, wanted: list[FullKey]) -> None:
         for start in range(0, len(wanted), CHUNK_KEYS):
-            left = {full_key: None for full_key in wanted[start : start + CHUNK_KEYS]}
+            left = dict.fromkeys(wanted[start : start + CHUNK_KEYS])
             while left:
                 keys = [list(full_key) for full_key in left]
-                records = await self._store.plane.call(node, "some", keys, size=CHUNK_BYTES)
+                records = await self._plane.call(node, "some", keys, size=CHUNK_BYTES)
                 if not records:
                     break
-                self._store.take_over(records)
+                self._store.replication.take_over(records)
                 for site, key, *_ in records:
                     left.pop((site, key), None)
 
     async def _on_some(self, until: float, keys: list[Any]) -> list[Any]:
-        return self._store.held(keys, CHUNK_BYTES)
-
-    async def _on_digests(self, until: float) -> list[int]:
-        return await self._digest()
-
-    async def _on_stamps(self, until: float, slots: list[int]) -> list[Any]:
-        wanted = set(slots)
-        found = []
-        async for (site, key), stamp, slot in self._held():
-            if slot in wanted:
-                found.append([site, key, *stamp])
-        return found
-
-    async def _digest(self) -> list[int]:
-        """Return one number for each slot that tells which records this node has of it."""
-        changes = sum(store.changes for _, store in self._store.stores)
-        if self._digested != changes:
-            digests = [0] * SLOTS
-            async for (_, key), stamp, slot in self._held():
-                digests[slot] ^= _fingerprint(key, stamp)
-            self._digests, self._digested = digests, changes
-        return self._digests
-
-    async def _held(self) -> Any:
-        """Give all that this node holds: key, stamp, slot. Others get their turn meanwhile."""
-        number = 0
-        for full_key, stamp in self._stamps():
-            number += 1
-            if number % KEYS_PER_BREATH == 0:
-                await asyncio.sleep(0)
-            if self._is_withheld(full_key):
-                continue
-            yield full_key, stamp, slot_of(*full_key)
-
-    def _stamps(self) -> Iterator[tuple[FullKey, Stamp]]:
-        for site, store in self._store.stores:
-            for key, stamp in store.stamps():
-                yield (site, key), stamp
-
-    def _is_withheld(self, full_key: FullKey) -> bool:
-        if not defects.any_on():
-            return False
-        record = self._store.stores.of(full_key[0]).record(full_key[1])
-        return record is not None and cluster_defects.is_withheld(full_key[1], record)
-
-    # -- giving away what others should keep
-
-    async def hand_over(self) -> bool:
-        """Give what this node should not keep to those who should; tell whether none is left."""
-        store = self._store
-        if not store.ring.nodes or not store.membership.others:
-            return True
-        strays: dict[FullKey, Stamp] = {}
-        targets: dict[str, list[FullKey]] = defaultdict(list)
-        async for full_key, stamp, slot in self._held():
-            keepers = store.keepers(slot, full_key[1])
-            if store.me not in keepers:
-                strays[full_key] = stamp
-                for node_id in keepers:
-                    targets[node_id].append(full_key)
-        refused: set[FullKey] = set()
-        for node_id, full_keys in targets.items():
-            if not await self._offer(node_id, full_keys, strays):
-                refused.update(full_keys)
-        for full_key, stamp in strays.items():
-            if full_key not in refused:
-                store.stores.of(full_key[0]).forget(full_key[1], stamp)
-        return not refused
-
-    async def _offer(
-        self, node_id: str, full_keys: list[FullKey], stamps: dict[FullKey, Stamp]
-    ) -> bool:
-        """See to it that a node has records at least as new as these; tell whether it has."""
-        store = self._store
-        member = store.membership.find(node_id)
-        if member is None:
-            return False
-        try:
-            for start in range(0, len(full_keys), CHUNK_KEYS):
-                chunk = full_keys[start : start + CHUNK_KEYS]
-                offered = [[*full_key, *stamps[full_key]] for full_key in chunk]
-                wanted = await store.plane.call(member.entry, "offer", offered)
-                await self._give(member.entry, [chunk[number] for number in wanted])
-        except (Unreachable, Refused) as trouble:
-            log.debug(fields("hand-over interrupted", trouble=trouble))
-            return False
-        return True
-
-    async def _give(self, node: Entry, full_keys: list[FullKey]) -> None:
-        left = full_keys
-        while left:
-            records = self._store.held(left, CHUNK_BYTES)
-            if records and await self._store.send_records(node, records) is None:
-                raise Unreachable(f"{node.node_id}: did not take records")
-            # What is held no more (it was evicted meanwhile) cannot be given.
-            done = {(record[0], record[1]) for record in records}
-            left = [full_key for full_key in left if full_key not in done] if records else []
-
-    async def _on_offer(self, until: float, offered: list[Any]) -> list[int]:
-        stores = self._store.stores
-        wanted = []
-        for number, (site, key, micros, origin) in enumerate(offered):
-            mine = stores.of(site).stamp_of(key)
-            if mine is None or Stamp(micros, origin) > mine:
-                wanted.append(number)
-        return wanted
-
-    async def _bring_missed(self) -> bool:
-        """Give records to the nodes that could not be reached when they were written."""
-        store = self._store
-        for node_id in list(store.missed):
-            member = store.membership.find(node_id)
-            if member is None:
-                continue
-            full_keys = list(store.missed.pop(node_id))
-            try:
-                await self._give(member.entry, full_keys)
-            except Unreachable:
-                store.missed[node_id].update(full_keys)
-        return not any(store.membership.find(node_id) for node_id in store.missed)
-
-    # -- leaving
-
-    async def leave(self, seconds: float) -> None:
-        """Give everything away, for at most `seconds`; the ring is already without this node."""
-        store = self._store
-        await self.introduce()
-        if defects.on("cluster-handover-lost"):
-            return
-        began = time.monotonic()
-        count = sum(1 for _ in self._stamps())
-        while not await self.hand_over():
-            if time.monotonic() - began > seconds:
-                log.warning(fields("keys not handed over in time", timeout_secs=seconds))
-                return
-            await asyncio.sleep(RETRY_INTERVAL)
-        await store.finish()
-        log.info(fields("keys handed over", count=count, nodes=len(store.ring.nodes)))
-
-
-def _fingerprint(key: bytes, stamp: Stamp) -> int:
-    mixed = zlib.crc32(key) << 32 | zlib.crc32(stamp.origin.encode())
-    return (mixed * 0x9E3779B97F4A7C15 + stamp.micros * 0xC2B2AE3D27D4EB4F) & _MASK
+        return self._store.replication.held(keys, CHUNK_BYTES)

@@ -1,9 +1,9 @@
 """The data plane: calls between nodes over TCP, sealed with the cluster's secret.
 
 One connection leads to each other node; it is made by the first call and carries many at once. A
-call ends with an answer, with `Refused` (the other node's own words), or with `Unreachable`: then
-nobody knows whether it was done, but it will not be done later, for each call says until when it
-may be begun, and is not given up before. Where only this node cannot reach another one, a third
+call ends with an answer, with `CallRefused` (the other node's own words), or with `Unreachable`:
+then nobody knows whether it was done, but it will not be done later, for each call says until when
+it may be begun, and is not given up before. Where only this node cannot reach another one, a third
 passes its calls on. Frames are a length of four bytes and a sealed message.
 """
 
@@ -21,7 +21,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reference.cluster.membership import Address, Entry
+from reference.cluster.membership import Entry
 from reference.cluster.sealing import SALT_LENGTH, StreamSeal, Unreadable
 from reference.errors import StartupError
 from reference.log import fields, log
@@ -54,7 +54,7 @@ class GivenUp(Unreachable):
     """This node waits no longer; the other one may still be about to begin."""
 
 
-class Refused(Exception):
+class CallRefused(Exception):
     """The other node answered that it could not do it; the text is its own."""
 
 
@@ -138,7 +138,7 @@ class DataPlane:
         insist: bool = False,
         begin_within: float = math.inf,
     ) -> Any:
-        """Call a node; raises `Unreachable` or `Refused`.
+        """Call a node; raises `Unreachable` or `CallRefused`.
 
         `size` is about the bytes sent; `insist` tries also a node that was just not reached. After
         `begin_within` seconds the other node must not begin any more.
@@ -184,11 +184,11 @@ class DataPlane:
                 refusal, answer = await self._link(relay).call(
                     "relay", wire, seconds + 0.5, begin_until
                 )
-            except (Unreachable, Refused) as trouble:
+            except (Unreachable, CallRefused) as trouble:
                 log.debug(fields("no way through a third node", trouble=trouble))
                 continue
             if refusal is not None:
-                raise Refused(refusal)
+                raise CallRefused(refusal)
             return answer
         raise Unreachable(f"{node.node_id}: not through others either")
 
@@ -198,10 +198,10 @@ class DataPlane:
         link = self._link(Entry.from_wire(wire))
         try:
             return [None, await link.call(what, arguments, seconds, until)]
-        except Refused as refusal:
+        except CallRefused as refusal:
             return [str(refusal), None]
         except Unreachable as trouble:
-            raise Refused(str(trouble)) from trouble
+            raise CallRefused(str(trouble)) from trouble
 
     # -- being called
 
@@ -250,7 +250,7 @@ class DataPlane:
     ) -> None:
         try:
             answer = [number, None, await self.handlers[what](*arguments)]
-        except Refused as refusal:
+        except CallRefused as refusal:
             answer = [number, str(refusal), None]
         except Exception as error:  # noqa: BLE001 (the caller must hear of it, not wait)
             log.exception("data plane call failed")
@@ -404,7 +404,7 @@ class Link:
                 if refusal is None:
                     answer.set_result(value)
                 else:
-                    answer.set_exception(Refused(f"{self._node.node_id}: {refusal}"))
+                    answer.set_exception(CallRefused(f"{self._node.node_id}: {refusal}"))
         except (OSError, Unreadable, asyncio.IncompleteReadError) as error:
             self.fail(f"connection lost: {error!r}")
 
@@ -432,9 +432,3 @@ def _drop(writer: asyncio.StreamWriter) -> None:
 def is_late(until: float) -> bool:
     """Tell whether the sender of a call may have given it up already (by this node's clock)."""
     return time.monotonic() > until
-
-
-def shown(address: Address) -> str:
-    """Return `127.0.0.1:7946` or `[::1]:7946`."""
-    host, port = address
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -22,9 +22,10 @@ from reference.cluster.membership import (
     Status,
 )
 from reference.cluster.sealing import DatagramSeal, Unreadable
-from reference.config import Cluster, split_address
+from reference.config import split_address
 from reference.errors import StartupError
 from reference.log import fields, log
+from reference.schema import ClusterSettings
 
 FANOUT = 3
 """How many others a node tells at each beat."""
@@ -42,7 +43,7 @@ class Gossip(asyncio.DatagramProtocol):
 
     def __init__(
         self,
-        settings: Cluster,
+        settings: ClusterSettings,
         membership: Membership,
         facts: Callable[[], Mapping[str, int]],
         on_pause: Callable[[], None],
@@ -256,6 +257,6 @@ async def wait_for_anyone(gossip: Gossip, seconds: float) -> bool:
     return gossip.heard_anyone.is_set()
 
 
-def alone_for_good(settings: Cluster, own: Address) -> bool:
+def alone_for_good(settings: ClusterSettings, own: Address) -> bool:
     """Tell whether there is nobody to wait for: no seeds, or only this node itself."""
     return all(seed == f"{own[0]}:{own[1]}" for seed in settings.join)

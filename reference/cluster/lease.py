@@ -17,8 +17,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple, Protocol, Self
 
-from reference.kv.resp import OK, integer
-from reference.kv.service import text_of
+from reference.kv.resp_replies import OK, integer, text_of
 
 
 class Keyspace(Protocol):

@@ -1,4 +1,4 @@
-"""The clustered part of a node: membership, data plane, shared store, repair, Node API."""
+"""The clustered part of a node: membership, data plane, shared store, anti-entropy, Node API."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import secrets
 import time
 from collections.abc import Mapping
 
-from reference.cluster.anti_entropy import Repair
+from reference.cluster.anti_entropy import AntiEntropy
 from reference.cluster.clustered_store import ClusteredStore
 from reference.cluster.data_plane import DataPlane, Identity
 from reference.cluster.gossip import Gossip, alone_for_good, wait_for_anyone
@@ -50,11 +50,13 @@ class Cluster:
         identity = Identity(self._settings.cluster_id, self._settings.secret, node_id)
         self.plane = DataPlane(identity, timers.call_timeout)
         self.store = ClusteredStore(
-            kv.stores, self.membership, self.plane, self._settings.kv.replication_factor
+            *(kv.stores, self.membership, self.plane),
+            replication_factor=self._settings.kv.replication_factor,
+            php_commands=PhpCommands(port=0),
         )
-        self.store.waiting_commands = PhpCommands(port=0)
-        self.gossip = Gossip(self._settings, self.membership, self._facts, self.store.doubt)
-        self._repair = Repair(self.store, timers.repair_interval)
+        mark_stale = self.store.standing.mark_stale
+        self.gossip = Gossip(self._settings, self.membership, self._facts, mark_stale)
+        self._anti_entropy = AntiEntropy(self.store, self.membership, timers.repair_interval)
         self._watch: asyncio.Task[None] | None = None
         self._bound = False
         self.api = NodeApi(self._settings.cluster_id, self.membership, self.store, kv.site_of)
@@ -83,9 +85,9 @@ class Cluster:
         )
         if not alone_for_good(self._settings, own.address):
             await wait_for_anyone(self.gossip, self._config.reference.join_timeout)
-        await self._repair.start()
+        await self._anti_entropy.start()
         self._watch = asyncio.ensure_future(self._watch_for_ever())
-        self.store.work_to_do.set()
+        self.store.standing.sync_wanted.set()
         log.info(
             fields(
                 "clustered KV replicator installed on local Store",
@@ -100,18 +102,18 @@ class Cluster:
         if self._watch is None:
             return
         self._watch.cancel()
-        await self._repair.stop()
+        await self._anti_entropy.stop()
         self.membership.set_status(Status.LEAVING)
         if self.membership.others:
-            await self._repair.leave(self._config.server.timeouts.shutdown)
+            await self._anti_entropy.leave(self._config.server.timeouts.shutdown)
         await self.gossip.say_goodbye()
 
     async def close(self) -> None:
         """Cut every link to other nodes."""
-        await self._repair.stop()
+        await self._anti_entropy.stop()
         if self._bound:
             await self.gossip.stop()
-        await self.store.finish()
+        await self.store.background.finish()
         await self.plane.stop()
 
     def _facts(self) -> dict[str, int]:

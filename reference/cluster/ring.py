@@ -12,8 +12,6 @@ import functools
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from reference import defects
-
 SLOTS = 4096
 _SLOT_BITS = 12
 
@@ -31,8 +29,8 @@ def _hash(text: bytes) -> int:
 
 
 @functools.lru_cache(maxsize=256)
-def _places(node: str, count: int) -> tuple[int, ...]:
-    return tuple(_hash(f"{node}#{number}".encode()) for number in range(count))
+def _places(node: str) -> tuple[int, ...]:
+    return tuple(_hash(f"{node}#{number}".encode()) for number in range(VIRTUAL_NODES))
 
 
 class Ring:
@@ -40,8 +38,7 @@ class Ring:
 
     def __init__(self, nodes: Iterable[str]) -> None:
         self.nodes = tuple(sorted(set(nodes)))
-        count = 1 if defects.on("cluster-uneven-ring") else VIRTUAL_NODES
-        placed = sorted((place, node) for node in self.nodes for place in _places(node, count))
+        placed = sorted((place, node) for node in self.nodes for place in _places(node))
         self._points = [place for place, _ in placed]
         self._owners = [node for _, node in placed]
         self._preferences: list[tuple[str, ...] | None] = [None] * SLOTS
@@ -57,8 +54,6 @@ class Ring:
         """Follow the ring from the slot on until every node was met."""
         if not self.nodes:
             return ()
-        if defects.on("cluster-one-owner"):
-            return self.nodes
         met: dict[str, None] = {}
         start = bisect.bisect_left(self._points, slot << (64 - _SLOT_BITS))
         for step in range(len(self._owners)):

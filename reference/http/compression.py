@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Mapping
 
 import brotli
 
-from reference import defects
-from reference.config import Response as Settings
 from reference.http.messages import Headers
+from reference.schema import ResponseSettings
 
 # In the order of the node's own preference, between codings that the client likes equally.
 CODINGS = ("br", "gzip")
@@ -19,8 +19,6 @@ _TEXTUAL = re.compile(r"text/|.*(javascript|json|xml|svg)")
 
 def is_compressible(content_type: str) -> bool:
     """Tell whether a media type is worth compressing, by the product's rule."""
-    if defects.on("images-compressed"):
-        return True
     return _TEXTUAL.match(content_type.lower()) is not None
 
 
@@ -29,9 +27,7 @@ def choose(accept_encoding: str | None) -> str | None:
 
     The highest quality wins, a coding over no coding where they are equal. `q=0` forbids.
     """
-    if defects.on("accept-encoding-ignored"):
-        return "gzip"
-    if accept_encoding is None or defects.on("compression-never"):
+    if accept_encoding is None:
         return None
     wanted = _qualities(accept_encoding)
     rest = wanted.get("*", 0.0)
@@ -48,10 +44,6 @@ def _qualities(accept_encoding: str) -> dict[str, float]:
         for parameter in parameters:
             if match := re.fullmatch(r"q\s*=\s*([01](?:\.\d{0,3})?)", parameter):
                 quality = float(match[1])
-        if defects.on("quality-values-ignored"):
-            quality = 1.0
-        if coding == "br" and defects.on("brotli-never"):
-            continue
         if coding:
             qualities[coding.removeprefix("x-")] = quality
     return qualities
@@ -64,37 +56,49 @@ def compress(coding: str, content: bytes, level: int) -> bytes:
     return gzip.compress(content, compresslevel=min(level, 9), mtime=0)
 
 
+def variants(content_type: str, content: bytes, settings: ResponseSettings) -> dict[str, bytes]:
+    """Return the content in every coding that a client may get it in, made beforehand."""
+    small = len(content) < settings.compression_min_size
+    if small or not settings.compression or not is_compressible(content_type):
+        return {}
+    return {coding: compress(coding, content, settings.compression_level) for coding in CODINGS}
+
+
 def apply(
-    headers: Headers, content: bytes, accept_encoding: str | None, settings: Settings
+    headers: Headers,
+    content: bytes,
+    accept_encoding: str | None,
+    settings: ResponseSettings,
+    made: Mapping[str, bytes],
 ) -> bytes:
     """Compress `content` if it should be, and set Content-Encoding and Vary accordingly.
 
-    Left alone: what is small, what is no text, what already has a Content-Encoding, and what would
-    not become smaller. Vary is set on everything that another client would get compressed.
+    `made` is the content in codings, where it was compressed beforehand. Left alone: what is small,
+    what is no text, what already has a Content-Encoding, and what would not become smaller. Vary is
+    set on everything that another client would get compressed.
     """
-    if len(content) < settings.compression_min_size and not defects.on("small-bodies-compressed"):
+    if len(content) < settings.compression_min_size:
         return content
     if not mark_variable(headers, settings):
         return content
     coding = choose(accept_encoding)
     if coding is None:
         return content
-    compressed = compress(coding, content, settings.compression_level)
+    compressed = made.get(coding) or compress(coding, content, settings.compression_level)
     if len(compressed) >= len(content):
         return content
     headers.set("content-encoding", coding)
-    return compressed[:-1] if defects.on("compressed-body-truncated") else compressed
+    return compressed
 
 
-def mark_variable(headers: Headers, settings: Settings) -> bool:
+def mark_variable(headers: Headers, settings: ResponseSettings) -> bool:
     """Set Vary where the answer depends on Accept-Encoding; tell whether it does."""
-    wanted = settings.compression or defects.on("compression-setting-ignored")
-    if not wanted or not is_compressible(headers.get("content-type") or ""):
+    if not settings.compression or not is_compressible(headers.get("content-type") or ""):
         return False
-    if "content-encoding" in headers and not defects.on("compressed-twice"):
+    if "content-encoding" in headers:
         return False
     vary = headers.get("vary") or ""
     named = [name.strip().lower() for name in vary.split(",")]
-    if "accept-encoding" not in named and "*" not in named and not defects.on("vary-missing"):
+    if "accept-encoding" not in named and "*" not in named:
         headers.set("vary", f"{vary}, Accept-Encoding" if vary else "Accept-Encoding")
     return True

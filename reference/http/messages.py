@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from reference import defects
-
 PHRASES: dict[int, str] = {status.value: status.phrase for status in HTTPStatus} | {
-    # RFC 9110 renamed it; this version of Python still has the old name.
+    # RFC 9110 renamed these; this version of Python still has the old names.
     413: "Payload Too Large",
+    416: "Range Not Satisfiable",
 }
 
 Header = tuple[str, str]
@@ -108,7 +107,7 @@ class Body:
                 raise ClientGone
             parts.append(message.get("body", b""))
             size += len(parts[-1])
-            if limit and size > limit and not defects.on("chunked-limit-ignored"):
+            if limit and size > limit:
                 raise BodyTooLarge
             if not message.get("more_body", False):
                 return b"".join(parts)
@@ -127,6 +126,7 @@ class Response:
     """An answer. `handler` names the part that made it, for the metrics.
 
     Exactly one of `body` and `stream` holds the content; a stream needs its length in bytes.
+    `encoded` is the body in content codings, where it was compressed beforehand.
     """
 
     status: int
@@ -136,6 +136,12 @@ class Response:
     stream_length: int = 0
     handler: str = "error"
     compressible: bool = False
+    encoded: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def length(self) -> int:
+        """How many bytes the content has."""
+        return self.stream_length if self.stream is not None else len(self.body)
 
 
 def plain(status: int, text: str | None = None, handler: str = "error") -> Response:

@@ -9,9 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import lru_cache
-from urllib.parse import unquote, unquote_to_bytes
-
-from reference import defects
+from urllib.parse import unquote_to_bytes
 
 # A slash or a backslash in disguise, which two servers in a row might see differently.
 _SEPARATORS = r"%2[fF]|%5[cC]|\\"
@@ -30,14 +28,10 @@ def split_target(target: str) -> tuple[str | None, str, str]:
     (RFC 9112, 3.2.2). Raises `BadTarget` for authority and asterisk form.
     """
     authority = None
-    if defects.on("query-part-of-name"):
-        target = target.replace("?", "%3F")
     if match := re.match(r"https?://([^/?#]*)", target, re.IGNORECASE):
         authority, target = match[1], target[match.end() :]
         if not target.startswith("/"):
             target = "/" + target
-    if not target.startswith("/") and defects.on("target-without-slash-served"):
-        target = "/" + target
     if not target.startswith("/"):
         raise BadTarget(target)
     raw, _, query = target.partition("?")
@@ -50,32 +44,14 @@ def normalise(raw: str) -> str:
     Raises `BadTarget` for bad escapes, bytes that are not UTF-8, an encoded slash, a backslash in
     any spelling, and every `..` segment, even one that would stay inside of the document root.
     """
-    if re.search(r"%(?![0-9A-Fa-f]{2})", raw) and not defects.on("bad-escape-accepted"):
+    if re.search(r"%(?![0-9A-Fa-f]{2})", raw) or re.search(_SEPARATORS, raw):
         raise BadTarget(raw)
-    if re.search(_SEPARATORS, raw):
-        if not defects.on("encoded-separators-accepted"):
-            raise BadTarget(raw)
-        raw = re.sub(_SEPARATORS, "/", raw)
     try:
         decoded = unquote_to_bytes(raw).decode("utf-8")
     except UnicodeDecodeError as error:
-        if defects.on("invalid-utf8-accepted"):
-            return raw
         raise BadTarget(raw) from error
-    if defects.on("path-not-decoded"):
-        decoded = raw
-    if defects.on("paths-decoded-twice"):
-        decoded = unquote(decoded)
-    if defects.on("plus-is-blank"):
-        decoded = decoded.replace("+", " ")
     segments = decoded.split("/")[1:]
-    if defects.on("double-slash-refused") and "" in segments[:-1]:
-        raise BadTarget(raw)
-    if defects.on("single-dot-refused") and "." in segments:
-        raise BadTarget(raw)
     if ".." in segments:
-        if defects.on("traversal-is-404"):
-            return "/" + "/".join(name for name in segments if name != "..")
         raise BadTarget(raw)
     return "/" + "/".join(_without_empty(segments))
 
@@ -89,12 +65,7 @@ def _without_empty(segments: list[str]) -> list[str]:
 
 def is_hidden(path: str) -> bool:
     """Tell whether any segment of a normalised path starts with a dot."""
-    if defects.on("dots-hide") and path.count(".") > 1:
-        return True
-    segments = path.split("/")
-    if defects.on("dotdirs-served"):
-        segments = segments[-1:]
-    return any(segment.startswith(".") for segment in segments)
+    return any(segment.startswith(".") for segment in path.split("/"))
 
 
 def matches_any(path: str, patterns: list[str]) -> bool:
@@ -103,20 +74,12 @@ def matches_any(path: str, patterns: list[str]) -> bool:
     `/dir/*` names the directory and everything below, `/dir/` likewise, `*` elsewhere stands for
     characters of one segment, everything else for itself; case matters.
     """
-    if defects.on("patterns-match-anywhere"):
-        return any(_pattern(pattern).search(path) for pattern in patterns)
-    if defects.on("patterns-match-beginnings"):
-        return any(_pattern(pattern).match(path) for pattern in patterns)
-    if defects.on("patterns-ignore-case"):
-        path, patterns = path.lower(), [pattern.lower() for pattern in patterns]
     return any(_pattern(pattern).fullmatch(path) for pattern in patterns)
 
 
 @lru_cache(maxsize=256)
 def _pattern(pattern: str) -> re.Pattern[str]:
     if pattern.endswith("/*"):
-        if defects.on("pattern-one-level-only"):
-            return re.compile(_segment_glob(pattern), re.DOTALL)
         return re.compile(_segment_glob(pattern[:-2]) + "(/.*)?", re.DOTALL)
     if pattern.endswith("/"):
         return re.compile(_segment_glob(pattern) + ".*", re.DOTALL)
@@ -124,8 +87,7 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 
 def _segment_glob(pattern: str) -> str:
-    star = ".*" if defects.on("pattern-star-crosses-slash") else "[^/]*"
-    return star.join(re.escape(part) for part in pattern.split("*"))
+    return "[^/]*".join(re.escape(part) for part in pattern.split("*"))
 
 
 _NAME = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=%-]+")
@@ -133,11 +95,6 @@ _NAME = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=%-]+")
 
 def valid_host(host: str) -> bool:
     """Tell whether a Host header is a name, an IPv4 address or `[IPv6]`, with or without a port."""
-    if defects.on("malformed-host-accepted"):
-        return True
-    host = mended(host)
-    if defects.on("unusual-host-refused") and re.search(r"[A-Z\[]", host):
-        return False
     name, port = _split_port(host)
     if port is not None and not (port.isascii() and (port == "" or port.isdigit())):
         return False
@@ -148,14 +105,6 @@ def valid_host(host: str) -> bool:
             return False
         return name.endswith("]")
     return _NAME.fullmatch(name) is not None
-
-
-def mended(host: str) -> str:
-    """Return a Host header, or with a defect a name that is made of what is none."""
-    if not defects.on("host-mended"):
-        return host
-    labels = unquote(host).replace("/", "").split(".")
-    return ".".join(label for label in labels if label) or "localhost"
 
 
 def without_port(host: str) -> str:
@@ -174,8 +123,4 @@ def is_trusted_host(host: str | None, trusted: list[str]) -> bool:
     if host is None:
         return False
     spellings = {host.lower(), without_port(host).lower()}
-    if defects.on("trusted-host-port-sensitive"):
-        spellings = {host.lower()}
-    if defects.on("trusted-host-case-sensitive"):
-        return host in trusted or without_port(host) in trusted
     return not spellings.isdisjoint(entry.lower() for entry in trusted)

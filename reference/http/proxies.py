@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 
-from reference import defects
 from reference.http.messages import Headers
 
 
@@ -20,14 +19,9 @@ class TrustedProxies:
         Where all are trusted, the left-most; entries that are no address are passed over.
         """
         forwarded = headers.get("x-forwarded-for")
-        believed = self._trusts(peer) or defects.on("forwarded-for-from-anyone")
-        if forwarded is None or not believed or defects.on("forwarded-for-ignored"):
+        if forwarded is None or not self._trusts(peer):
             return peer
-        if defects.on("forwarded-word-believed") and forwarded:
-            return forwarded.rpartition(",")[2].strip()
         addresses = [found for entry in forwarded.split(",") if (found := _address(entry))]
-        if defects.on("forwarded-for-leftmost"):
-            addresses = addresses[:1]
         for address in reversed(addresses):
             if not self._trusts(address):
                 return address
@@ -36,11 +30,8 @@ class TrustedProxies:
     def https(self, peer: str, headers: Headers, encrypted: bool) -> bool:
         """Tell whether the visitor came by HTTPS; a trusted proxy's word replaces our own eyes."""
         proto = headers.get("x-forwarded-proto")
-        believed = self._trusts(peer) or defects.on("forwarded-proto-from-anyone")
-        if proto is None or not believed or defects.on("forwarded-proto-ignored"):
+        if proto is None or not self._trusts(peer):
             return encrypted
-        if defects.on("any-forwarded-proto-is-https"):
-            return proto != "http"
         return proto.strip().lower() == "https"
 
     def _trusts(self, address: str) -> bool:

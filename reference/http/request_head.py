@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reference import defects
 from reference.http.paths import valid_host
 
 MAX_FIELDS = 100
@@ -34,16 +33,12 @@ def check(received: bytes, limit: int) -> None:
 
     Raises `BadHead` as soon as it is certain that the head cannot be accepted.
     """
-    if defects.on("header-limit-fixed"):
-        limit = 8192
     if HTTP2_PREFACE.startswith(received[: len(HTTP2_PREFACE)]):
         return
     end = received.find(b"\r\n\r\n")
     head = received if end < 0 else received[: end + 4]
-    if limit and len(head) > limit and not defects.on("header-limit-ignored"):
+    if limit and len(head) > limit:
         raise BadHead(431, f"the head exceeds {limit} bytes")
-    if defects.on("bare-line-feed-accepted"):
-        head = re.sub(rb"(?<!\r)\n", b"\r\n", head)
     if re.search(rb"(?<!\r)\n|\r(?!\n|$)", head):
         raise BadHead(400, "a line ends without CR LF")
     if end >= 0:
@@ -69,8 +64,6 @@ def _check_complete(head: bytes) -> None:
 def _fields(lines: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
     for line in lines:
         if line[:1] in (b" ", b"\t"):
-            if defects.on("folded-line-accepted"):
-                continue
             raise BadHead(400, "a folded line")
         field = _FIELD.fullmatch(line)
         if field is None or _CONTROL.search(field[2]):
@@ -93,7 +86,7 @@ def _check_framing(lengths: list[bytes], encodings: list[bytes], version: bytes)
         raise BadHead(400, "more than one Content-Length")
     if any(not length.isdigit() for length in lengths):
         raise BadHead(400, "a Content-Length that is no number")
-    if lengths and encodings and not defects.on("content-length-beside-chunked-accepted"):
+    if lengths and encodings:
         raise BadHead(400, "Content-Length together with Transfer-Encoding")
     if encodings and (version == b"1.0" or [e.lower() for e in encodings] != [b"chunked"]):
         raise BadHead(400, "a Transfer-Encoding other than chunked")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import ssl
 from pathlib import Path
 
-from reference import defects
-from reference.config import Server
 from reference.errors import StartupError
 from reference.log import log
+from reference.schema import ServerSettings
 
 
-def server_context(server: Server) -> ssl.SSLContext | None:
+def server_context(server: ServerSettings) -> ssl.SSLContext | None:
     """Return what listeners with TLS need; None where no certificate is configured.
 
     TLS 1.2 and 1.3, ALPN `h2` and `http/1.1`; with `domains` still without certificate. Raises
@@ -61,6 +60,5 @@ def _empty_context() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.options |= ssl.OP_NO_COMPRESSION
-    protocols = ["http/1.1"] if defects.on("alpn-without-http2") else ["h2", "http/1.1"]
-    context.set_alpn_protocols(protocols)
+    context.set_alpn_protocols(["h2", "http/1.1"])
     return context

@@ -9,38 +9,27 @@ import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import ClassVar
 
-from reference import defects
-from reference.config import Config, Kv, document_root, memory_bytes, split_address
+from reference.config import Config, memory_bytes, split_address
 from reference.errors import StartupError
 from reference.http.messages import Request
 from reference.http.sites import Sites
-from reference.kv import kv_defects
-from reference.kv.resp import (
-    NULL,
-    Arguments,
-    Commands,
-    Frame,
-    Gate,
-    Handler,
-    Limits,
-    OpenGate,
-    PasswordGate,
-    RespServer,
-    Router,
-    SiteGate,
-    array,
-    bulk,
-    integer,
-    site_password,
-    wrong_number,
-)
-from reference.kv.store import Compression, Store, StoreOptions, parse_integer, steady_time
+from reference.kv.arguments import Arguments
+from reference.kv.clock import steady_time
+from reference.kv.compression import Compression
+from reference.kv.errors import parse_integer
+from reference.kv.record_store import StoreOptions
+from reference.kv.resp_auth import Gate, OpenGate, PasswordGate, SiteGate, site_password
+from reference.kv.resp_commands import Commands, table_of
+from reference.kv.resp_parser import Frame
+from reference.kv.resp_replies import NULL, array, bulk, integer, text_of
+from reference.kv.resp_server import ClientLimits, CommandRouter, RespServer
+from reference.kv.store import Store
 from reference.kv.stores import Stores
 from reference.log import fields, log
 from reference.php import sessions
 from reference.php.scripts import Php
+from reference.schema import KvSettings
 
 PRELUDE = Path(__file__).parent.parent / "php" / "runtime" / "kv.php"
 
@@ -59,27 +48,23 @@ class KvService:
         _check(config)
         self._sites = sites
         self._settings = config.kv
-        self._diary = document_root(config).parent / "kv.diary"  # for defects only
         # A node on its own needs no memory of deletions: nobody could bring the key back.
         tombstones = config.reference.tombstone_lifetime if config.cluster.enabled else 0.0
         self.stores = Stores(store_options(config.kv, tombstones), origin, now)
-        self._router: Router | None = None
+        self._router: CommandRouter | None = None
         # PHP pages come in as their site does at the Redis port, by a secret of this run.
         self._php_secret = secrets.token_hex(32)
-        ours = sessions.are_ours(config.php) and not defects.on("session-handler-ignored")
-        if defects.on("session-handler-always"):
-            ours = True
-        self._session_handler = sessions.NAME if ours else ""
+        self._session_handler = sessions.NAME if sessions.are_ours(config.php) else ""
         self._php_port = RespServer(
-            SiteGate(self._php_secret, self.stores.default, self._store_of_pages),
+            SiteGate(self._php_secret, self.stores.default, self.stores.of),
             PhpCommands(port=0),
-            Limits(max_connections=0, max_input_buffer=0, idle_timeout=0),
+            ClientLimits(max_connections=0, max_input_buffer=0, idle_timeout=0),
         )
         self._directory: Path | None = None
         self._redis_port: RespServer | None = None
         self._redis_address = split_address(config.kv.redis_compat.listen)
 
-    def route_by(self, router: Router) -> None:
+    def route_by(self, router: CommandRouter) -> None:
         """Let a cluster answer what clients and pages ask; before `start`."""
         self._router = self._php_port.router = router
 
@@ -87,14 +72,10 @@ class KvService:
 
     async def start(self) -> None:
         """Begin to expire keys and to listen; raises `StartupError` where a port is taken."""
-        if defects.on("kv-survives-restart"):
-            kv_defects.keep_on_disk(self.stores.default, self._diary)
-        if defects.on("kv-begins-with-own-keys"):
-            self.stores.default.set(b"ephpm:started", b"%d" % int(steady_time()))
         await self.stores.start()
         self._directory = Path(tempfile.mkdtemp(prefix="ephpm-reference-kv-"))
         await self._listen_to_pages()
-        if self._settings.redis_compat.enabled or defects.on("resp-always-on"):
+        if self._settings.redis_compat.enabled:
             await self._listen()
 
     async def stop(self) -> None:
@@ -105,9 +86,6 @@ class KvService:
         await self.stores.stop()
         if self._directory is not None:
             shutil.rmtree(self._directory)
-
-    def _store_of_pages(self, site: str) -> Store:
-        return self.stores.of(f"pages of {site}" if defects.on("php-kv-apart") else site)
 
     @property
     def _socket(self) -> Path:
@@ -126,7 +104,7 @@ class KvService:
     async def _listen(self) -> None:
         settings = self._settings.redis_compat
         host, port = self._redis_address
-        limits = Limits(
+        limits = ClientLimits(
             settings.max_connections, settings.max_input_buffer, settings.idle_timeout_secs
         )
         commands = Commands(port)
@@ -135,9 +113,6 @@ class KvService:
         try:
             commands.port = await self._redis_port.start_tcp(host, port)
         except OSError as error:
-            if defects.on("redis-port-in-use-ignored"):
-                log.warning(f"failed to bind KV server to {settings.listen}")
-                return
             raise StartupError(
                 f"failed to bind KV server to {settings.listen}: "
                 f"{os.strerror(error.errno or 0)} (os error {error.errno}); end the process that "
@@ -145,8 +120,7 @@ class KvService:
             ) from error
         self._redis_address = host, commands.port
         shown = f"[{host}]:{commands.port}" if ":" in host else f"{host}:{commands.port}"
-        if not defects.on("resp-start-unlogged"):
-            log.info(fields("KV store RESP server listening", listen=shown))
+        log.info(fields("KV store RESP server listening", listen=shown))
 
     def _gate(self) -> Gate:
         default, secret = self.stores.default, self._settings.secret
@@ -199,8 +173,6 @@ class KvService:
         site, secret = self.site_of(request), self._settings.secret
         if not (site and secret and self._settings.redis_compat.enabled):
             return {}
-        if defects.on("redis-variables-missing"):
-            return {}
         host, port = self._redis_address
         return {
             "EPHPM_REDIS_HOST": host,
@@ -228,24 +200,9 @@ class SiteEtags:
         await self._service.ask(self._site, b"SET", key.encode(), etag.encode("latin-1"), *lifetime)
 
 
-def text_of(reply: bytes) -> bytes | None:
-    """Return the text of a bulk string, None for null and for an error."""
-    if not reply.startswith(b"$") or reply == NULL:
-        return None
-    return reply.partition(b"\r\n")[2][:-2]
-
-
-class PhpCommands(Commands):
-    """The commands of the Redis port, and those that only PHP functions need."""
-
-    table: ClassVar[dict[bytes, tuple[Handler, int, bytes]]] = dict(Commands.table)
-
-
-def _wait(_: Commands, store: Store, arguments: Arguments) -> Awaitable[bytes]:
+def _wait(store: Store, arguments: Arguments) -> Awaitable[bytes]:
     """EPHPM.WAIT key last-version milliseconds: [version, value], or null after the time."""
     key, last_version, milliseconds = arguments[0], *map(parse_integer, arguments[1:3])
-    if defects.on("php-kv-wait-returns-at-once"):
-        milliseconds = 0
 
     async def reply() -> bytes:
         change = await store.wait(key, last_version, milliseconds / 1000)
@@ -254,10 +211,13 @@ def _wait(_: Commands, store: Store, arguments: Arguments) -> Awaitable[bytes]:
     return reply()
 
 
-PhpCommands.table[b"EPHPM.WAIT"] = (_wait, 3, wrong_number("EPHPM.WAIT"))
+class PhpCommands(Commands):
+    """The commands of the Redis port, and those that only PHP functions need."""
+
+    table = Commands.table | table_of(("EPHPM.WAIT", 3, _wait))
 
 
-def store_options(settings: Kv, tombstone_seconds: float = 0.0) -> StoreOptions:
+def store_options(settings: KvSettings, tombstone_seconds: float = 0.0) -> StoreOptions:
     """Return what `[kv]` means for a store."""
     compression = Compression(
         settings.compression, settings.compression_level, settings.compression_min_size
@@ -273,8 +233,6 @@ def store_options(settings: Kv, tombstone_seconds: float = 0.0) -> StoreOptions:
 def _check(config: Config) -> None:
     redis_compat = config.kv.redis_compat
     secret = (config.kv.secret or "").strip()
-    if defects.on("sites-without-secret-accepted"):
-        return
     if redis_compat.enabled and config.server.sites_dir is not None and not secret:
         raise StartupError(
             "[kv.redis_compat] enabled = true with [server] sites_dir (multi-tenant vhosting) "

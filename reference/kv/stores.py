@@ -9,7 +9,9 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 
-from reference.kv.store import Store, StoreOptions, steady_time
+from reference.kv.clock import steady_time
+from reference.kv.record_store import StoreOptions
+from reference.kv.store import Store
 
 SWEEP_INTERVAL = 0.05
 """Seconds between two rounds that remove expired keys which nobody reads."""

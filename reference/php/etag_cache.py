@@ -13,9 +13,9 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Protocol
 
-from reference.config import PhpEtagCache as Settings
 from reference.http import etags
 from reference.http.messages import Request, Response
+from reference.schema import PhpEtagCacheSettings
 
 
 class EtagStore(Protocol):
@@ -39,7 +39,10 @@ class PhpEtagCache:
     """
 
     def __init__(
-        self, settings: Settings, store_of: Callable[[Request], EtagStore], session_cookie: str
+        self,
+        settings: PhpEtagCacheSettings,
+        store_of: Callable[[Request], EtagStore],
+        session_cookie: str,
     ) -> None:
         self._settings = settings
         self._store_of = store_of

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from reference.config import Php as Settings
 from reference.errors import StartupError
 from reference.php import variables
+from reference.schema import PhpSettings
 
 Entry = tuple[str, str]
 """Name and value of a setting."""
 
 
 def write(
-    directory: Path, settings: Settings, added: Iterable[Entry], prepended: Iterable[Path]
+    directory: Path, settings: PhpSettings, added: Iterable[Entry], prepended: Iterable[Path]
 ) -> Path:
     """Write php.ini, the prelude and the directories they name; return the path of php.ini.
 
@@ -35,7 +35,7 @@ def write(
     return ini
 
 
-def _of_settings(settings: Settings) -> list[Entry]:
+def _of_settings(settings: PhpSettings) -> list[Entry]:
     return [
         ("html_errors", "0"),
         ("memory_limit", settings.php_memory_limit or settings.memory_limit),
@@ -47,7 +47,7 @@ def _of_settings(settings: Settings) -> list[Entry]:
     ]
 
 
-def _optional(settings: Settings) -> list[Entry]:
+def _optional(settings: PhpSettings) -> list[Entry]:
     values = {
         "opcache.memory_consumption": settings.opcache_memory_consumption,
         "opcache.interned_strings_buffer": settings.opcache_interned_strings_buffer,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from reference.config import Php
+from reference.schema import PhpSettings
 
 HANDLER = "session.save_handler"
 NAME = "ephpm"
@@ -23,17 +23,17 @@ STOOD_IN = ("ini_set", "get_included_files")
 DEFAULT_COOKIE = "PHPSESSID"
 
 
-def are_ours(settings: Php) -> bool:
+def are_ours(settings: PhpSettings) -> bool:
     """Tell whether php.ini (`ini_overrides` over `ini_file`) chooses the handler `ephpm`."""
     return _setting(settings, HANDLER) == NAME
 
 
-def cookie_name(settings: Php) -> str:
+def cookie_name(settings: PhpSettings) -> str:
     """Return the name of the session cookie (`session.name`)."""
     return _setting(settings, "session.name") or DEFAULT_COOKIE
 
 
-def for_php_cgi(settings: Php, disabled: Sequence[str] = ()) -> Php:
+def for_php_cgi(settings: PhpSettings, disabled: Sequence[str] = ()) -> PhpSettings:
     """Return the settings as php-cgi can start with them, with further disabled functions."""
     overrides = [
         pair
@@ -48,7 +48,7 @@ def for_php_cgi(settings: Php, disabled: Sequence[str] = ()) -> Php:
     return settings.model_copy(update={"ini_overrides": overrides})
 
 
-def _setting(settings: Php, name: str) -> str | None:
+def _setting(settings: PhpSettings, name: str) -> str | None:
     found = _settings_of_file(settings.ini_file).get(name)
     for key, value in settings.ini_overrides:
         if key.strip() == name:

@@ -27,7 +27,7 @@ SHARED = 5  # keys that every client writes
 PAUSE = 0.01  # seconds between two operations of a client: the machine is shared
 LOOK = 0.2  # seconds between two looks at whom a node takes to be a member
 PATIENCE = 2.0  # seconds that a client waits for a reply
-VISITORS = 3  # of a stream
+VISITORS = 8  # of a stream: nodes start so quickly that fewer would prove little
 VISIT_PAUSE = 0.03  # seconds between two requests of a visitor
 # Of 10 operations: how many write, how many delete; the others read.
 WRITES, DELETES = 5, 1

@@ -69,9 +69,20 @@ class Place:
         """The file that says which worker asks for the target's version: one of them does."""
         return self.path / "version"
 
+    @property
+    def servants(self) -> pathlib.Path:
+        """The directory of the processes that serve the whole run."""
+        return self.path / "servants"
+
     def note(self, session: int) -> None:
         """Writes a started process (a session leader) into the register."""
         with self.register.open("a") as register:
+            register.write(f"{session}\n")
+
+    def note_servant(self, session: int) -> None:
+        """The same of one that serves the run itself, and ends with it: nobody left it behind."""
+        self.note(session)
+        with (self.servants / "sessions").open("a") as register:
             register.write(f"{session}\n")
 
 
@@ -106,10 +117,17 @@ def in_fork(place: Place) -> None:
 
 def end(place: Place) -> list[str]:
     """Ends a run in order. Returns what had been left behind, described; it is gone now."""
+    if serving := servants(place):
+        _kill(place, serving)
     found = leaks(place)
     sweep(place)
     os.environ.pop(VARIABLE, None)
     return found
+
+
+def servants(place: Place) -> set[int]:
+    """The process ids of those that serve the run itself; some may have ended."""
+    return _sessions(place.servants / "sessions")
 
 
 def leaks(place: Place) -> list[str]:
@@ -120,23 +138,28 @@ def leaks(place: Place) -> list[str]:
             found.append(f"process {process.pid}: {' '.join(process.cmdline())[:120]}")
     found += [f"network namespace {name}" for name in namespaces.left(place.run)]
     if place.path.exists():
-        kept = {place.register, place.owner, place.version}
+        kept = {place.register, place.owner, place.version, place.servants}
         found += [f"directory {path.name}" for path in place.path.iterdir() if path not in kept]
     return found
 
 
 def sweep(place: Place) -> None:
     """Kills the run's processes, waits until they are gone, removes its directory."""
+    _kill(place)
+    namespaces.sweep(place.run)
+    shutil.rmtree(place.path, ignore_errors=True)
+
+
+def _kill(place: Place, sessions: set[int] | None = None) -> None:
+    """Kills the run's processes, or those of some sessions, and waits until they are gone."""
     deadline = time.monotonic() + SETTLE
-    while processes := _processes(place):
+    while processes := _processes(place, sessions):
         for process in processes:
             with contextlib.suppress(psutil.Error):
                 process.send_signal(signal.SIGKILL)
         psutil.wait_procs(processes, timeout=0.2)
         if time.monotonic() > deadline:
             break
-    namespaces.sweep(place.run)
-    shutil.rmtree(place.path, ignore_errors=True)
 
 
 def sweep_dead() -> None:
@@ -178,8 +201,9 @@ def _start_reaper(place: Place) -> None:
     globals()["_held"] = write
 
 
-def _processes(place: Place) -> list[psutil.Process]:
-    sessions = _sessions(place)
+def _processes(place: Place, sessions: set[int] | None = None) -> list[psutil.Process]:
+    """The run's living processes, or those of some sessions only."""
+    wanted = _sessions(place.register) if sessions is None else sessions
     mine = set(_lineage())
     found = []
     for process in psutil.process_iter():
@@ -188,14 +212,18 @@ def _processes(place: Place) -> list[psutil.Process]:
         with contextlib.suppress(psutil.Error, ProcessLookupError):
             if process.status() == psutil.STATUS_ZOMBIE:
                 continue
-            if os.getsid(process.pid) in sessions or process.environ().get(VARIABLE) == place.run:
+            if os.getsid(process.pid) in wanted or (sessions is None and _named(process, place)):
                 found.append(process)
     return found
 
 
-def _sessions(place: Place) -> set[int]:
+def _named(process: psutil.Process, place: Place) -> bool:
+    return process.environ().get(VARIABLE) == place.run
+
+
+def _sessions(register: pathlib.Path) -> set[int]:
     try:
-        return {int(line) for line in place.register.read_text().split()}
+        return {int(line) for line in register.read_text().split()}
     except OSError:
         return set()
 

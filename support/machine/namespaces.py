@@ -13,6 +13,11 @@ def stem(run: str) -> str:
     return f"ephpm-{run.rpartition('-')[2]}-"
 
 
+def path(name: str) -> pathlib.Path:
+    """The file that stands for a namespace."""
+    return _HOME / name
+
+
 def left(run: str) -> list[str]:
     """The namespaces of a run that are there."""
     return sorted(path.name for path in _HOME.glob(f"{stem(run)}*"))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 import fcntl
 import os
+import pathlib
 import subprocess
 from collections.abc import Iterable, Mapping
 
@@ -34,9 +35,14 @@ class Host:
     namespace: str
     address: str
 
+    @property
+    def path(self) -> pathlib.Path:
+        """The file that stands for its network namespace."""
+        return namespaces.path(self.namespace)
+
     def inside(self, argv: Iterable[str]) -> list[str]:
         """The command line that runs a program on that host, under the same process id."""
-        return ["nsenter", f"--net=/run/netns/{self.namespace}", "--", *argv]
+        return ["nsenter", f"--net={self.path}", "--", *argv]
 
 
 class Network:

@@ -11,17 +11,15 @@ import dataclasses
 import os
 import pathlib
 import signal
-import subprocess
 from collections.abc import Mapping, Sequence
 
 import psutil
 
-from support.errors import Broken, UsageError
-from support.machine import guard
+from support.machine import cpu, guard, programs
+from support.machine.children import Child, Executed
+from support.machine.execution import environment_of, execute
+from support.machine.warm import Warm
 from support.settings import deadlines
-
-# What a child may see of our environment: nothing of the product's configuration.
-_INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ")
 
 
 @dataclasses.dataclass
@@ -31,32 +29,34 @@ class Process:
     name: str
     argv: Sequence[str]
     output: pathlib.Path  # its standard output and error, together
-    _popen: subprocess.Popen[bytes]
+    kind: str  # of `cpu.KINDS`
+    _child: Child
+    _seen: set[int] = dataclasses.field(default_factory=set)  # what it has started
 
     @property
     def pid(self) -> int:
-        """Its process id."""
-        return self._popen.pid
+        """Its process id, which is also its session's."""
+        return self._child.pid
 
     @property
     def running(self) -> bool:
         """Whether it has not ended yet."""
-        return self._popen.poll() is None
+        return self._child.running
 
     @property
     def exit_code(self) -> int | None:
         """Its exit code; negative for the signal that ended it; None while it runs."""
-        return self._popen.poll()
+        return self._child.exit_code()
 
     def send_signal(self, number: signal.Signals) -> None:
         """Sends a signal to the process itself."""
-        if self.running:
-            self._popen.send_signal(number)
+        self._look()
+        self._child.send_signal(number)
 
     def signal_session(self, number: signal.Signals) -> None:
         """Sends a signal to the process and to everything in its group."""
         if self.running:
-            os.killpg(self.pid, number)
+            self._child.signal_group(number)
 
     def wait(self, deadline: str) -> int:
         """Waits until it has ended.
@@ -65,21 +65,42 @@ class Process:
             AssertionError: it still runs at the deadline.
         """
         limit = deadlines.seconds(deadline)
-        try:
-            return self._popen.wait(limit)
-        except subprocess.TimeoutExpired:
+        self._child.wait(limit)
+        code = self.exit_code
+        if code is None:
             raise AssertionError(
                 f"{self.name} still runs {limit:g} s later (deadline {deadline!r})"
-            ) from None
+            )
+        return code
 
     def end(self) -> None:
-        """Kills it and everything in its session, and waits until it is gone."""
-        try:
-            os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return  # it has ended, and left nobody in its group
-        finally:
-            self._popen.wait()
+        """Kills it and everything in its session, waits until it is gone, and releases it."""
+        if self._child.released:
+            return
+        children = cpu.of_all(self._look())
+        self._child.signal_group(signal.SIGKILL)
+        self._child.wait()
+        self.release(children)
+
+    def release(self, children: float = 0.0) -> None:
+        """Books what it used, and forgets it: it has ended, and its process id is free.
+
+        Args:
+            children: the CPU seconds of children that it has not waited for.
+        """
+        if self._child.released:
+            return
+        cpu.ledger.add(self.kind, cpu.of_process(self.pid))
+        theirs = cpu.PHP if self.kind == cpu.NODES else self.kind
+        children += cpu.of_children_waited_for(self.pid)
+        cpu.ledger.add(theirs, children, started=len(self._seen))
+        self._child.release()
+
+    def _look(self) -> list[int]:
+        """The processes that it has started and that run now."""
+        found = cpu.descendants(self.pid) if self.running else []
+        self._seen.update(found)
+        return found
 
     def text(self, start: int = 0) -> str:
         """What it wrote, from that byte on."""
@@ -106,30 +127,36 @@ def start(
     output: pathlib.Path,
     directory: pathlib.Path,
     env: Mapping[str, str] | None = None,
+    kind: str = cpu.OTHERS,
+    network: pathlib.Path | None = None,
+    warm: Warm | None = None,
 ) -> Process:
     """Starts a process.
+
+    Args:
+        argv: the program and its words; with `warm`, the words alone.
+        kind: what its CPU seconds are booked as, of `cpu.KINDS`.
+        network: the network namespace that it lives in; where None, ours.
+        warm: what it is forked from, instead of being loaded anew.
 
     Raises:
         UsageError: the program does not exist or cannot be executed.
         Broken: the machine could not start it.
     """
-    place = guard.current()
-    environment = {key: os.environ[key] for key in _INHERITED if key in os.environ}
-    environment |= {guard.VARIABLE: place.run, "NO_COLOR": "1", **(env or {})}
-    try:
-        with output.open("ab") as file:
-            popen = subprocess.Popen(
+    environment = environment_of(env or {})
+    child: Child
+    with output.open("ab") as file:
+        if warm is not None:
+            child = warm.fork(
                 argv,
-                cwd=directory,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
+                environment=environment,
+                directory=directory,
+                output=file.fileno(),
+                network=network,
             )
-    except (FileNotFoundError, PermissionError) as error:
-        raise UsageError(f"{argv[0]}: cannot be started: {error.strerror}") from None
-    except OSError as error:
-        raise Broken(f"{name}: cannot be started: {error}") from error
-    place.note(popen.pid)
-    return Process(name, tuple(argv), output, popen)
+        else:
+            inside = [programs.program("nsenter"), f"--net={network}", "--"] if network else []
+            child = Executed(execute([*inside, *argv], file.fileno(), directory, environment))
+    guard.current().note(child.pid)
+    cpu.ledger.add(kind, started=1)
+    return Process(name, tuple(argv), output, kind, child)

@@ -46,6 +46,9 @@ class Provider(abc.ABC):
         """
         raise Unsupported(self.profile.lack_of("php"))
 
+    def prepare(self) -> None:  # noqa: B027 - most targets have nothing to do
+        """Begins what the first start would have to wait for; does not wait itself."""
+
     @abc.abstractmethod
     def start(self, spec: NodeSpec, name: str) -> Node:
         """Starts a node and waits until it is ready.

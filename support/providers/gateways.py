@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from support import assertions
 from support.clients.http import READY, HttpClient
 from support.errors import Broken
-from support.machine import guard, processes, programs
+from support.machine import cpu, guard, processes, programs
 from support.topologies.cluster import Cluster
 from support.topologies.node import Node, NodeSpec
 
@@ -92,10 +92,12 @@ def start(cluster: Cluster) -> Node:
         machine=host,
     )
     gateway.process = processes.start(
-        host.inside([program, "-db", "-f", str(directory / "haproxy.cfg")]),
+        [program, "-db", "-f", str(directory / "haproxy.cfg")],
         name="the gateway",
         output=directory / "node.log",
         directory=directory,
+        kind=cpu.GATEWAYS,
+        network=host.path,
     )
     _await_serving(gateway)
     return gateway

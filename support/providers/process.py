@@ -18,14 +18,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from support import assertions
 from support.clients.http import READY, Exchange, HttpClient
 from support.errors import Broken, Unsupported, UsageError
 from support.language.placeholders import fill
-from support.machine import guard, ports, processes
+from support.machine import cpu, guard, ports, processes
 from support.machine.networks import Host
+from support.machine.warm import Warm
 from support.providers.base import Provider, StartAttempt
 from support.services import certificates
 from support.settings import ROOT, deadlines
@@ -52,9 +54,11 @@ class Seat:
 class Launcher(abc.ABC):
     """The command line of a target."""
 
+    warm: Warm | None = None  # what its nodes are forked from, where that can be
+
     @abc.abstractmethod
-    def serve(self, configuration: pathlib.Path) -> list[str]:
-        """The words that start a node with that file."""
+    def command(self, words: Sequence[str]) -> list[str]:
+        """The whole command line that runs the program with these words."""
 
     @abc.abstractmethod
     def version(self) -> str:
@@ -68,16 +72,22 @@ class Launcher(abc.ABC):
 class Reference(Launcher):
     """`python -m reference`."""
 
-    def __init__(self, defects: tuple[str, ...] = ()) -> None:
-        """Raises `UsageError` where it has no such defect."""
+    def __init__(self, defects: tuple[str, ...] = (), *, warm: bool = True) -> None:
+        """With `warm`, nodes are forked; without, each is loaded anew, as from a shell.
+
+        Raises:
+            UsageError: it has no such defect.
+        """
         self.program = [sys.executable, "-m", "reference"]
         if defects:
             self._check(defects)
         self.defects = [word for name in defects for word in ("--defect", name)]
+        if warm:
+            self.warm = Warm(self.command(["warm"]), {"PYTHONPATH": str(ROOT)})
 
-    def serve(self, configuration: pathlib.Path) -> list[str]:
-        """The words that start a node with that file."""
-        return [*self.program, "serve", "--config", str(configuration), *self.defects]
+    def command(self, words: Sequence[str]) -> list[str]:
+        """The whole command line that runs the program with these words."""
+        return [*self.program, *words, *self.defects]
 
     def version(self) -> str:
         """What the program says of its version."""
@@ -104,9 +114,9 @@ class Ephpm(Launcher):
     def __init__(self, binary: pathlib.Path) -> None:
         self.binary = str(binary)
 
-    def serve(self, configuration: pathlib.Path) -> list[str]:
-        """The words that start a node with that file."""
-        return [self.binary, "serve", "--config", str(configuration)]
+    def command(self, words: Sequence[str]) -> list[str]:
+        """The whole command line that runs the program with these words."""
+        return [self.binary, *words]
 
     def version(self) -> str:
         """What the program says of its version."""
@@ -149,6 +159,11 @@ class ProcessProvider(Provider):
     def _php_version(self) -> str | None:
         return self.launcher.php_version()
 
+    def prepare(self) -> None:
+        """Starts what nodes are forked from."""
+        if self.launcher.warm:
+            self.launcher.warm.begin()
+
     def start(self, spec: NodeSpec, name: str) -> Node:
         """Starts a node on loopback and waits until it is ready."""
         node = self._prepared(spec, name, _loopback())
@@ -182,6 +197,7 @@ class ProcessProvider(Provider):
             for path in node.directory.iterdir():
                 if path.name not in KEPT:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
+        _process(node).release()
         self._launch(node)
         node.expected_down = False
 
@@ -260,12 +276,11 @@ class ProcessProvider(Provider):
 
     def _launch(self, node: Node) -> None:
         roles = _roles(node.directory, node.site, _seat_of(node))
-        argv = self.launcher.serve(node.directory / node.spec.file)
-        argv += [fill(word, roles) for word in node.spec.arguments]
-        if node.machine:
-            argv = node.machine.inside(argv)
+        words = ["serve", "--config", str(node.directory / node.spec.file)]
+        words += [fill(word, roles) for word in node.spec.arguments]
+        warm = self.launcher.warm
         node.process = processes.start(
-            argv,
+            words if warm else self.launcher.command(words),
             name=f"node {node.name}",
             output=node.directory / "node.log",
             directory=node.directory,
@@ -274,6 +289,9 @@ class ProcessProvider(Provider):
                 "TMPDIR": str(_made(node.directory / "tmp")),
                 **{key: fill(value, roles) for key, value in node.spec.environment.items()},
             },
+            kind=cpu.NODES,
+            network=node.machine.path if node.machine else None,
+            warm=warm,
         )
 
     def _wait_ready(self, node: Node) -> None:

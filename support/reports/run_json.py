@@ -20,6 +20,7 @@ def render(run: RunResult) -> dict[str, Any]:
             "targetVersion": run.target_version,
             "seed": run.seed,
             "overallStatus": run.overall,
+            "cpu": run.cpu,
             "scenarios": [_scenario(scenario) for scenario in run.scenarios],
             "summary": _summary(run),
         }

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from support.machine.cpu import Account
 from support.results import RunResult, ScenarioResult, Verdict
 
 if TYPE_CHECKING:
@@ -198,6 +199,8 @@ def _time(run: RunResult, shares: Sequence[Share]) -> list[Line]:
             for share in shares
         ]
         lines.append(Line(f"workers (busy, scenarios): {'; '.join(parts)}"))
+    if run.cpu:
+        lines.append(Line(f"cpu: {Account(run.cpu)}"))
     return lines
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from support.errors import UsageError
+from support.machine.cpu import Account
 from support.results import ScenarioResult, Verdict
 from support.runner import outcome
 from support.runner.limits import Limits
@@ -117,6 +118,7 @@ class Coordinator:
         self.results: dict[tuple[str, int], ScenarioResult] = {}
         self.errors: list[str] = []
         self.target_version = ""
+        self.cpu = Account()  # of the workers that could say goodbye, and of what they started
         self.interrupted: signal.Signals | None = None
         self.began_running: float | None = None  # monotonic: the first worker is ready
         self.last_result = 0.0  # monotonic
@@ -317,7 +319,8 @@ class Coordinator:
                     self._on_done(member, ScenarioResult.from_json(result))
                 case UnitDone():
                     self._on_unit_done(member, message)
-                case Bye(errors=errors, target_version=version):
+                case Bye(errors=errors, target_version=version, cpu=used):
+                    self.cpu.merge(Account(used))
                     self.target_version = self.target_version or version
                     member.said_bye = True
                     self.errors += [f"worker {member.number}: {error}" for error in errors]

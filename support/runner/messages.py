@@ -75,6 +75,7 @@ class Bye:
 
     errors: list[str] = dataclasses.field(default_factory=list)
     target_version: str = ""  # as far as it got to know it
+    cpu: dict[str, Any] = dataclasses.field(default_factory=dict)  # a `cpu.Account` as JSON
 
 
 @dataclasses.dataclass(frozen=True)

@@ -16,7 +16,7 @@ from behave.runner import Runner as BehaveRunner
 from behave.runner import the_step_registry
 
 from support.errors import UsageError
-from support.machine import guard, user_namespace
+from support.machine import cpu, guard, user_namespace
 from support.results import RunResult
 from support.runner import plan, selection
 from support.runner.account import Account
@@ -142,6 +142,7 @@ class Run:
                 coordinator = self._coordinate(zygote, mine, account, directory)
             else:
                 account.console.print([Line(f"{self._asked_shard()} is empty: too few scenarios")])
+            self._result.cpu = _cpu(coordinator, zygote, place).to_json()
             zygote.close()
             left = guard.end(place)
             ended = True
@@ -246,6 +247,16 @@ class Run:
             sys.stdout.flush()
             sys.exit(SIGNALLED + interrupted)
         return run.overall != "PASSED"
+
+
+def _cpu(coordinator: Coordinator | None, zygote: Zygote, place: guard.Place) -> cpu.Account:
+    """What the run has used until now: the workers with all of theirs, and who serves them."""
+    account = cpu.Account()
+    if coordinator:
+        account.merge(coordinator.cpu)
+    for pid in (os.getpid(), zygote.pid, *guard.servants(place)):
+        account.add(cpu.OTHERS, cpu.of_process(pid), started=1)
+    return account
 
 
 def _shares(coordinator: Coordinator) -> list[Share]:

@@ -26,6 +26,7 @@ from behave.runner import Context, the_step_registry
 from behave.runner import Runner as BehaveRunner
 
 from support.errors import Missing, Unsupported, UsageError
+from support.machine import cpu
 from support.results import Attachment, ScenarioResult, Verdict
 from support.runner import outcome, verdicts
 from support.runner.messages import (
@@ -171,6 +172,7 @@ class Worker:
 
     def run(self) -> None:
         """All of the worker's life; returns when it may exit."""
+        cpu.ledger.open()
         signal.signal(signal.SIGTERM, self._on_signal)
         signal.signal(signal.SIGINT, self._on_signal)
         threading.Thread(target=self._listen, name="listener", daemon=True).start()
@@ -209,7 +211,8 @@ class Worker:
         self._runner.troubles.clear()
         self._runner.finish()
         errors = [trouble.message for trouble in self._runner.troubles]
-        self._send(Bye(errors, str(getattr(self._runner.context, "target_version", ""))))
+        version = str(getattr(self._runner.context, "target_version", ""))
+        self._send(Bye(errors, version, cpu.ledger.closed().to_json()))
 
     def _run_unit(self, work: Work) -> None:
         runner = self._runner

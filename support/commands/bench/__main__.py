@@ -20,10 +20,10 @@ from support.commands.bench import clusters as bench_clusters
 from support.commands.bench import keys as bench_keys
 from support.commands.bench import runner as bench_runner
 from support.errors import UsageError
-from support.machine import guard
-from support.providers import Provider, provider_for
+from support.machine import cpu, guard
+from support.providers import Provider
+from support.providers.process import ProcessProvider, Reference
 from support.settings import deadlines, profiles
-from support.settings.options import RunOptions
 from support.topologies import NodeSpec
 
 PAGE = Request(target="/plain.txt")
@@ -61,24 +61,34 @@ def main(words: list[str]) -> int:
 
 
 def node(console: Console, times: int = 10) -> None:
-    """How long a node takes from its start until it is ready, against a bare interpreter."""
-    provider = _provider()
-    starts, bare = [], []
+    """What the start of a node costs until it is ready: loaded anew, as from a shell, and forked
+    from the warm process, as in a run; against a bare interpreter."""
+    anew, forked = _provider(warm=False), _provider()
+    forked.discard(forked.start(NodeSpec(), "bench"))  # the first one waits for what is loaded
+    waits: dict[str, list[float]] = {"anew": [], "forked": [], "bare": []}
+    costs: dict[str, list[float]] = {"anew": [], "forked": []}
     for _ in range(times):
-        began = time.perf_counter()
-        started = provider.start(NodeSpec(), "bench")
-        starts.append(time.perf_counter() - began)
-        provider.discard(started)
+        for name, provider in (("anew", anew), ("forked", forked)):
+            began = time.perf_counter()
+            started = provider.start(NodeSpec(), "bench")
+            waits[name].append(time.perf_counter() - began)
+            assert started.process
+            costs[name].append(cpu.of_process(started.process.pid))
+            provider.discard(started)
         began = time.perf_counter()
         subprocess.run([sys.executable, "-c", "pass"], check=True)
-        bare.append(time.perf_counter() - began)
+        waits["bare"].append(time.perf_counter() - began)
     _table(
         console,
         f"start of a reference node ({times} times)",
         [
-            ("until it is ready", _spread(starts)),
-            ("an interpreter that does nothing", _spread(bare)),
-            ("ratio of the medians", f"{statistics.median(starts) / statistics.median(bare):.1f}"),
+            ("loaded anew: until it is ready", _spread(waits["anew"])),
+            ("forked: until it is ready", _spread(waits["forked"])),
+            ("an interpreter that does nothing", _spread(waits["bare"])),
+            ("forked / loaded anew, medians", _ratio(waits["forked"], waits["anew"])),
+            ("loaded anew: CPU time", _spread(costs["anew"])),
+            ("forked: CPU time", _spread(costs["forked"])),
+            ("forked / loaded anew, medians", _ratio(costs["forked"], costs["anew"])),
         ],
     )
 
@@ -152,10 +162,14 @@ def histories(console: Console) -> None:
     _table(console, "histories", bench_clusters.histories())
 
 
-def _provider() -> Provider:
+def _provider(*, warm: bool = True) -> Provider:
     profile = profiles.load(profiles.path_for("reference"))
     deadlines.configure(1.0, profile.deadlines)
-    return provider_for(RunOptions(), profile)
+    return ProcessProvider(Reference(warm=warm), profile)
+
+
+def _ratio(ours: list[float], others: list[float]) -> str:
+    return f"{statistics.median(ours) / statistics.median(others):.2f}"
 
 
 def _spread(seconds: list[float]) -> str:

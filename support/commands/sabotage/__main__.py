@@ -154,6 +154,7 @@ def _words(jobs: int) -> tuple[str, ...]:
 def _clean(plan: Plan, book: Journal) -> set[Scenario]:
     """The scenarios, which must all pass without a defect."""
     order = Order(plan.everything(), None, _words(JOBS * plan.lanes))
+    print("first everything without a defect, which takes minutes", flush=True)
     found = runs.start(order).scenarios()
     if bad := [item for item in found if item["status"] != "passed"]:
         lines = [f"{item['feature']}: {item['name']}: {item['reason']}" for item in bad]

@@ -85,14 +85,28 @@ class MutationRun:
         likely = others & self.before.get(defect.name, set())
         for group in (likely, others - likely):
             if not killed:
-                killed = yield from self._kills(defect, group, "--stop")
+                killed = yield from self._first_kill(defect, group)
         self.matrix.kills[defect.name] = killed
         return killed
 
+    def _first_kill(
+        self, defect: Defect, wanted: set[Scenario]
+    ) -> Generator[Order, Verdicts, set[Scenario]]:
+        """Runs scenarios until one is killed; a broken one ends a run early, but not this."""
+        left = set(wanted)
+        while left:
+            order = Order(tuple(places(left)), defect.name, (*self.words, "--stop"))
+            verdicts = yield order
+            killed = {item for item, status in verdicts.items() if status == "failed"}
+            if killed or not verdicts.keys() & left:
+                return killed
+            left -= verdicts.keys()
+        return set()
+
     def _kills(
-        self, defect: Defect, wanted: set[Scenario], *words: str
+        self, defect: Defect, wanted: set[Scenario]
     ) -> Generator[Order, Verdicts, set[Scenario]]:
         if not wanted:
             return set()
-        verdicts = yield Order(tuple(places(wanted)), defect.name, (*self.words, *words))
+        verdicts = yield Order(tuple(places(wanted)), defect.name, self.words)
         return {item for item, status in verdicts.items() if status == "failed"}

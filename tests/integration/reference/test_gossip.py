@@ -11,7 +11,7 @@ from cluster_nodes import free_port
 
 from reference.cluster.gossip import Gossip
 from reference.cluster.membership import Entry, Membership, Status, Timing
-from reference.config import Cluster
+from reference.schema import ClusterSettings
 
 TIMING = Timing(interval=0.1, suspicion=1.0, failure=3.0)
 
@@ -20,7 +20,7 @@ class Speaker:
     def __init__(self, name: str, join: list[str], **settings: str) -> None:
         self.port = free_port()
         self.address = f"127.0.0.1:{self.port}"
-        config = Cluster(bind=self.address, join=join, **{"secret": "s", **settings})
+        config = ClusterSettings(bind=self.address, join=join, **{"secret": "s", **settings})
         entry = Entry(name, time.time_ns() // 1000, "127.0.0.1", self.port, 1)
         self.membership = Membership(entry, TIMING, time.monotonic)
         self.gossip = Gossip(config, self.membership, dict, lambda: None)

@@ -19,7 +19,7 @@ from reference.config import Config
 from reference.errors import StartupError
 from reference.http.messages import Body, Headers, Request
 from reference.http.sites import Sites
-from reference.kv.resp import site_password
+from reference.kv.resp_auth import site_password
 from reference.kv.service import PRELUDE, KvService
 from reference.php import sessions
 

@@ -65,7 +65,7 @@ def status(answer: bytes) -> int:
     ],
 )
 def test_file(node: RunningNode, path: str, media_type: str) -> None:
-    answer = node.get(path, headers={"Accept-Encoding": "identity", "Range": "bytes=0-1"})
+    answer = node.get(path, headers={"Accept-Encoding": "identity"})
     content = (node.site / path[1:]).read_bytes()
     assert answer.status_code == 200
     assert answer.content == content
@@ -81,6 +81,20 @@ def test_file_larger_than_memory_pieces(node: RunningNode) -> None:
     assert answer.headers["content-length"] == str(len(content))
     etag = answer.headers["etag"]
     assert node.get("/large.bin", headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize("size", [3000, 3 * 1024 * 1024])
+def test_parts_of_a_file(node: RunningNode, size: int) -> None:
+    content = os.urandom(size)
+    (node.site / "part.txt").write_bytes(content)
+    coded = {"Accept-Encoding": "gzip", "Range": "bytes=-1500"}
+    answer = node.get("/part.txt", headers=coded)
+    assert (answer.status_code, answer.content) == (206, content[-1500:])
+    assert answer.headers["content-range"] == f"bytes {size - 1500}-{size - 1}/{size}"
+    assert "content-encoding" not in answer.headers
+    several = node.get("/part.txt", headers={"Range": "bytes=0-0,-1"})
+    assert several.headers["content-length"] == str(len(several.content))
+    assert several.content.count(b"Content-Range: bytes ") == 2
 
 
 def test_head_of_a_file(node: RunningNode) -> None:

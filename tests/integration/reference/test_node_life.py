@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import ssl
 import subprocess
@@ -251,6 +252,26 @@ def test_answer_on_its_way_is_not_cut(files: Path, start_node: StartNode) -> Non
             received += len(data)
     assert received > 20_000_000
     assert node.process.wait(5) == 0
+
+
+def test_request_that_ends_as_the_node_is_told_to_stop_is_answered(
+    files: Path, start_node: StartNode
+) -> None:
+    node = start_node("[server.timeouts]\nshutdown = 3")
+    with node.connect() as connection:
+        head = (
+            b"POST /slow.php?s=0 HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 4\r\n"
+        )
+        connection.sendall(head + b"\r\nab")
+        time.sleep(0.2)
+        # Both wait for the node at one time: it learns of them in one turn of its loop.
+        node.process.send_signal(signal.SIGSTOP)
+        node.terminate()
+        connection.sendall(b"cd")
+        node.process.send_signal(signal.SIGCONT)
+        assert b"done" in read_all(connection)
+    assert node.process.wait(5) == 0
+    assert node.stderr() == ""
 
 
 def test_drain_has_a_deadline(files: Path, start_node: StartNode) -> None:

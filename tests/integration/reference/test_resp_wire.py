@@ -11,22 +11,15 @@ from pathlib import Path
 import pytest
 import redis
 
-from reference.kv.resp import (
-    Commands,
-    Gate,
-    Limits,
-    OpenGate,
-    PasswordGate,
-    RespServer,
-    SiteGate,
-    site_password,
-)
+from reference.kv.resp_auth import Gate, OpenGate, PasswordGate, SiteGate, site_password
+from reference.kv.resp_commands import Commands
+from reference.kv.resp_server import ClientLimits, RespServer
 from reference.kv.store import Store
 
 
 @contextmanager
 def serving(
-    gate: Callable[[], Gate] | None = None, limits: Limits | None = None
+    gate: Callable[[], Gate] | None = None, limits: ClientLimits | None = None
 ) -> Iterator[tuple[int, Callable[[], int]]]:
     """A server in a thread of its own: its port, and how many connections it holds."""
     loop = asyncio.new_event_loop()
@@ -118,7 +111,7 @@ def test_garbage_is_answered_and_the_connection_lives_on() -> None:
 
 def test_a_frame_over_the_limit_ends_the_connection() -> None:
     with (
-        serving(limits=Limits(max_input_buffer=1000)) as (port, _),
+        serving(limits=ClientLimits(max_input_buffer=1000)) as (port, _),
         talking(port) as connection,
     ):
         connection.sendall(b"+PING\r\n" * 500)
@@ -128,7 +121,7 @@ def test_a_frame_over_the_limit_ends_the_connection() -> None:
 
 
 def test_one_client_too_many_is_told_so() -> None:
-    with serving(limits=Limits(max_connections=2)) as (port, count):
+    with serving(limits=ClientLimits(max_connections=2)) as (port, count):
         with talking(port) as first, talking(port) as second:
             for connection in (first, second):
                 connection.sendall(b"+PING\r\n")
@@ -147,7 +140,7 @@ def test_one_client_too_many_is_told_so() -> None:
 
 def test_an_idle_client_is_let_go_silently_a_busy_one_is_not() -> None:
     with (
-        serving(limits=Limits(idle_timeout=0.3)) as (port, _),
+        serving(limits=ClientLimits(idle_timeout=0.3)) as (port, _),
         talking(port) as idle,
         talking(port) as busy,
     ):

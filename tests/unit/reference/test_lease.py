@@ -10,7 +10,7 @@ import pytest
 from clocks import Clock
 
 from reference.cluster.lease import Lease
-from reference.kv.resp import Commands
+from reference.kv.resp_commands import Commands
 from reference.kv.store import Store
 
 LIFETIME = 10.0

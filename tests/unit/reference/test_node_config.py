@@ -28,14 +28,12 @@ def test_defaults_are_the_products(tmp_path: Path) -> None:
     assert read.server.index_files == ["index.php", "index.html"]
     assert read.server.fallback == ["$uri", "$uri/", "/index.php?$query_string"]
     assert read.server.request.max_body_size == 10_485_760
-    assert read.server.timeouts == config.Timeouts(
-        header_read=30, idle=60, request=300, shutdown=30
-    )
+    seconds = {"header_read": 30, "idle": 60, "request": 300, "shutdown": 30}
+    assert read.server.timeouts.model_dump() == seconds
     assert read.server.security.trusted_proxies == []
     assert read.php.max_execution_time == 30
     assert read.kv.redis_compat.listen == "127.0.0.1:6379"
     assert read.cluster.kv.small_key_threshold == 512
-    assert read.db.sqlite is None
 
 
 @pytest.mark.parametrize(
@@ -65,6 +63,49 @@ def test_refusals_name_file_key_value_and_remedy(tmp_path: Path, text: str, told
     message = refusal(tmp_path, text)
     assert message.startswith(f"{tmp_path}/ephpm.toml: ")
     assert told in message
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("run_as_user = 'www'", "[server] run_as_user"),
+        ("[server.limits]\nper_site_rate = 2.0", "[server.limits] per_site_rate"),
+        ("[server.http3]\nenabled = true\nlisten = '127.0.0.1:1'", "[server.http3] enabled"),
+        ("[php]\nmode = 'worker'", '[php] mode = "worker"'),
+        ("[db.sqlite]\nproxy = { max_connections = 5 }", "[db.sqlite]"),
+        ("[db.mysql]\nurl = 'mysql://a'", "[db.mysql]"),
+        ("[db.read_write_split]\nenabled = true", "[db.read_write_split] enabled"),
+        ("[[middleware]]\nlibrary = 'jwt'\norder = 1", "[[middleware]]"),
+    ],
+)
+def test_what_is_not_offered_is_refused(tmp_path: Path, text: str, asked: str) -> None:
+    assert refusal(tmp_path, text) == f"{asked} is not supported by the reference node"
+
+
+def test_what_is_not_offered_may_be_left_off(tmp_path: Path) -> None:
+    load(
+        tmp_path,
+        "preview = false\n[server.limits]\nper_site_rate = 0.0\n"
+        "[server.http3]\nenabled = false\nalt_svc_max_age = 5\n[php]\nmode = 'fpm'\n"
+        "worker_count = 4\n[cluster.kv]\nhot_key_cache = false\n[opcache]\n[db.analysis]\n"
+        "query_stats = false",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[server.http3]\nenabled = 1", "[server.http3] enabled = 1: expected a valid boolean"),
+        ("[server.http3]\nenabeld = true", 'unknown key; did you mean "enabled"?'),
+        ("[server.websocket]\nurl = 'a'", "unknown key; url belongs to [db.mysql]"),
+        ("prewiev = true", '[server] prewiev = true: unknown key; did you mean "preview"?'),
+        ("http3 = 5", "[server] http3 = 5: expected a valid dictionary"),
+        ("[db.mysql]", "[db.mysql] url is missing"),
+        ("[php]\nfpm_engine = 'turbo'", "expected 'spawn_blocking' or 'pool'"),
+    ],
+)
+def test_what_is_not_offered_has_types(tmp_path: Path, text: str, told: str) -> None:
+    assert told in refusal(tmp_path, text)
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
@@ -104,6 +145,7 @@ def test_environment_is_typed_and_wins(tmp_path: Path) -> None:
     [
         ("EPHPM_SERVER__LISTN", "1", 'did you mean "listen"?'),
         ("EPHPM_SERVER__TIMEOUTS__IDLE", "soon", "expected a valid integer"),
+        ("EPHPM_SERVER_RUN_AS_USER", "a", "write EPHPM_SERVER__RUN_AS_USER"),
         ("EPHPM_SERVER_LISTEN", "127.0.0.1:1", "write EPHPM_SERVER__LISTEN"),
         ("EPHPM_KV__SECRET", "1234", "in quotes, in an environment variable too"),
     ],

@@ -1,19 +1,14 @@
-"""Pure logic: negotiation, tags, proxies, limits, routing, FastCGI encoding, defects."""
+"""Pure logic: negotiation, tags, proxies, limits, routing, FastCGI encoding."""
 
 from __future__ import annotations
 
 import gzip
 import random
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from reference import defects
-from reference.config import Limits, Server
-from reference.config import Response as ResponseSettings
-from reference.errors import StartupError
 from reference.http import compression, etags
 from reference.http.limits import ConnectionLimiter, RateLimiter
 from reference.http.messages import Headers
@@ -22,6 +17,7 @@ from reference.http.routing import Router
 from reference.log import overruled_level
 from reference.php.fastcgi import encode_parameters
 from reference.php.scripts import ErrorLog, parse_output
+from reference.schema import LimitsSettings, ResponseSettings, ServerSettings
 
 # --- compression ---
 
@@ -70,7 +66,7 @@ def test_media_types(media_type: str, compressible: bool) -> None:
 
 def compressed(body: bytes, *, more: dict[str, str] | None = None) -> tuple[Headers, bytes]:
     headers = Headers([("content-type", "text/html"), *(more or {}).items()])
-    return headers, compression.apply(headers, body, "gzip", ResponseSettings())
+    return headers, compression.apply(headers, body, "gzip", ResponseSettings(), {})
 
 
 def test_compression_from_the_minimal_size_on() -> None:
@@ -86,6 +82,23 @@ def test_compression_that_does_not_pay_is_dropped() -> None:
     headers, body = compressed(noise)
     assert (headers.get("content-encoding"), body) == (None, noise)
     assert headers.get("vary") == "Accept-Encoding"
+
+
+def test_what_was_compressed_beforehand_is_used() -> None:
+    headers = Headers([("content-type", "text/html")])
+    made = {"gzip": b"made", "br": b"too"}
+    body = compression.apply(headers, b"x" * 2000, "gzip", ResponseSettings(), made)
+    assert (headers.get("content-encoding"), body) == ("gzip", b"made")
+
+
+def test_variants_are_of_what_is_worth_it() -> None:
+    made = compression.variants("text/css", b"x" * 1024, ResponseSettings())
+    assert sorted(made) == ["br", "gzip"]
+    assert gzip.decompress(made["gzip"]) == b"x" * 1024
+    assert compression.variants("image/png", b"x" * 1024, ResponseSettings()) == {}
+    assert compression.variants("text/css", b"x" * 1023, ResponseSettings()) == {}
+    off = ResponseSettings(compression=False)
+    assert compression.variants("text/css", b"x" * 1024, off) == {}
 
 
 def test_vary_is_extended_not_replaced() -> None:
@@ -186,18 +199,18 @@ def test_forwarded_proto(peer: str, proto: str | None, encrypted: bool, https: b
 def test_token_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr("time.monotonic", lambda: now[0])
-    limiter = RateLimiter(Limits(per_ip_rate=2.0, per_ip_burst=2))
+    limiter = RateLimiter(LimitsSettings(per_ip_rate=2.0, per_ip_burst=2))
     assert [limiter.allows("a") for _ in range(3)] == [True, True, False]
     assert limiter.allows("b")
     now[0] += 0.5
     assert [limiter.allows("a") for _ in range(2)] == [True, False]
     now[0] += 100
     assert [limiter.allows("a") for _ in range(3)] == [True, True, False]
-    assert all(RateLimiter(Limits()).allows("a") for _ in range(1000))
+    assert all(RateLimiter(LimitsSettings()).allows("a") for _ in range(1000))
 
 
 def test_connection_limits() -> None:
-    limiter = ConnectionLimiter(Limits(max_connections=3, per_ip_max_connections=2))
+    limiter = ConnectionLimiter(LimitsSettings(max_connections=3, per_ip_max_connections=2))
     assert [limiter.admit(address) for address in "aaabb"] == [True, True, False, True, False]
     limiter.release("a")
     assert limiter.admit("b")
@@ -212,7 +225,7 @@ def router(tmp_path: Path) -> Router:
     for name in ("index.php", "a.html", "sub/index.html", "sub/index.php"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
-    return Router(Server(), tmp_path)
+    return Router(ServerSettings(), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +251,7 @@ def test_resolution(router: Router, path: str, name: str) -> None:
     [([], 404), (["$uri", "=404"], 404), (["=503"], 503), (["=x"], 404), (["/no.php"], 404)],
 )
 def test_resolution_to_a_status(tmp_path: Path, fallback: list[str], status: int) -> None:
-    assert Router(Server(fallback=fallback), tmp_path).resolve("/x", "") == status
+    assert Router(ServerSettings(fallback=fallback), tmp_path).resolve("/x", "") == status
 
 
 # --- PHP's output ---
@@ -288,48 +301,3 @@ def test_fastcgi_lengths() -> None:
 )
 def test_rust_log_overrules_the_level(directives: str, level: str) -> None:
     assert overruled_level("error", directives) == level
-
-
-# --- defects ---
-
-SOURCES = sorted((Path(defects.__file__).parent).rglob("*.py"))
-
-
-def places() -> Counter[str]:
-    found: Counter[str] = Counter()
-    for source in SOURCES:
-        if source.name not in ("defects.py", "overlay.py"):
-            found.update(re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+)"', source.read_text("utf-8")))
-    return found
-
-
-def test_each_defect_is_asked_for() -> None:
-    found = places()
-    assert [name for name in defects.ALL if not found[name]] == []
-
-
-def test_each_defect_of_a_page_or_file_is_asked_for_at_one_place() -> None:
-    found = places()
-    ours = [
-        defect.name
-        for defect in defects.ALL.values()
-        if defect.areas[0].partition("/")[0] in ("http", "php", "security")
-    ]
-    assert [name for name in ours if found[name] != 1] == []
-
-
-def test_only_known_defects_can_be_asked_for() -> None:
-    with pytest.raises(KeyError):
-        defects.on("no-such-defect")
-    with pytest.raises(StartupError, match="did you mean etag-missing"):
-        defects.switch_on(["etag-misssing"])
-
-
-def test_defects_are_off_until_switched_on() -> None:
-    assert not defects.on("etag-missing")
-    defects.switch_on(["etag-missing"])
-    try:
-        assert defects.on("etag-missing")
-        assert not defects.on("etag-strong")
-    finally:
-        defects.switch_on([])

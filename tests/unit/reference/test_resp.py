@@ -6,18 +6,17 @@ import hmac
 import pytest
 from clocks import Clock
 
-from reference.kv.resp import (
-    Commands,
+from reference.kv.record_store import StoreOptions
+from reference.kv.resp_auth import AuthError, OpenGate, PasswordGate, SiteGate
+from reference.kv.resp_commands import Commands
+from reference.kv.resp_parser import (
+    INCOMPLETE,
     InputOverflow,
-    OpenGate,
-    Parser,
-    PasswordGate,
     ProtocolError,
-    Refused,
-    Simple,
-    SiteGate,
+    RespParser,
+    SimpleString,
 )
-from reference.kv.store import Store, StoreOptions
+from reference.kv.store import Store
 
 
 @pytest.fixture
@@ -33,9 +32,9 @@ def answer(store: Store, *words: str | bytes) -> bytes:
 
 
 def parse(data: bytes) -> list[object]:
-    parser = Parser()
+    parser = RespParser()
     parser.feed(data)
-    return list(iter(parser.next, Parser.INCOMPLETE))
+    return list(iter(parser.next, INCOMPLETE))
 
 
 # -- frames ----------------------------------------------------------------------------
@@ -47,7 +46,7 @@ def test_a_command_is_a_list_of_bytes() -> None:
 
 def test_every_kind_of_frame() -> None:
     data = b"+PING\r\n:42\r\n-bad\r\n$-1\r\n*-1\r\n*0\r\n$0\r\n\r\n*1\r\n*1\r\n:-7\r\n"
-    assert parse(data) == [Simple(b"PING"), 42, None, None, None, [], b"", [[-7]]]
+    assert parse(data) == [SimpleString(b"PING"), 42, None, None, None, [], b"", [[-7]]]
 
 
 def test_fragments_make_the_same_frames_as_the_whole() -> None:
@@ -55,10 +54,10 @@ def test_fragments_make_the_same_frames_as_the_whole() -> None:
     whole = parse(data)
     assert whole == [[b"SET", b"\r\n", b"va\r\nl"], [b"PING"]]
     for size in (1, 2, 3, 7):
-        parser, frames = Parser(), []
+        parser, frames = RespParser(), []
         for start in range(0, len(data), size):
             parser.feed(data[start : start + size])
-            frames += list(iter(parser.next, Parser.INCOMPLETE))
+            frames += list(iter(parser.next, INCOMPLETE))
         assert frames == whole
 
 
@@ -76,14 +75,14 @@ def test_fragments_make_the_same_frames_as_the_whole() -> None:
     ],
 )
 def test_garbage_is_named(data: bytes, message: str) -> None:
-    parser = Parser()
+    parser = RespParser()
     parser.feed(data)
     with pytest.raises(ProtocolError) as caught:
         parser.next()
     assert str(caught.value) == message
     parser.clear()
     parser.feed(b"+PING\r\n")
-    assert parser.next() == Simple(b"PING")
+    assert parser.next() == SimpleString(b"PING")
 
 
 def test_nesting_up_to_the_limit_is_taken() -> None:
@@ -95,18 +94,18 @@ def test_nesting_up_to_the_limit_is_taken() -> None:
 
 
 def test_the_size_of_an_unfinished_frame_counts_from_its_start() -> None:
-    parser = Parser(limit=19)
+    parser = RespParser(limit=19)
     parser.feed(b"+PING\r\n" * 10 + b"*2\r\n$3\r\nGET\r\n$9\r\na")
     for _ in range(10):
-        assert parser.next() == Simple(b"PING")
-    assert parser.next() is Parser.INCOMPLETE
+        assert parser.next() == SimpleString(b"PING")
+    assert parser.next() is INCOMPLETE
     parser.feed(b"b")
     with pytest.raises(InputOverflow):
         parser.next()
 
 
 def test_a_whole_frame_over_the_limit_is_refused_too() -> None:
-    parser = Parser(limit=20)
+    parser = RespParser(limit=20)
     parser.feed(b"*1\r\n$10\r\n0123456789\r\n")
     with pytest.raises(InputOverflow):
         parser.next()
@@ -266,8 +265,8 @@ def test_a_refused_write_is_an_error_and_changes_nothing(words: str) -> None:
 def test_requests_that_are_no_commands(store: Store) -> None:
     commands = Commands(port=1)
     assert commands.answer(store, []) == b"-ERR empty command\r\n"
-    assert commands.answer(store, Simple(b"")) == b"-ERR empty command\r\n"
-    assert commands.answer(store, Simple(b"set k v")) == b"+OK\r\n"
+    assert commands.answer(store, SimpleString(b"")) == b"-ERR empty command\r\n"
+    assert commands.answer(store, SimpleString(b"set k v")) == b"+OK\r\n"
     assert commands.answer(store, 5) == b"-ERR invalid command format\r\n"
     assert commands.answer(store, None) == b"-ERR invalid command format\r\n"
     assert commands.answer(store, b"PING") == b"-ERR invalid command format\r\n"
@@ -295,9 +294,9 @@ def test_a_password_is_checked(store: Store) -> None:
     assert gate.admit([b"open sesame"]) is store
     assert gate.admit([b"default", b"open sesame"]) is store
     for wrong in ([b"open"], [b"default", b"x"], [b"other", b"open sesame"], [b""]):
-        with pytest.raises(Refused, match="ERR invalid password"):
+        with pytest.raises(AuthError, match="ERR invalid password"):
             gate.admit(wrong)
-    with pytest.raises(Refused, match="ERR wrong number of arguments for 'auth' command"):
+    with pytest.raises(AuthError, match="ERR wrong number of arguments for 'auth' command"):
         gate.admit([])
 
 
@@ -314,9 +313,9 @@ def test_a_site_comes_in_with_its_derived_password_only() -> None:
         [b"a.test", b"s3cret"],
         [b"a.test", b"\xff"],
     ):
-        with pytest.raises(Refused, match="ERR invalid password"):
+        with pytest.raises(AuthError, match="ERR invalid password"):
             gate.admit(wrong)
     for short in ([], [derived("s3cret", "a.test")]):
-        with pytest.raises(Refused, match="ERR wrong number of arguments for 'auth' command"):
+        with pytest.raises(AuthError, match="ERR wrong number of arguments for 'auth' command"):
             gate.admit(short)
     assert set(stores) == {"a.test", "b.test"}

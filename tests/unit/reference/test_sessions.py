@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from reference.config import Php
 from reference.php import sessions
+from reference.schema import PhpSettings
 
 
-def php(*overrides: list[str], ini_file: Path | None = None) -> Php:
-    return Php(ini_overrides=list(overrides), ini_file=str(ini_file) if ini_file else None)
+def php(*overrides: list[str], ini_file: Path | None = None) -> PhpSettings:
+    return PhpSettings(ini_overrides=list(overrides), ini_file=str(ini_file) if ini_file else None)
 
 
 def test_the_last_setting_decides_about_sessions(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The stores of sites."""
 
-from reference.kv.store import StoreOptions
+from reference.kv.record_store import StoreOptions
 from reference.kv.stores import Stores
 
 

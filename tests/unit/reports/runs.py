@@ -68,4 +68,5 @@ def one_of_each() -> RunResult:
             "recovers", Verdict.FLAKY, feature="features/kv/stress.feature", attempt=2, worker=2
         ),
         seed=7,
+        cpu={"nodes": {"seconds": 1.5, "started": 3}},
     )

@@ -39,6 +39,11 @@ class Summary(Exact):
     overallStatus: str
 
 
+class Used(Exact):
+    seconds: float
+    started: int
+
+
 class Run(Exact):
     id: str
     timestamp: str
@@ -47,6 +52,7 @@ class Run(Exact):
     targetVersion: str
     seed: int | None
     overallStatus: str
+    cpu: dict[str, Used]
     scenarios: list[Scenario]
     summary: Summary
 
@@ -67,6 +73,7 @@ def test_it_has_exactly_the_format_of_the_design(tmp_path: Path) -> None:
     assert found.overallStatus == found.summary.overallStatus == "FAILED"
     assert found.seed == 7
     assert found.duration == 12.346
+    assert found.cpu["nodes"] == Used(seconds=1.5, started=3)
 
 
 def test_a_scenario_says_where_it_is_and_why() -> None:

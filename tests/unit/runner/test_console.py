@@ -83,9 +83,11 @@ def test_the_end_gives_reasons_once_and_the_scenarios_they_hold_for() -> None:
 def test_the_end_tells_where_time_went() -> None:
     ending = run(result(3, duration=2.0), result(5, duration=0.5))
     ending.phases = {"collect": 0.1, "run": 2.0}
+    ending.cpu = {"nodes": {"seconds": 18.04, "started": 209}}
     shown = text(console.ending_lines(Ending(ending, DIRECTORY, [Share(1, 1.0, 2)], [])))
     assert "collect 100 ms, run 2.0 s; scenarios 2.5 s in all" in shown
     assert "1: 50% of it, 2" in shown
+    assert "cpu: nodes 18.0 s (209)" in shown
     assert shown.index("a.feature:3") < shown.index("a.feature:5")
 
 

@@ -76,6 +76,18 @@ def test_what_a_defect_killed_the_last_time_is_tried_before_the_others():
     assert [count for count, name, _ in node.runs if name == "two"] == [1]
 
 
+def test_a_broken_scenario_does_not_end_the_search_for_a_kill():
+    first, second, *others = names(FILE)
+    mutation = MutationRun(Matrix(set(names(FILE)), {"earlier": {first, second, *others}}))
+    pursuit = mutation.meet(Defect("one", "", ()), [FILE])
+    assert len(next(pursuit).places) == len(names(FILE))
+    order = pursuit.send({first: "broken"})
+    assert len(order.places) == len(names(FILE)) - 1
+    with pytest.raises(StopIteration) as end:
+        pursuit.send({second: "failed"})
+    assert end.value.value == {second}
+
+
 def test_a_defect_that_nothing_catches_survives():
     node, mutation = hunt({})
     assert node.meet(mutation, "one") == 0

@@ -1,0 +1,288 @@
+"""HTTP/1.1 and HTTP/2: Hypercorn's protocols (h11, h2), made as strict as the promises.
+
+- h11 is made strict about the head of a request (`request_head`) and about chunks,
+- no upgrade to h2c or WebSocket takes place,
+- while draining, the answer to a request is the last one on its connection.
+
+What is overridden or asked here and has a private name there, so that another release may change it
+(`tests/unit/reference/test_server.py` says which name is gone):
+
+- h11: `Connection._reader`, and `_bytes_in_chunk` of the reader of chunks;
+- Hypercorn, HTTP/1.1: `_check_protocol` (called with each request; where upgrades are decided),
+  `_create_stream` (begins the application's call), `_send_h11_event` (all that is sent passes it),
+  `_send_error_response` (for what h11 refuses);
+- Hypercorn, HTTP/2: `_handle_events` (what h2 made of received bytes), `_create_stream`, `_flush`
+  (sends what h2 has ready).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import h2.events
+import h11
+from hypercorn.app_wrappers import ASGIWrapper
+from hypercorn.asyncio.task_group import TaskGroup
+from hypercorn.asyncio.worker_context import WorkerContext
+from hypercorn.config import Config as HypercornConfig
+from hypercorn.events import Closed, Event, RawData, Updated
+from hypercorn.protocol import ProtocolWrapper
+from hypercorn.protocol import events as stream_events
+from hypercorn.protocol.h2 import H2Protocol
+from hypercorn.protocol.h11 import STREAM_ID, H2ProtocolAssumedError, H11Protocol
+from hypercorn.protocol.http_stream import HTTPStream
+from hypercorn.typing import ConnectionState, H11SendableEvent
+
+from reference.http import request_head
+from reference.http.messages import PHRASES, plain
+
+# What 64 bits can count; h11 takes up to 20 hexadecimal digits.
+LARGEST_CHUNK = 2**64 - 1
+
+Send = Callable[[Event], Awaitable[None]]
+
+
+@dataclass
+class HttpContext:
+    """What all connections of a server have in common; sizes are in bytes, 0 = no limit."""
+
+    application: ASGIWrapper
+    hypercorn: HypercornConfig
+    worker: WorkerContext
+    max_header_size: int
+    max_body_size: int
+    answer_headers: list[list[str]]
+    draining: bool = False
+
+
+class HttpProtocol(ProtocolWrapper):
+    """HTTP/1.1, or HTTP/2 by ALPN or by its preface (prior knowledge)."""
+
+    def __init__(
+        self,
+        common: HttpContext,
+        tasks: TaskGroup,
+        *,
+        encrypted: bool,
+        client: tuple[str, int],
+        server: tuple[str, int],
+        send: Send,
+        alpn: str | None,
+    ) -> None:
+        self._common = common
+        self._tell = send
+        self._arguments = (
+            common.application,
+            common.hypercorn,
+            common.worker,
+            tasks,
+            ConnectionState({}),
+            encrypted,
+            client,
+            server,
+            send,
+        )
+        self.protocol = self._http2() if alpn == "h2" else Http1(common, *self._arguments)
+
+    def _http2(self) -> Http2:
+        return Http2(self._common, *self._arguments)
+
+    async def handle(self, event: Event) -> None:
+        """Pass an event to the protocol; change over to HTTP/2 where its preface was seen."""
+        try:
+            await self.protocol.handle(event)
+        except H2ProtocolAssumedError as error:
+            self.protocol = self._http2()
+            await self.protocol.initiate()
+            await self._tell(Updated(idle=True))  # h11 had taken the preface for a request
+            if error.data:
+                await self.protocol.handle(RawData(error.data))
+
+    @property
+    def head_begun(self) -> bool:
+        """Whether part of a request's head was received, HTTP/1.1 only."""
+        return isinstance(self.protocol, Http1) and self.protocol.head_begun
+
+    @property
+    def input_pending(self) -> bool:
+        """Whether the client may still be sending what nobody will read."""
+        return isinstance(self.protocol, Http1) and self.protocol.input_pending
+
+
+class StrictConnection(h11.Connection):
+    """h11 that reads a request's head only after it was checked."""
+
+    def __init__(self, common: HttpContext) -> None:
+        super().__init__(
+            h11.SERVER, max_incomplete_event_size=common.hypercorn.h11_max_incomplete_size
+        )
+        self._common = common
+        self._refusing_body = False
+
+    @property
+    def head_begun(self) -> bool:
+        """Whether part of a head waits for the rest."""
+        return self.their_state is h11.IDLE and bool(self.trailing_data[0])
+
+    @property
+    def they_are_waiting_for_100_continue(self) -> bool:
+        """Whether the client is to be asked for its body: not where that is too large anyway."""
+        return super().they_are_waiting_for_100_continue and not self._refusing_body
+
+    def next_event(self) -> Any:
+        """Return the next event; raises `h11.RemoteProtocolError` for a head that is refused."""
+        if self.head_begun:
+            try:
+                request_head.check(self.trailing_data[0], self._common.max_header_size)
+            except request_head.BadHead as bad:
+                raise h11.RemoteProtocolError(str(bad), error_status_hint=bad.status) from bad
+        event = super().next_event()
+        if getattr(self._reader, "_bytes_in_chunk", 0) > LARGEST_CHUNK:
+            raise h11.RemoteProtocolError("a chunk beyond all numbers", error_status_hint=400)
+        if isinstance(event, h11.Request):
+            limit = self._common.max_body_size
+            announced = int(dict(event.headers).get(b"content-length", b"0"))
+            self._refusing_body = 0 < limit < announced
+        return event
+
+
+class Http1(H11Protocol):
+    """HTTP/1.1."""
+
+    connection: StrictConnection
+
+    def __init__(self, common: HttpContext, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._common = common
+        self.connection = StrictConnection(common)
+        self._head = b""
+
+    @property
+    def head_begun(self) -> bool:
+        """Whether part of a head waits for the rest."""
+        return self.connection.head_begun
+
+    @property
+    def input_pending(self) -> bool:
+        """Whether the client may still be sending what nobody will read."""
+        return self.connection.their_state not in (h11.DONE, h11.MUST_CLOSE, h11.CLOSED)
+
+    async def stream_send(self, event: stream_events.Event) -> None:
+        """Send a part of an answer; mark the last answer of the connection as such."""
+        if isinstance(event, stream_events.Response) and self._is_last():
+            kept = [(name, value) for name, value in event.headers if name != b"connection"]
+            event = stream_events.Response(
+                event.stream_id, [*kept, (b"connection", b"close")], event.status_code
+            )
+        await super().stream_send(event)
+
+    def _is_last(self) -> bool:
+        return self._common.draining or self.connection.their_state is h11.SEND_BODY
+
+    async def _check_protocol(self, event: h11.Request) -> None:
+        if (event.method, event.target, event.http_version) == (b"PRI", b"*", b"2.0"):
+            raise H2ProtocolAssumedError(
+                request_head.HTTP2_PREFACE + self.connection.trailing_data[0]
+            )
+
+    async def _create_stream(self, request: h11.Request) -> None:
+        self.stream = HTTPStream(
+            self.app,
+            self.config,
+            self.context,
+            self.task_group,
+            self.ssl,
+            self.client,
+            self.server,
+            self.stream_send,
+            STREAM_ID,
+        )
+        await self.stream.handle(
+            stream_events.Request(
+                stream_id=STREAM_ID,
+                headers=list(request.headers),
+                http_version=request.http_version.decode(),
+                method=request.method.decode("ascii"),
+                raw_path=request.target,
+                state=ConnectionState({"target": request.target}),
+            )
+        )
+
+    async def _send_h11_event(self, event: H11SendableEvent) -> None:
+        if isinstance(event, h11.Response):
+            event = h11.Response(
+                headers=event.headers,
+                status_code=event.status_code,
+                reason=PHRASES.get(event.status_code, ""),
+            )
+        try:
+            data = self.connection.send(event)
+        except h11.LocalProtocolError:
+            if self.connection.their_state is not h11.ERROR:
+                raise
+            return
+        if isinstance(event, h11.Response):
+            # It goes out with what comes next: a killed node leaves a small answer whole or none.
+            self._head = data
+        elif self._head or data:
+            head, self._head = self._head, b""
+            await self.send(RawData(head + (data or b"")))
+
+    async def _send_error_response(self, status_code: int) -> None:
+        response = plain(status_code)
+        for name, value in self._common.answer_headers:
+            response.headers.set(name, value)
+        response.headers.set("content-length", str(len(response.body)))
+        response.headers.set("connection", "close")
+        headers = response.headers.items() + [
+            (name.decode(), value.decode()) for name, value in self.config.response_headers("h11")
+        ]
+        await self._send_h11_event(h11.Response(headers=headers, status_code=response.status))
+        await self._send_h11_event(h11.Data(data=response.body))
+        await self._send_h11_event(h11.EndOfMessage())
+
+
+class Http2(H2Protocol):
+    """HTTP/2."""
+
+    def __init__(self, common: HttpContext, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._common = common
+
+    async def stream_send(self, event: stream_events.Event) -> None:
+        """Send a part of an answer; while draining, close after the last one."""
+        await super().stream_send(event)
+        if isinstance(event, stream_events.StreamClosed) and self._common.draining and self.idle:
+            self.connection.close_connection()
+            await self._flush()
+            await self.send(Closed())
+
+    async def _handle_events(self, events: list[h2.events.Event]) -> None:
+        for event in events:
+            if isinstance(event, h2.events.DataReceived) and event.stream_id not in self.streams:
+                # The rest of a body that was answered early: keep the connection's window open.
+                self.connection.acknowledge_received_data(
+                    event.flow_controlled_length, event.stream_id
+                )
+            else:
+                await super()._handle_events([event])
+        await self._flush()
+
+    async def _create_stream(self, request: h2.events.RequestReceived) -> None:
+        pseudo = {name: value for name, value in request.headers if name.startswith(b":")}
+        hosts = {value for name, value in request.headers if name in (b"host", b":authority")}
+        target = pseudo.get(b":path", b"")
+        if not target.isascii() or len(hosts) != 1 or pseudo.get(b":method") == b"CONNECT":
+            await self._refuse(request.stream_id)
+            return
+        self.connection_state = ConnectionState({"target": target})
+        await super()._create_stream(request)
+
+    async def _refuse(self, stream_id: int) -> None:
+        response = plain(400)
+        headers = [(":status", str(response.status)), *response.headers.items()]
+        self.connection.send_headers(stream_id, headers)
+        self.connection.send_data(stream_id, response.body, end_stream=True)
+        await self._flush()

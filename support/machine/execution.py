@@ -1,0 +1,70 @@
+"""Programs that are executed, each in a session of its own: what `processes` is made on."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import subprocess
+from collections.abc import Mapping, Sequence
+
+from support.errors import Broken, UsageError
+from support.machine import cpu, guard
+
+# What a child may see of our environment: nothing of the product's configuration.
+_INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ")
+
+
+def serve_run(
+    argv: Sequence[str],
+    *,
+    output: pathlib.Path,
+    directory: pathlib.Path,
+    env: Mapping[str, str],
+    passed: int,
+) -> None:
+    """Starts a process that serves the whole run and ends with it; it inherits a descriptor.
+
+    Raises:
+        UsageError: the program does not exist or cannot be executed.
+        Broken: the machine could not start it.
+    """
+    with output.open("ab") as file:
+        popen = execute(argv, file.fileno(), directory, environment_of(env), passed)
+    guard.current().note_servant(popen.pid)
+    cpu.ledger.command()  # it is booked when the run ends
+
+
+def environment_of(more: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a child: little of ours, the run's name, and what is added."""
+    inherited = {key: os.environ[key] for key in _INHERITED if key in os.environ}
+    return inherited | {guard.VARIABLE: guard.current().run, "NO_COLOR": "1", **more}
+
+
+def execute(
+    argv: Sequence[str],
+    output: int,
+    directory: pathlib.Path,
+    environment: Mapping[str, str],
+    *passed: int,
+) -> subprocess.Popen[bytes]:
+    """Starts a program in a session of its own; it inherits the descriptors that are passed.
+
+    Raises:
+        UsageError: the program does not exist or cannot be executed.
+        Broken: the machine could not start it.
+    """
+    try:
+        return subprocess.Popen(
+            argv,
+            cwd=directory,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            pass_fds=passed,
+        )
+    except (FileNotFoundError, PermissionError) as error:
+        raise UsageError(f"{argv[0]}: cannot be started: {error.strerror}") from None
+    except OSError as error:
+        raise Broken(f"{argv[0]}: cannot be started: {error}") from error
