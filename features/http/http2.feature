@@ -39,7 +39,7 @@ Feature: HTTP/2 is the same site
   @http2_streams
   Scenario: Many requests share one connection (12 at once, 400 kB each)
     Given the document root holds "/http2/streams.txt" of 400 kB
-    When a visitor requests "/http2/streams.txt" 12 times at once on one HTTP/2 connection
+    When a visitor requests "/http2/streams.txt" 12 times at once, on one HTTP/2 connection
     Then all 12 answers are the file "/http2/streams.txt"
 
   @http2_request @requires.php @reads

@@ -9,6 +9,7 @@ from typing import Any
 from support.actions import background, connections, requests, uploads, visitors
 from support.clients import crowd
 from support.clients.http import Exchange, HttpClient, Request
+from support.errors import Broken
 from support.language.visiting import (
     Keeping,
     Posted,
@@ -23,6 +24,7 @@ from support.world import World
 
 COOKIE = ("Cookie", "{its cookie}")
 _FILLER = "X-Filler-"
+ELSEWHERE = ("a new", "the new", "one more")  # visitors on a connection of their own kind
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,7 +72,13 @@ def _enlarged(request: Request, extra: With) -> Request:
 
 
 def receive(world: World, who: Visitor, visit: Visit, table: Iterable[Any] | None = None) -> None:
-    """Visits that must succeed, before the scenario's own act."""
+    """Visits that must succeed, before the scenario's own act.
+
+    Raises:
+        Broken: the sentence says more than can be done together.
+    """
+    if visit.keeping.count or who.count > 1 or visit.times.count > 1:
+        _only(visit, gateway=visit.times.count > 1)
     if visit.keeping.count:
         _keep(world, who, visit)
     elif who.count > 1:
@@ -84,16 +92,34 @@ def receive(world: World, who: Visitor, visit: Visit, table: Iterable[Any] | Non
 def _keep(world: World, who: Visitor, visit: Visit) -> None:
     if who.who == "a new":
         connections.keep_from_new_address(world, visit.keeping.count, visit.target)
-    else:
+    elif who.count > 1:
         connections.keep_many(world, who.count, visit.target)
+    else:
+        connections.keep(world, visit.target)
+
+
+def _only(visit: Visit, *, gateway: bool = False) -> None:
+    """Nothing is said but the target; whoever is asked through the gateway where that is meant."""
+    where = Where(way="gateway") if gateway else Where()
+    if visit.where != where or visit.way or visit.extra != With():
+        raise Broken(f"{visit.target}: such visits have a target, and nothing else can be said")
 
 
 # -- requests
 
 
 def request(world: World, who: Visitor, visit: Visit, table: Iterable[Any] | None = None) -> None:
-    """The visitors ask; what they get is the world's last exchange, or its crowd."""
+    """The visitors ask; what they get is the world's last exchange, or its crowd.
+
+    Raises:
+        Broken: the sentence says more than can be done together.
+    """
     made = visit.request(table)
+    special = who.count > 1 or who.who in ELSEWHERE
+    if special and (visit.where.node or visit.where.way or visit.times.how not in ("", "at once")):
+        raise Broken(f"{visit.target}: such visitors ask the only node")
+    if who.who == "the" or (special and visit.extra.size):
+        _only(visit)
     if visit.where.way == "same connection":
         connections.ask_again(world, requests.filled_in(world, made))
         return
@@ -101,7 +127,7 @@ def request(world: World, who: Visitor, visit: Visit, table: Iterable[Any] | Non
         made = made.with_headers(COOKIE)
     if who.count > 1:
         _many(world, who, made)
-    elif who.who in ("a new", "the new", "one more"):
+    elif who.who in ELSEWHERE:
         _from_elsewhere(world, who, requests.filled_in(world, made), visit.times.count)
     elif visit.times.how:
         _at_once(world, made, visit.times)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pathlib
 import time
 from types import SimpleNamespace
 from typing import Any
@@ -23,7 +22,7 @@ def short_promises(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def world_with(connection: raw.Connection) -> Any:
-    return SimpleNamespace(connections=[connection], exchanges=[])
+    return SimpleNamespace(visits=SimpleNamespace(connections=[connection], exchanges=[]))
 
 
 def test_closed_in_time() -> None:
@@ -101,13 +100,3 @@ def test_going_on_is_said_alone() -> None:
                 with pytest.raises(Mismatch, match="what the node says first"):
                     connections.told_to_go_on(world)
             world.visits.connections[0].close()
-
-
-def test_answers_are_compared_in_their_order(tmp_path: pathlib.Path) -> None:
-    answers = [
-        Exchange("node", "", Request(), 0.0, status=200, raw=body) for body in (b"one\n", b"two")
-    ]
-    world: Any = SimpleNamespace(crowd=answers)
-    connections.answered_with_texts(world, ["one", "two"])
-    with pytest.raises(Mismatch, match="in their order"):
-        connections.answered_with_texts(world, ["two", "one"])

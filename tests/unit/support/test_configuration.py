@@ -20,14 +20,14 @@ def test_a_later_value_replaces_an_earlier_one():
 
 
 def test_roles_are_filled_in_wherever_they_stand():
-    table = {"server": {"tls": {"cert": "<certificate>"}, "list": ["<address>", "x"]}}
+    table = {"server": {"tls": {"cert": "{certificate}"}, "list": ["{address}", "x"]}}
     text = rendered(table, {"certificate": "/c.pem", "address": "h:1"})
     assert parsed(text) == {"server": {"tls": {"cert": "/c.pem"}, "list": ["h:1", "x"]}}
 
 
 def test_an_unknown_role_is_named_with_the_known_ones():
-    with pytest.raises(ConfigurationError, match=r"<certifcate>.*certificate"):
-        rendered({"a": "<certifcate>"}, {"certificate": "x"})
+    with pytest.raises(ConfigurationError, match=r"\{certifcate\}.*certificate"):
+        rendered({"a": "{certifcate}"}, {"certificate": "x"})
 
 
 def test_text_that_is_no_toml_is_refused():

@@ -23,14 +23,6 @@ from support.language import types as language
         ("Size", "2 MiB", 2 * 1024 * 1024),
         ("Size", "1,500 bytes", 1500),
         ("Method", "HEAD", "HEAD"),
-        ("Way", "over HTTP/2", {"protocol": "HTTP/2"}),
-        ("Way", "over HTTPS with HTTP/2", {"secure": True, "protocol": "HTTP/2"}),
-        ("Way", "over HTTPS with TLS 1.1", {"secure": True, "tls_version": "TLS 1.1"}),
-        (
-            "Way",
-            "over HTTPS with HTTP/2 or HTTP/1.1",
-            {"secure": True, "protocol": "HTTP/2 or HTTP/1.1"},
-        ),
     ],
 )
 def test_a_word_is_read(name, word, value):

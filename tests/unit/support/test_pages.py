@@ -7,8 +7,9 @@ import types
 import pytest
 
 from support.assertions import Mismatch
-from support.checks import pages
+from support.checks import pages, responses
 from support.clients.http import Exchange, Request
+from support.language.answers import Body
 from support.settings import deadlines
 from support.world import Visits
 
@@ -36,12 +37,6 @@ def upload(**changes):
     return World(answered(json.dumps({"FILES": {"picture": entry | changes}})))
 
 
-def test_a_fact_must_follow_the_text():
-    pages.contains_fact(World(answered("SAPI ephpm, PHP 8")), "SAPI ", "sapi name")
-    with pytest.raises(Mismatch):
-        pages.contains_fact(World(answered("SAPI cli, ephpm")), "SAPI ", "sapi name")
-
-
 def test_an_upload_that_arrived():
     pages.received(upload(), "/image.png", "picture")
 
@@ -61,24 +56,16 @@ def test_an_upload_that_never_came(files):
 @pytest.mark.parametrize("size", [0, 1, 29, 30, 31, 60, 100])
 def test_the_numbered_page_of_any_size(size):
     lines = b"".join(b"line %08d of a large page\n" % number for number in range(5))
-    pages.is_numbered_page(answered(lines[:size]), size)
+    world, page = World(None), answered(lines[:size])
+    responses.has_body(world, page, Body("numbered", size=size))
     with pytest.raises(Mismatch):
-        pages.is_numbered_page(answered(lines[:size]), size + 1)
+        responses.has_body(world, page, Body("numbered", size=size + 1))
 
 
 def test_a_page_whose_parts_are_swapped_is_noticed():
     swapped = b"line 00000001 of a large page\nline 00000000 of a large page\n"
     with pytest.raises(Mismatch):
-        pages.is_numbered_page(answered(swapped), 60)
-
-
-def test_each_page_of_a_crowd_is_looked_at():
-    good, cut = answered("line 000000"), answered("line 00000")
-    pages.are_numbered_pages(World(None, [good, good]), 2, 11)
-    with pytest.raises(Mismatch):
-        pages.are_numbered_pages(World(None, [good, cut]), 2, 11)
-    with pytest.raises(Mismatch, match="number of visitors"):
-        pages.are_numbered_pages(World(None, [good]), 2, 11)
+        responses.has_body(World(None), answered(swapped), Body("numbered", size=60))
 
 
 def test_a_temporary_file_that_stays_is_noticed(tmp_path, monkeypatch):
@@ -90,3 +77,24 @@ def test_a_temporary_file_that_stays_is_noticed(tmp_path, monkeypatch):
     file.write_bytes(PICTURE)
     with pytest.raises(Mismatch, match="still there"):
         pages.temporary_file_gone(world, "picture")
+
+
+def test_a_fact_of_the_target_may_be_part_of_a_text():
+    responses.body_contains(World(answered("SAPI ephpm, PHP 8")), "SAPI {target's sapi name}")
+    with pytest.raises(Mismatch):
+        responses.body_contains(World(answered("SAPI cli, ephpm")), "SAPI {target's sapi name}")
+
+
+@pytest.mark.parametrize(
+    ("body", "found", "other"),
+    [
+        (Body("text", "{target's sapi name}"), b"ephpm", b"ephpm\n"),
+        (Body("file", "/image.png"), PICTURE, PICTURE[1:]),
+        (Body("empty"), b"", b"x"),
+        (Body("size", size=3), b"abc", b"abcd"),
+    ],
+)
+def test_a_body_is_that_and_no_other(body, found, other):
+    responses.has_body(World(None), answered(found), body)
+    with pytest.raises(Mismatch):
+        responses.has_body(World(None), answered(other), body)

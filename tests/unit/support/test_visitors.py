@@ -2,11 +2,13 @@
 
 import pytest
 
-from support.actions import visitors
+from support.actions import visiting, visitors
 from support.assertions import Mismatch
-from support.checks import crowds
+from support.checks import crowds, visits
 from support.clients.http import Exchange, Request
 from support.errors import Broken
+from support.language.answers import Answer, Body, Getting, Period, Portion
+from support.language.visiting import Times, Visitor, Where
 from support.world import Visits
 
 
@@ -16,6 +18,11 @@ class World:
     def __init__(self, site):
         self.site = site
         self.visits = Visits()
+        self.node = object()
+
+    def send_to(self, node, request):
+        assert node is self.node
+        return self.send(request)
 
     def send(self, request):
         self.visits.exchanges.append(self.site(request))
@@ -61,13 +68,6 @@ def test_visitors_that_never_came_cannot_come_back():
         visitors.come_back(World(answer), 3, "/session.php")
 
 
-def test_the_same_visitor_many_times():
-    world = World(what_the_cookie_says)
-    world.visits.first.cookie = "id=1"
-    visitors.repeat(world, 2, "/session.php")
-    assert [exchange.text for exchange in world.visits.crowd] == ["id=1", "id=1"]
-
-
 def crowd(*bodies):
     world = World(answer)
     world.visits.crowd = [answer(Request(), body) for body in bodies]
@@ -84,27 +84,6 @@ def test_a_lost_a_doubled_and_a_foreign_number_are_noticed(bodies):
         crowds.each_number_once(crowd(*bodies), "visit {number}", 2, 3)
 
 
-def test_the_next_visitors_are_all_looked_at():
-    found = iter(["nothing", "nothing", "something"])
-    world = World(lambda request: answer(request, next(found)))
-    crowds.next_get(world, 2, "/isolation.php", "nothing")
-    with pytest.raises(Mismatch):
-        crowds.next_get(world, 1, "/isolation.php", "nothing")
-
-
-def test_a_next_visitor_that_gets_an_error_is_noticed():
-    world = World(lambda request: answer(request, "nothing", 500))
-    with pytest.raises(Mismatch, match="status"):
-        crowds.next_get(world, 1, "/isolation.php", "nothing")
-
-
-def test_the_same_visitor_again_and_again():
-    world = World(what_the_cookie_says)
-    world.visits.first.cookie = "id=1"
-    visitors.repeat_in_a_row(world, 3, "/session.php")
-    assert [exchange.text for exchange in world.visits.crowd] == ["id=1"] * 3
-
-
 def test_the_new_cookie_is_the_one_that_was_set_last():
     world = World(with_a_cookie)
     for number in (1, 2):
@@ -119,16 +98,74 @@ def test_without_a_cookie_there_is_no_new_one():
         visitors.new_cookie(World(answer))
 
 
-def test_a_visit_with_a_cookie():
+@pytest.mark.parametrize("how", ["", "at once"])
+def test_the_same_visitor_comes_again_and_again(how):
     world = World(what_the_cookie_says)
-    crowds.with_cookie_gets(world, "id=7", "/session.php", "id=7")
-    with pytest.raises(Mismatch):
-        crowds.with_cookie_gets(world, "id=8", "/session.php", "id=7")
+    world.visits.first.cookie = "id=1"
+    visit = visiting.Visit("/session.php", times=Times(3, how))
+    visiting.request(world, Visitor("the same"), visit)
+    assert [exchange.text for exchange in world.visits.crowd] == ["id=1"] * 3
 
 
-def test_the_next_visitor_gets_the_file():
-    crowds.next_gets_file(World(lambda request: answer(request, "the file")), "/a", "/a")
+def test_the_numbers_of_visits_in_a_row_are_filled_in():
+    world = World(lambda request: answer(request, request.target))
+    visiting.request(world, Visitor("a"), visiting.Visit("/a?{number}", times=Times(2)))
+    crowds.got(world, Portion(2, all_=True), Answer(200, Body("text", "/a?{number}")))
+
+
+def test_the_first_cookie_is_kept_until_another_visit_is_the_first():
+    world = World(with_a_cookie)
+    for number in (1, 2):
+        visiting.request(world, Visitor("a"), visiting.Visit(f"/?n={number}"))
+    assert world.visits.first.cookie == "id=1"
+
+
+NOW, HERE = Period(), Where()
+NOTHING = Body("text", "nothing")
+
+
+def test_the_next_visitors_are_all_looked_at():
+    found = iter(["nothing", "nothing", "nothing", "something"])
+    world = World(lambda request: answer(request, next(found)))
+    visits.get(world, Getting("next", 2), NOTHING, "/isolation.php", HERE, NOW)
     with pytest.raises(Mismatch):
-        crowds.next_gets_file(World(lambda request: answer(request, "a file")), "/a", "/a")
+        visits.get(world, Getting("next", 2), NOTHING, "/isolation.php", HERE, NOW)
+
+
+def test_a_next_visitor_that_gets_an_error_is_noticed():
+    world = World(lambda request: answer(request, "nothing", 500))
     with pytest.raises(Mismatch, match="status"):
-        crowds.next_gets_file(World(lambda request: answer(request, "the file", 404)), "/a", "/a")
+        visits.get(world, Getting("next"), NOTHING, "/isolation.php", HERE, NOW)
+
+
+@pytest.mark.parametrize(("who", "cookie"), [("new cookie", "id=2"), ("same", "id=1")])
+def test_a_visit_with_a_cookie(who, cookie):
+    world = World(with_a_cookie)
+    for number in (1, 2):
+        visiting.request(world, Visitor("a"), visiting.Visit(f"/?n={number}"))
+    world.site = what_the_cookie_says
+    visits.get(world, Getting(who), Body("text", cookie), "/session.php", HERE, NOW)
+    with pytest.raises(Mismatch):
+        visits.get(world, Getting(who), Body("text", "id=3"), "/session.php", HERE, NOW)
+
+
+@pytest.mark.parametrize(
+    ("share", "wanted"),
+    [
+        (Portion(3, all_=True), Answer(200)),
+        (Portion(2, all_=False), Answer(200, Body("text", "a"))),
+        (Portion(1, all_=False), Answer(200, Body("text", "b"))),
+    ],
+)
+def test_so_many_of_a_crowd_got_it(share, wanted):
+    crowds.got(crowd("a", "b", "a"), share, wanted)
+    with pytest.raises(Mismatch):
+        crowds.got(crowd("b", "b", "b", "b"), share, wanted)
+
+
+def test_answers_in_order():
+    rows = [{"body": '"a"'}, {"body": 'the file "/f"'}]
+    crowds.in_order(crowd("a", "the file"), rows)
+    for bodies in (("the file", "a"), ("a",), ("a", "the file", "a")):
+        with pytest.raises(Mismatch):
+            crowds.in_order(crowd(*bodies), rows)
