@@ -5,7 +5,7 @@ from typing import Any
 from behave import then
 
 from support.checks import connections, crowds, headers, pages, responses, visits
-from support.language.answers import Answer, Body, Getting, Period, Saying, Share, Statuses
+from support.language.answers import Answer, Body, Getting, Period, Portion, Saying, Statuses
 from support.language.comparing import compares
 from support.language.types import Variable
 from support.language.visiting import Where
@@ -110,11 +110,11 @@ def temporary_file_gone(context: Any, field: str) -> None:
     pages.temporary_file_gone(context.world, field)
 
 
-@then("{share:Share} answers are {answer:Answer}")
-def crowd_got(context: Any, share: Share, answer: Answer) -> None:
+@then("{portion:Portion} answers are {answer:Answer}")
+def crowd_got(context: Any, portion: Portion, answer: Answer) -> None:
     """What the visitors of a crowd, or one visitor again and again, got. `{number}` in a text is
     the number of the visitor, or of the request, from 1."""
-    crowds.got(context.world, share, answer)
+    crowds.got(context.world, portion, answer)
 
 
 @then("the answers are {text:Text} for each number from {first:Count} to {last:Count}")

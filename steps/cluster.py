@@ -71,7 +71,7 @@ def made_up_for(context: Context) -> None:
     acts.settled(context.world)
 
 
-@then("every node {percent:Portion}")
+@then("every node {percent:Share}")
 def keep(context: Context, percent: int | None) -> None:
     """How the keys are spread over the running nodes."""
     members.spread(context.world, percent)

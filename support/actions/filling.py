@@ -26,6 +26,7 @@ def known(world: World) -> Known:
         "secure port": lambda _: str(world.node.secure_port),
         "redis port": lambda _: str(world.node.redis_port),
         "document root": lambda _: str(world.node.site),
+        "visitor's address": lambda _: world.visits.address,
         "visitor's port": lambda _: str(world.answer.port),
         "its ...": lambda name: _of_first_visit(world, name),
         "target's ...": lambda name: fact(world, name),

@@ -11,6 +11,7 @@ from support.assertions import equal, expect
 from support.clients.http import Request
 from support.errors import Broken, Unsupported
 from support.language.nodes import Setup
+from support.language.placeholders import Known, fill
 from support.machine import processes
 from support.topologies import NodeSpec, merged, parsed
 from support.world import World
@@ -77,11 +78,13 @@ def _without_file() -> NodeSpec:
 def of_the_first(world: World, text: str) -> str:
     """The text with `{address of the first}` and `{Redis address of the first}` filled in: where
     the scenario's own node listens."""
-    roles = {"{address of the first}": "port", "{Redis address of the first}": "redis_port"}
-    for role, port in roles.items():
-        if role in text:
-            text = text.replace(role, f"{world.node.host}:{getattr(world.node, port)}")
-    return text
+    known: Known = {
+        "address of the first": lambda _: f"{world.node.host}:{world.node.port}",
+        "Redis address of the first": lambda _: f"{world.node.host}:{world.node.redis_port}",
+        # What the other node is to fill in itself.
+        "...": lambda name: f"{{{name}}}",
+    }
+    return fill(text, known)
 
 
 def begin(world: World, target: str) -> None:

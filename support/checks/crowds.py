@@ -10,22 +10,22 @@ from support.assertions import equal, expect
 from support.checks.responses import has_body, has_status
 from support.clients.http import Exchange
 from support.language import answers
-from support.language.answers import Answer, Share
+from support.language.answers import Answer, Portion
 from support.world import World
 
 
-def got(world: World, share: Share, wanted: Answer) -> None:
+def got(world: World, portion: Portion, wanted: Answer) -> None:
     """All of the crowd's answers are that, or exactly so many of them; `{number}` in a text is
     the visitor's own number, from 1."""
     crowd = world.visits.crowd
-    if share.all_:
-        equal("the number of answers", share.count, len(crowd))
+    if portion.all_:
+        equal("the number of answers", portion.count, len(crowd))
         for number, exchange in enumerate(crowd, start=1):
             _is(world, exchange, wanted, number)
     else:
         count = sum(_holds(world, one, wanted, number) for number, one in enumerate(crowd, 1))
         found = sorted([exchange.status for exchange in crowd], key=str)
-        expect(count == share.count, f"answers {wanted}", share.count, found)
+        expect(count == portion.count, f"answers {wanted}", portion.count, found)
 
 
 def each_number_once(world: World, text: str, first: int, last: int) -> None:

@@ -75,7 +75,7 @@ def access_lines(world: World, table: Iterable[Any]) -> None:
 
 
 def _access_pattern(world: World, row: Any) -> str:
-    visitor = row.get("visitor", "").replace("{visitor's address}", world.visits.address)
+    visitor = filled(world, row.get("visitor", ""))
     begin = rf"(?<!\S){re.escape(visitor)}(?!\S).*" if visitor else ""
     target = re.escape(row["target"])
     return rf"{begin}\b{row['method']} {target}(?![^\s\"]).*\b{row['status']}\b"

@@ -118,7 +118,7 @@ def answer(word: str) -> Answer:
 
 
 @dataclasses.dataclass(frozen=True)
-class Share:
+class Portion:
     """How many answers: `count`, and no more of them where `all_` says that these are all."""
 
     count: int
@@ -126,9 +126,9 @@ class Share:
 
 
 @_pattern(rf"all (?:{_COUNT})|(?:{_COUNT}) of the")
-def share(word: str) -> Share:
+def portion(word: str) -> Portion:
     """How many answers: `all 20`, `3 of the` (exactly so many)."""
-    return Share(types.count(word.removeprefix("all ").removesuffix(" of the")), word[0] == "a")
+    return Portion(types.count(word.removeprefix("all ").removesuffix(" of the")), word[0] == "a")
 
 
 @_pattern(r"as|beginning with")
@@ -278,7 +278,7 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Saying": saying,
     "Body": body,
     "Answer": answer,
-    "Share": share,
+    "Portion": portion,
     "Seeing": seeing,
     "Gets": getting,
     "Period": period,

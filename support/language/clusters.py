@@ -392,7 +392,7 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Ending": ending,
     "Written": written,
     "Tale": tale,
-    "Portion": share,
+    "Share": share,
     "Goal": goal,
     "Certificate": certificate,
     "Issued": issued,

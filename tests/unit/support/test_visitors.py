@@ -7,7 +7,7 @@ from support.assertions import Mismatch
 from support.checks import crowds, visits
 from support.clients.http import Exchange, Request
 from support.errors import Broken
-from support.language.answers import Answer, Body, Getting, Period, Share
+from support.language.answers import Answer, Body, Getting, Period, Portion
 from support.language.visiting import Times, Visitor, Where
 from support.world import Visits
 
@@ -110,7 +110,7 @@ def test_the_same_visitor_comes_again_and_again(how):
 def test_the_numbers_of_visits_in_a_row_are_filled_in():
     world = World(lambda request: answer(request, request.target))
     visiting.request(world, Visitor("a"), visiting.Visit("/a?{number}", times=Times(2)))
-    crowds.got(world, Share(2, all_=True), Answer(200, Body("text", "/a?{number}")))
+    crowds.got(world, Portion(2, all_=True), Answer(200, Body("text", "/a?{number}")))
 
 
 def test_the_first_cookie_is_kept_until_another_visit_is_the_first():
@@ -152,9 +152,9 @@ def test_a_visit_with_a_cookie(who, cookie):
 @pytest.mark.parametrize(
     ("share", "wanted"),
     [
-        (Share(3, all_=True), Answer(200)),
-        (Share(2, all_=False), Answer(200, Body("text", "a"))),
-        (Share(1, all_=False), Answer(200, Body("text", "b"))),
+        (Portion(3, all_=True), Answer(200)),
+        (Portion(2, all_=False), Answer(200, Body("text", "a"))),
+        (Portion(1, all_=False), Answer(200, Body("text", "b"))),
     ],
 )
 def test_so_many_of_a_crowd_got_it(share, wanted):
