@@ -48,10 +48,10 @@ Feature: Keys end when their time is over
 
   @resp_persist_outlives
   Scenario: A key that was told to stay, stays
-    Given the key "page" holds "text" for 100 ms
+    Given the key "page" holds "text" for 500 ms
     When a Redis client sends PERSIST "page"
     Then the client gets 1
-    And the key "page" holds "text" for the next 300 ms
+    And the key "page" holds "text" for the next 700 ms
 
   @resp_expired_del
   Scenario: Keys whose time is over cannot be removed again (300 keys)
