@@ -39,7 +39,7 @@ Feature: A visitor who lacks a part of a file gets just that part
     And the body is "abcdefghijklmnopqrstuvwxyz"
 
   @range_unsatisfiable @static_range
-  Scenario Outline: Whoever asks for what is not there is told how long the file is (<what>)
+  Scenario Outline: A visitor who asks for a part that is not there is told how long the file is (<what>)
     When a visitor requests "/parts/letters.txt" with the header "Range: bytes=<range>"
     Then the visitor is refused with 416
     And the header "Content-Range" is "bytes */26"
@@ -94,7 +94,7 @@ Feature: A visitor who lacks a part of a file gets just that part
     And the body is empty
 
   @if_range @static_range
-  Scenario: Who has the beginning of the file as it is gets the rest (If-Range, its date)
+  Scenario: A visitor who has the beginning of the file gets the rest (If-Range, its date)
     When a visitor requests "/parts/letters.txt" with the headers
       | name     | value                         |
       | Range    | bytes=20-                     |
@@ -104,7 +104,7 @@ Feature: A visitor who lacks a part of a file gets just that part
     And the body is "uvwxyz"
 
   @if_range_changed
-  Scenario Outline: Who may have the beginning of another file gets the whole (If-Range, <what>)
+  Scenario Outline: A visitor who may have the beginning of another file gets the whole file (If-Range, <what>)
     Given a visitor has received "/parts/letters.txt"
     When a visitor requests "/parts/letters.txt" with the headers
       | name     | value     |
@@ -121,7 +121,7 @@ Feature: A visitor who lacks a part of a file gets just that part
       | an ETag, which is weak | {its ETag}                    |
 
   @if_range_edited
-  Scenario: Who has the beginning of a file that was edited since gets the new one, whole
+  Scenario: A visitor who has the beginning of a file that was edited gets the new one, whole
     Given "/parts/letters.txt" now holds the text "zyxwvutsrqponmlkjihgfedcba"
     When a visitor requests "/parts/letters.txt" with the headers
       | name     | value                         |
@@ -131,7 +131,7 @@ Feature: A visitor who lacks a part of a file gets just that part
     And the body is "zyxwvutsrqponmlkjihgfedcba"
 
   @range_known
-  Scenario: Who has the whole file already gets no part of it (If-None-Match, 304)
+  Scenario: A visitor who has the whole file gets no part of it (If-None-Match, 304)
     Given a visitor has received "/parts/letters.txt"
     When a visitor requests "/parts/letters.txt" with the headers
       | name          | value      |

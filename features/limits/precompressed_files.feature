@@ -66,7 +66,7 @@ Feature: Files that are compressed beforehand are as good as the files
     And the body is "new news, new news, new news, new news, new news, new news, new news, new news, new news, new news, new news"
 
   @precompress_off
-  Scenario: Without it a file is compressed when somebody asks for it (gzip)
+  Scenario: A file is compressed when somebody asks for it where no copies are made before (gzip)
     Given a node with the configuration
       """toml
       [server.file_cache]
