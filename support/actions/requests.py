@@ -110,8 +110,3 @@ def filled_in(world: World, request: Request, **more: str) -> Request:
             (name, filling.filled(world, value, **more)) for name, value in request.headers
         ),
     )
-
-
-def recalled(world: World, text: str) -> str:
-    """The text with `{its ETag}` and every other placeholder filled in."""
-    return filling.filled(world, text)
