@@ -34,11 +34,11 @@ def fill(text: str, known: Known) -> str:
 
 
 def fill_bytes(data: bytes, known: Known) -> bytes:
-    """The same for bytes; what is filled in is UTF-8."""
-    # latin-1 keeps every byte as one character, whatever it is a part of.
-    return _PLACEHOLDER.sub(
-        lambda match: _meaning(match[1], known).encode().decode("latin-1"), data.decode("latin-1")
-    ).encode("latin-1")
+    """The same for bytes. Those that are no text (UTF-8), such as random ones, have no names."""
+    try:
+        return fill(data.decode(), known).encode()
+    except UnicodeDecodeError:
+        return data
 
 
 def _meaning(name: str, known: Known) -> str:

@@ -32,9 +32,11 @@ def test_names_are_filled_in_and_nothing_else(text, filled):
     assert fill_bytes(text.encode(), KNOWN) == filled.encode()
 
 
-def test_any_byte_stays_what_it_is():
+def test_bytes_that_are_no_text_stay_what_they_are():
     data = bytes(range(256))
-    assert fill_bytes(data + b"{address}", KNOWN) == data + b"h:1"
+    assert fill_bytes(data + b"{address}", KNOWN) == data + b"{address}"
+    assert fill_bytes(b"\x80{V\xc9gJ}", KNOWN) == b"\x80{V\xc9gJ}"
+    assert fill_bytes(b"\x00{address}", KNOWN) == b"\x00h:1"
     assert fill_bytes(b"{x}", {"x": "\u00e9"}) == "\u00e9".encode()
 
 
