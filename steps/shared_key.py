@@ -6,7 +6,8 @@ from support.actions import cached_pages
 from support.actions import cluster_keys as shared_keys
 from support.checks import copies
 from support.language.acts import act
-from support.language.clusters import Ending, Source, Time, Written
+from support.language.clusters import Source, Time, Written
+from support.language.keys import End
 from support.language.nodes import Nodes
 from support.language.values import Value
 from support.world.chosen import chosen
@@ -53,7 +54,7 @@ def written_read(context: Context, when: Time, count: int, nodes: Nodes) -> None
     copies.written_read(context.world, chosen(context.world, nodes), count, when)
 
 
-@then("on every node the key {key:Value} {ending:Ending}")
-def ends(context: Context, key: bytes, ending: Ending) -> None:
+@then("on every node the key {key:Value} {end:End}")
+def ends(context: Context, key: bytes, end: End) -> None:
     """The key has the same end on each running node."""
-    copies.ends(context.world, key, ending)
+    copies.ends(context.world, key, end)

@@ -13,7 +13,8 @@ from support.assertions.times import true_at
 from support.checks.expiry import EARLY, GLANCE, Look, judge_end, last_deed
 from support.checks.replies import fields, same
 from support.clients.redis_client import Command, Reply
-from support.language.clusters import Ending, Source, Time
+from support.language.clusters import Source, Time
+from support.language.keys import End
 from support.language.values import Call, Value
 from support.settings import deadlines
 from support.topologies import Node
@@ -48,13 +49,15 @@ def written_read(world: World, nodes: Sequence[Node], wanted: int, when: Time) -
         true_at(functools.partial(shared_keys.all_written, world, node), when)
 
 
-def ends(world: World, key: bytes, ending: Ending) -> None:
-    """The key ends then on every running node."""
+def ends(world: World, key: bytes, end: End) -> None:
+    """The key ends then, or never, on every running node."""
     names = [node.name for node in world.cluster.alive]
-    if ending.left is not None:
-        expire_in(world, names, key, ending.left)
-    if ending.life is not None:
-        gone_after(world, names, key, ending.life)
+    if end.left is not None:
+        expire_in(world, names, key, end.left)
+    elif end.life is not None:
+        gone_after(world, names, key, end.life)
+    else:
+        shared_keys.alike(world.cluster.alive, (b"PTTL", key), -1, Time())
 
 
 def expire_in(world: World, names: Sequence[str], key: bytes, seconds: float) -> None:

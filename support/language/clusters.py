@@ -97,14 +97,6 @@ class Source:
 
 
 @dataclasses.dataclass(frozen=True)
-class Ending:
-    """When a key ends: in `left` seconds, or `life` seconds after the last command."""
-
-    left: float | None = None
-    life: float | None = None
-
-
-@dataclasses.dataclass(frozen=True)
 class Written:
     """How keys are written: through which node (or the gateway, where none is named).
 
@@ -296,17 +288,6 @@ def state(word: str) -> State:
     return State(kind, word[: found.start()].strip().partition(" ")[2], values.octets(found[0]))
 
 
-@_pattern(rf"expires in {_DURATION}|is there for {_DURATION}, and then gone")
-def ending(word: str) -> Ending:
-    """When a key ends: `expires in 100 s`, as PTTL gives it, less what has passed since the
-    command; `is there for 2 s, and then gone`, counted from the last command: who looks before
-    finds the key, and who looks later by more than the promise `expiry` finds nothing."""
-    found = re.search(_DURATION, word)
-    assert found
-    seconds = types.duration(found[0])
-    return Ending(left=seconds) if word.startswith("expires") else Ending(life=seconds)
-
-
 @_pattern(
     rf"(?:are|were) written (?:again )?through (?:the gateway|node {_NAME})"
     r"(?: and read through every node)?"
@@ -389,7 +370,6 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Source": source,
     "Has": has,
     "State": state,
-    "Ending": ending,
     "Written": written,
     "Tale": tale,
     "Share": share,

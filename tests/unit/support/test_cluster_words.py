@@ -8,7 +8,6 @@ from support.assertions.times import true_at
 from support.language import clusters, nodes
 from support.language.clusters import (
     Added,
-    Ending,
     Members,
     Source,
     State,
@@ -70,8 +69,6 @@ def read(kind, word):
         ("State", 'has no key "page"', State("have", "no key", b"page")),
         ("State", 'has the ETag of "/a.php"', State("have", "the ETag of", b"/a.php")),
         ("State", 'serves "shop.test" with one certificate', State("serve", "shop.test")),
-        ("Ending", "expires in 100 s", Ending(left=100.0)),
-        ("Ending", "is there for 2 s, and then gone", Ending(life=2.0)),
         ("Written", 'are written through node "a"', Written("a")),
         ("Written", "are written through the gateway", Written()),
         ("Written", 'were written again through node "b"', Written("b", again=True)),
