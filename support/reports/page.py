@@ -177,6 +177,8 @@ def render(
     builder = _Builder(run, past, evidence, wire)
     capabilities = builder.capabilities(one for one in written if one.filename not in wire)
     cells = [cell for capability in capabilities for cell in capability.cells]
+    orphans = builder.orphans()
+    _check_sum(cells, [*orphans, *builder.wire], run)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -201,7 +203,7 @@ def render(
             ("deviations", "Known deviations", _only(cells, "xfailed")),
         ],
         problems=words.problems(run),
-        orphans=builder.orphans(),
+        orphans=orphans,
         wire=_kept(builder.wire),
         areas=coverage.areas(coverage.compute(rows, written, run)),
         states=list(State),
@@ -213,6 +215,13 @@ def render(
         flaky=trend.flaky(past),
         allure=allure,
     )
+
+
+def _check_sum(cells: list[Cell], others: list[ScenarioResult], run: RunResult) -> None:
+    """Each result of the run stands on the page once, or the page would hide it."""
+    shown = sum(cell.result is not None for cell in cells) + len(others)
+    if shown != len(run.scenarios):
+        raise RuntimeError(f"the page has {shown} results, run.json {len(run.scenarios)}")
 
 
 class _Builder:
@@ -276,9 +285,10 @@ class _Builder:
         )
 
     def _cell(self, example: Any, anchor: str, values: list[str]) -> Cell:
-        key = (example.feature.filename, example.name)
+        # behave leaves a blank at the end of an example's name; results are without.
+        key = (example.feature.filename, example.name.strip())
         waiting = self.results.get(key, [])
-        cell = Cell(example.name, anchor, waiting.pop(0) if waiting else None, values)
+        cell = Cell(key[1], anchor, waiting.pop(0) if waiting else None, values)
         if cell.result:
             cell.evidence = [self._link(item) for item in cell.result.attachments]
         if cell.verdict in {"failed", "broken"}:

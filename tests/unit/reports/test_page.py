@@ -57,8 +57,8 @@ cleanup_always\t002\tharness\tHarness\tcleans up
 """
 
 PRESENT = "A file has a validator (<b>)"
-STAR = "It is matched (star) -- @1.1 "
-EXACT = "It is matched (exact) -- @1.2 "
+STAR = "It is matched (star) -- @1.1"
+EXACT = "It is matched (exact) -- @1.2"
 
 
 class Page(HTMLParser):
