@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+VERSION ?=
 
 .PHONY: help setup acceptance test gate lint types tests features conformance conformance-table nightly sabotage \
 	bench report steps clean
@@ -39,9 +40,8 @@ conformance: setup ## the suite against a real program: make conformance BINARY=
 	@test -n "$(BINARY)" || { echo "error: which program? make conformance BINARY=PATH" >&2; exit 2; }
 	@$(BIN)/behave -D target=ephpm -D binary="$(BINARY)" $(ARGS)
 
-conformance-table: setup ## docs/conformance.md from the last run against a real program
-	@$(BIN)/python -m support.reports.conformance > reports/conformance.md
-	@mv reports/conformance.md docs/conformance.md
+conformance-table: setup ## conformance/VERSION.md from the last run against a real program; VERSION=0.7.3
+	@$(BIN)/python -m support.reports.conformance --version "$(VERSION)"
 
 sabotage: setup ## which defect kills which scenario: reports/sabotage.json
 	@$(BIN)/python -m support.commands.sabotage $(ARGS)

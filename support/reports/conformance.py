@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from support.errors import UsageError
 from support.language import tags
 from support.reports import archive, words
+from support.reports.markdown import cell, table
 from support.results import RunResult, ScenarioResult, Verdict
+from support.settings import ROOT
 
 _LIKE_PROMISED = {Verdict.PASSED}
 
@@ -26,9 +31,7 @@ def conformance_table(run: RunResult) -> str:
     total = ["", "**all**", str(len(run.scenarios)), *(str(run.count(one)) for one in used)]
     blocks = [
         f"Target: {run.target}, version {run.target_version}: {run.overall}",
-        _table(
-            ["capability", "feature", "scenarios", *(one.value for one in used)], [*rows, total]
-        ),
+        table(["capability", "feature", "scenarios", *(one.value for one in used)], [*rows, total]),
     ]
     different = [
         scenario
@@ -38,10 +41,10 @@ def conformance_table(run: RunResult) -> str:
     ]
     if different:
         head = ["scenario", "id", "verdict", "reason"]
-        blocks.append(_table(head, [_difference(scenario) for scenario in different]))
+        blocks.append(table(head, [_difference(scenario) for scenario in different]))
     problems = words.problems(run)
     if problems:
-        blocks.append("\n".join(f"- {_cell(problem)}" for problem in problems))
+        blocks.append("\n".join(f"- {cell(problem)}" for problem in problems))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -59,23 +62,11 @@ def _difference(scenario: ScenarioResult) -> list[str]:
     return [scenario.name, ids, scenario.verdict.value, reason]
 
 
-def _table(head: list[str], rows: Iterable[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    """A text that cannot break out of its cell, nor be read as HTML."""
-    plain = " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|")
-    return plain.replace("<", "&lt;")
-
-
 _HEAD = """\
-# Conformance
+# Conformance of ePHPm {version}
 
-What a real ePHPm was last measured to keep: `make conformance BINARY=PATH`, then
-`make conformance-table`. The program was built from its public sources (its repository's
-commit a94ef7c, 0.7.3 and 8 commits; a build of one's own calls itself 0.1.0) with PHP 8.4.
+What this version was measured to keep: `make conformance BINARY=PATH`, then
+`make conformance-table VERSION={version}`. How the program was built: [README.md](README.md).
 
 `xfailed` is a known deviation: the promise stands, the product is known to fall short,
 and `profiles/ephpm.toml` says how. `skipped` is a capability that it does not claim.
@@ -83,15 +74,45 @@ and `profiles/ephpm.toml` says how. `skipped` is a capability that it does not c
 """
 
 
-def main() -> int:
-    """Prints docs/conformance.md as the last run makes it."""
-    run = archive.read(Path("reports/latest/results.json"))
+def version_of(run: RunResult, named: str = "") -> str:
+    """The version that a page is called by: as named, or as the program tells it.
+
+    Raises `UsageError` where neither is a word that a file can be called by.
+    """
+    told = run.target_version.split()
+    version = named or next((word for word in told if word[:1].isdigit()), "")
+    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z.+_-]*", version):
+        raise UsageError(f"no version to call the page by: {version!r}; say --version NAME")
+    return version
+
+
+def write(run: RunResult, folder: Path, named: str = "") -> Path:
+    """Writes the page of the run's version.
+
+    Raises `UsageError` where the run was of the reference node, or has no version.
+    """
     if run.target == "reference":
-        print("error: the last run was of the reference node; make conformance", file=sys.stderr)
+        raise UsageError("the last run was of the reference node; make conformance BINARY=PATH")
+    version = version_of(run, named)
+    page = folder / f"{version}.md"
+    page.write_text(_HEAD.format(version=version) + conformance_table(run), encoding="utf-8")
+    return page
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the page of conformance/ that the last run makes."""
+    parser = argparse.ArgumentParser(prog="python -m support.reports.conformance")
+    parser.description = __doc__
+    parser.add_argument("--version", default="", help="as the product's source says it")
+    options = parser.parse_args(arguments)
+    try:
+        run = archive.read(ROOT / "reports/latest/results.json")
+        print(write(run, ROOT / "conformance", options.version).relative_to(ROOT))
+    except UsageError as error:
+        print(f"error: {error}", file=sys.stderr)
         return 1
-    print(_HEAD + conformance_table(run), end="")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
