@@ -5,8 +5,8 @@ BIN := .venv/bin
 ARGS ?=
 VERSION ?=
 
-.PHONY: help setup acceptance test gate lint types tests features conformance conformance-table nightly sabotage \
-	bench report steps clean
+.PHONY: help setup acceptance test gate lint types tests features conformance conformance-table found \
+	nightly sabotage bench report steps clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,7 @@ gate: lint types ## what needs no node: lint, types, the dry run, docs/steps.md,
 	@$(BIN)/python -m reference defects --check
 	@$(BIN)/python -m support.commands.sabotage --check
 	@$(BIN)/python -m support.commands.structure
+	@$(BIN)/python -m support.reports.found --check
 
 lint: setup
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
@@ -42,6 +43,9 @@ conformance: setup ## the suite against a real program: make conformance BINARY=
 
 conformance-table: setup ## conformance/VERSION.md from the last run against a real program; VERSION=0.7.3
 	@$(BIN)/python -m support.reports.conformance --version "$(VERSION)"
+
+found: setup ## write docs/found.md anew, from the known deviations of ePHPm
+	@$(BIN)/python -m support.reports.found > docs/found.md
 
 sabotage: setup ## which defect kills which scenario: reports/sabotage.json
 	@$(BIN)/python -m support.commands.sabotage $(ARGS)
