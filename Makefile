@@ -6,7 +6,7 @@ ARGS ?=
 VERSION ?=
 
 .PHONY: help setup acceptance test gate lint types tests features conformance conformance-table found \
-	nightly sabotage bench report steps clean
+	nightly sabotage bench report steps lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,7 @@ gate: lint types ## what needs no node: lint, types, the dry run, docs/steps.md,
 	@$(BIN)/python -m support.commands.sabotage --check
 	@$(BIN)/python -m support.commands.structure
 	@$(BIN)/python -m support.reports.found --check
+	@$(BIN)/python -m support.commands.lock check
 
 lint: setup
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
@@ -58,6 +59,9 @@ report: setup ## the Allure HTML and the living documentation of the last run
 
 steps: setup ## write docs/steps.md anew from steps/
 	@$(BIN)/python -m support.commands.catalogue write
+
+lock: setup ## write requirements.lock anew, from requirements.txt
+	@$(BIN)/python -m support.commands.lock write
 
 clean: ## remove what the suite made here
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache reports

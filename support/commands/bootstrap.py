@@ -17,7 +17,8 @@ from support.settings import ROOT
 
 VENV = ROOT / ".venv"
 STAMP = VENV / ".ready"
-LISTS = [ROOT / "packages.txt", ROOT / "requirements.txt", ROOT / "pyproject.toml"]
+LOCK = ROOT / "requirements.lock"
+LISTS = [ROOT / "packages.txt", ROOT / "requirements.txt", LOCK, ROOT / "pyproject.toml"]
 
 
 def fingerprint() -> str:
@@ -72,11 +73,11 @@ def install_debian() -> None:
 
 
 def install_python() -> None:
-    """Creates `.venv` anew and puts the pinned packages and the project itself into it."""
-    print("setup: virtual environment from requirements.txt", flush=True)
+    """Creates `.venv` anew and puts the locked packages and the project itself into it."""
+    print(f"setup: virtual environment from {LOCK.name}", flush=True)
     subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
     pip = [str(VENV / "bin/python"), "-m", "pip", "install", "--quiet"]
-    pip += ["--disable-pip-version-check", "-r", str(ROOT / "requirements.txt")]
+    pip += ["--disable-pip-version-check", "--require-hashes", "-r", str(LOCK)]
     subprocess.run(pip, check=True)
     # behave imports the runner that behave.ini names before the project's root is on
     # sys.path: this line is what an editable install would leave behind.
