@@ -21,7 +21,7 @@ test: setup gate ## lint, types, the dry-run gate, the features, the suite's own
 	@$(BIN)/behave
 	@$(BIN)/pytest -n 2 $(ARGS)
 
-gate: lint types ## what needs no node: lint, types, the dry run, docs/steps.md, defects, structure
+gate: lint types ## what needs no node: lint, types, the dry run, pages, defects, structure, lock
 	@$(BIN)/python -m support.commands.catalogue check
 	@$(BIN)/python -m reference defects --check
 	@$(BIN)/python -m support.commands.sabotage --check
