@@ -57,6 +57,7 @@ TABLE = _table(
     Deadline("certificate", 20, Kind.PROMISE, "every node serves the site's new certificate"),
     Deadline("expiry", 0.2, Kind.PROMISE, "a key is gone after its time to live"),
     Deadline("session", 1, Kind.PROMISE, "a page has ended, and its session is stored and free"),
+    Deadline("gone", 5, Kind.PROMISE, "nothing is left of a node that has ended"),
     Deadline("drained", 2, Kind.PROMISE, "a node exits after its last request has ended"),
 )
 
