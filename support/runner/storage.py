@@ -15,6 +15,8 @@ from pathlib import Path
 from support.results import ScenarioResult, Verdict
 
 KEPT = 20  # runs whose reports are kept
+KEPT_RED = 40  # earlier runs, of which something was red, whose reports are kept as well
+RED = "red"  # the file that marks them
 
 _held: list[int] = []  # the locks of this process's runs: they end with it
 
@@ -40,11 +42,18 @@ def new_run(root: Path | None = None) -> Path:
     return directory
 
 
+def keep_longer(directory: Path) -> None:
+    """Marks a run of which something was red: its evidence may be that of a rare failure."""
+    (directory / RED).touch()
+
+
 def _remove_old(root: Path, own: Path) -> None:
     """Removes those whose end is longest ago; never one that goes on, whatever the clock says."""
     others = [path for path in root.iterdir() if _is_run(path) and path != own]
     others.sort(key=_ended)
-    for path in others[: max(len(others) - KEPT + 1, 0)]:
+    earlier = others[: max(len(others) - KEPT + 1, 0)]
+    red = [path for path in earlier if (path / RED).exists()]
+    for path in [path for path in earlier if path not in red] + red[:-KEPT_RED]:
         with contextlib.suppress(OSError):  # somebody holds it, or has removed it
             handle = _locked(path)
             shutil.rmtree(path, ignore_errors=True)

@@ -50,6 +50,26 @@ def test_old_runs_are_removed_and_nothing_else(root: Path) -> None:
     assert {newest.name, "my-own-notes", "timings.json", "latest"} <= left
 
 
+def test_runs_with_something_red_are_kept_longer(root: Path) -> None:
+    for day in (2, 5):
+        storage.keep_longer(root / f"202501{day:02}-120000-7")
+        make_old(root / f"202501{day:02}-120000-7", days=60 - day)
+    storage.new_run(root)
+    assert days_left(root) == [2, 5, *range(30 - storage.KEPT + 2, 31)]
+
+
+def test_but_not_for_ever(tmp_path: Path) -> None:
+    for number in range(1, storage.KEPT + storage.KEPT_RED + 10):
+        directory = tmp_path / f"20250101-{number:06}-7"
+        directory.mkdir()
+        storage.keep_longer(directory)
+        make_old(directory, days=1000 - number)
+    storage.new_run(tmp_path)
+    left = sorted(int(path.name.split("-")[1]) for path in tmp_path.glob("20250101*"))
+    last = storage.KEPT + storage.KEPT_RED + 9
+    assert left == list(range(last - storage.KEPT - storage.KEPT_RED + 2, last + 1))
+
+
 def test_names_tell_the_time_of_the_whole_world(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
