@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import dataclasses
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from support.providers.clusters import Clusters
 from support.topologies import Node, parsed
 from support.world import World
 
+TRY = 2.0  # seconds that a connection over a link that should work may take
 Grudge = Mapping[str, Iterable[str]]  # who ignores whom
 
 
@@ -196,20 +198,40 @@ def heal(world: World) -> None:
 
 
 def _probe(world: World, links: Grudge, *, passes: bool, when: str) -> None:
-    cluster, running = world.cluster, _running(world)
+    """Each link passes within the deadline `link`; or, tried once, none of them does."""
+    running = _running(world)
     ways = sorted((source, goal) for goal in links for source in links[goal])
     ways = [way for way in ways if running.issuperset(way)]
-
-    def differs(way: tuple[str, str]) -> bool:
-        source, goal = way
-        return cluster.network.reaches(source, goal, cluster.node(goal).port) is not passes
-
+    look = functools.partial(_passes_in_time if passes else _passes, world)
     # At once: that nothing passes shows only in its time.
     with concurrent.futures.ThreadPoolExecutor(max(len(ways), 1)) as pool:
-        wrong = [way for way, differ in zip(ways, pool.map(differs, ways), strict=True) if differ]
+        found = pool.map(look, ways)
+        wrong = [way for way, passed in zip(ways, found, strict=True) if passed is not passes]
     if wrong:
         (source, goal), state = wrong[0], "does not pass" if passes else "still passes"
         raise Broken(f"the link from {source} to {goal} {state} {when}")
+
+
+def _passes(world: World, way: tuple[str, str]) -> bool:
+    source, goal = way
+    cluster = world.cluster
+    return cluster.network.reaches(source, goal, cluster.node(goal).port)
+
+
+def _passes_in_time(world: World, way: tuple[str, str]) -> bool:
+    source, goal = way
+    cluster = world.cluster
+
+    def passes() -> None:
+        # A try is no shorter than a machine under load needs for one.
+        passed = cluster.network.reaches(source, goal, cluster.node(goal).port, TRY)
+        assertions.expect(passed, f"the link from {source} to {goal}", "passing", "silence")
+
+    try:
+        assertions.eventually(passes, "link")
+    except AssertionError:
+        return False
+    return True
 
 
 def _touched(world: World, name: str, what: str) -> Node:

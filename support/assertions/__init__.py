@@ -1,9 +1,20 @@
 """Checks: waiting for what shall become true, and comparing with what was expected."""
 
-from support.assertions.compare import Mismatch, absent, contains, equal, expect, lacks, matches
+from support.assertions.compare import (
+    Log,
+    Mismatch,
+    absent,
+    contains,
+    equal,
+    expect,
+    lacks,
+    last_words,
+    matches,
+)
 from support.assertions.waiting import eventually, holds, never
 
 __all__ = [
+    "Log",
     "Mismatch",
     "absent",
     "contains",
@@ -12,6 +23,7 @@ __all__ = [
     "expect",
     "holds",
     "lacks",
+    "last_words",
     "matches",
     "never",
 ]

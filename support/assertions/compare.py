@@ -8,6 +8,13 @@ from collections.abc import Container, Sized
 from typing import Any
 
 _SHOWN = 400
+_LAST = 300
+
+
+class Log(str):
+    """What a program wrote: where it is long, its end is shown, which says why."""
+
+    __slots__ = ()
 
 
 class Mismatch(AssertionError):
@@ -74,5 +81,15 @@ def show(value: Any) -> str:
     return value if isinstance(value, str) else repr(value)
 
 
+def last_words(text: str) -> str:
+    """The last lines that a program wrote, as one line that fits into a reason."""
+    words = " | ".join(line.strip() for line in text.splitlines() if line.strip())
+    if not words:
+        return "nothing"
+    return words if len(words) <= _LAST else f"... {words[-_LAST:]}"
+
+
 def _cut(text: str) -> str:
+    if isinstance(text, Log) and len(text) > _SHOWN:
+        return f"({len(text)} characters) ...{text[-_SHOWN:]}"
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"

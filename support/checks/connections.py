@@ -97,8 +97,8 @@ def another_visitor_served(world: World) -> None:
     equal("another visitor's status", 200, connections.from_another_address(world).status)
 
 
-def kept_probe_fails(world: World) -> None:
-    """On a connection that is kept, the readiness probe gets no 200 any more.
+def kept_probe_fails(world: World, seconds: float) -> None:
+    """On a connection that is kept, the readiness probe gets no 200 any more, so soon.
 
     A connection that the node has closed is as good as a refusal.
     """
@@ -107,7 +107,7 @@ def kept_probe_fails(world: World) -> None:
         status = connections.ask(world, connections.current(world), READY).status
         expect(status != 200, "the readiness probe on the kept connection", "no 200", status)
 
-    eventually(unready, "effect")
+    eventually(unready, "effect", within=seconds)
 
 
 def closes(world: World, closing: Closing) -> None:

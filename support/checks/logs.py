@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from support.actions.filling import filled
-from support.assertions import Mismatch, contains, equal, eventually, expect, lacks, matches
+from support.assertions import Log, Mismatch, contains, equal, eventually, expect, lacks, matches
 from support.clients.http import HttpClient, Request
 from support.errors import Broken, Unsupported
 from support.language import types
@@ -41,7 +41,7 @@ def says(world: World, nodes: Nodes, text: str) -> None:
     _needs_log(world)
     for node in chosen(world, nodes):
         eventually(
-            lambda node=node: contains(f"the log of {node.name}", text, node.log()),  # type: ignore[misc]
+            lambda node=node: contains(f"the log of {node.name}", text, Log(node.log())),  # type: ignore[misc]
             "log line",
         )
 
@@ -142,12 +142,12 @@ def _access_log(world: World) -> list[str]:
     return [line for line in file.read_text().splitlines() if "/_ephpm/" not in line]
 
 
-def _whole(world: World) -> str:
+def _whole(world: World) -> Log:
     _needs_log(world)
     process = world.node.process
     if process is None:
         raise Unsupported("the target's process cannot be seen")
-    return process.text()
+    return Log(process.text())
 
 
 def _needs_log(world: World) -> None:

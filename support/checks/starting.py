@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from support import assertions
 from support.actions.lifecycle import of_the_first
-from support.assertions import equal, expect
+from support.assertions import Log, equal, expect
 from support.clients.http import HttpClient
 from support.errors import Broken
 from support.providers import StartAttempt
@@ -19,17 +19,19 @@ def refused(world: World, words: Iterable[str]) -> None:
     """It ended with code 1, and its output has each of the words."""
     made = _made(world)
     code = "ready, so it had to be ended" if made.exit_code is None else made.exit_code
-    expect(made.exit_code == 1, "the node's exit code", "1", f"{code}; it said {made.output!r}")
+    said = assertions.last_words(made.output)
+    expect(made.exit_code == 1, "the node's exit code", "1", f"{code}; it said {said}")
     for word in words:
-        assertions.contains("what the node says", of_the_first(world, word), made.output)
+        assertions.contains("what the node says", of_the_first(world, word), Log(made.output))
     for crash in CRASHES:
-        assertions.lacks("what the node says", crash, made.output)
+        assertions.lacks("what the node says", crash, Log(made.output))
 
 
 def started(world: World) -> None:
     """It became ready."""
     made = _made(world)
-    expect(made.exit_code is None, "the node", "ready", f"exit {made.exit_code}: {made.output!r}")
+    said = assertions.last_words(made.output)
+    expect(made.exit_code is None, "the node", "ready", f"exit code {made.exit_code}; {said}")
 
 
 def other_answers(world: World, name: str, value: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+import tomllib
 
 from support.actions.lifecycle import process_of
 from support.assertions import Mismatch, equal, eventually, expect
 from support.checks import connections
 from support.clients import raw
 from support.clients.http import READY, HttpClient, Request
+from support.errors import Broken
 from support.language.nodes import Outcome
 from support.machine import ports, processes
 from support.settings import deadlines
@@ -35,7 +37,7 @@ def nothing_left(world: World) -> None:
         shown = f"{node.host}:{node.port}"
         expect(ports.free(node.host, node.port), shown, "free", "somebody listens")
 
-    eventually(gone, "effect")
+    eventually(gone, "gone")
 
 
 def gets_no_page(world: World, *, at_once: bool) -> None:
@@ -46,13 +48,13 @@ def gets_no_page(world: World, *, at_once: bool) -> None:
     if at_once:
         _turned_away(world)
     else:
-        eventually(lambda: _not_served(world), "effect")
+        eventually(lambda: _not_served(world), "effect", within=_while_it_drains(world))
 
 
 def probe_fails(world: World, *, kept: bool) -> None:
     """A probe of readiness, as a platform sends it, gets no 200; `kept`: on its connection."""
     if kept:
-        connections.kept_probe_fails(world)
+        connections.kept_probe_fails(world, _while_it_drains(world))
         return
 
     def unready() -> None:
@@ -60,7 +62,7 @@ def probe_fails(world: World, *, kept: bool) -> None:
         world.visits.exchanges.append(exchange)
         expect(exchange.status != 200, "the readiness probe", "no 200", exchange.status)
 
-    eventually(unready, "effect")
+    eventually(unready, "effect", within=_while_it_drains(world))
 
 
 def begun_gets(world: World, target: str, outcome: Outcome) -> None:
@@ -82,6 +84,19 @@ def begun_gets(world: World, target: str, outcome: Outcome) -> None:
         )
 
 
+def _while_it_drains(world: World) -> float:
+    """How long to look, in seconds: at most until half of the node's time to drain is over.
+
+    A node that has ended serves nobody and fails every probe, whatever it did before.
+    """
+    table = tomllib.loads(world.node.configuration)
+    allowed = table.get("server", {}).get("timeouts", {}).get("shutdown")
+    if allowed is None:
+        raise Broken("the node's configuration has no [server.timeouts] shutdown to look within")
+    left = world.told_to_stop + float(allowed) / 2 - time.monotonic()
+    return min(deadlines.seconds("effect"), max(left, 0.0))
+
+
 def _not_served(world: World) -> None:
     exchange = HttpClient(world.node).send(Request(target="/plain.txt"), "probe")
     world.visits.exchanges.append(exchange)
@@ -94,7 +109,7 @@ def _turned_away(world: World) -> None:
         expect(said != "200", "a new visitor", "a refusal", said)
         return said
 
-    said = eventually(refusal, "effect")
+    said = eventually(refusal, "effect", within=_while_it_drains(world))
     expect(said != "silence", "a new visitor", "a refusal at once", "no word")
 
 

@@ -25,6 +25,7 @@ import psutil
 
 from support.errors import Broken, Unsupported, UsageError
 from support.machine import guard
+from support.machine.register import Entry
 from support.providers import gateways, provider_for
 from support.providers.clusters import GOSSIP, SECRET, Clusters, names
 from support.settings import ROOT, deadlines, profiles
@@ -124,9 +125,8 @@ def down(topology: str) -> bool:
 def running(topology: str) -> psutil.Process | None:
     """The keeper of that topology, if it lives."""
     try:
-        kept = json.loads(state_file(topology).read_text())
-        process = psutil.Process(int(kept["keeper"]))
-        return process if "support" in process.cmdline() else None
+        keeper = Entry.parsed(json.loads(state_file(topology).read_text())["keeper"])
+        return psutil.Process(keeper.pid) if keeper.there else None
     except (OSError, ValueError, KeyError, psutil.NoSuchProcess):
         return None
 
@@ -140,7 +140,7 @@ def keep(wish: Wish) -> None:
     state = state_file(wish.topology)
     try:
         kept = start(wish)
-        _publish(state, {"keeper": str(os.getpid()), **kept.described})
+        _publish(state, {"keeper": str(Entry.of(os.getpid())), **kept.described})
         told.wait()
         kept.end()
     except (UsageError, Broken, Unsupported) as error:

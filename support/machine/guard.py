@@ -4,26 +4,30 @@ Everything that a run makes outside of `reports/` lies in one directory, and eac
 process that it starts carries the run's name in its environment and in the
 register. When the run ends, however it ends, the reaper ends those processes and
 removes the directory. What a reaper could not do (it was killed as well), the
-next run does first.
+next run does first: it sweeps each directory that nobody holds the lock of.
 """
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
+import fcntl
 import os
 import pathlib
 import secrets
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 
 import psutil
 
-from support.machine import namespaces, user
+from support.errors import UsageError
+from support.machine import namespaces, register, user
 from support.settings import ROOT
 
 VARIABLE = "EPHPM_ACCEPTANCE_RUN"
@@ -36,10 +40,35 @@ guard.sweep(guard.Place(sys.argv[1]))
 """
 
 
+# What ends with this process and not with its forks: the run's lock, the reaper's pipe.
+_held: list[int] = []
+
+
 def base() -> pathlib.Path:
-    """The directory of all of this user's runs on this machine."""
+    """The directory of all of this user's runs on this machine.
+
+    Raises:
+        UsageError: somebody else may have put something there.
+    """
     path = pathlib.Path(tempfile.gettempdir()) / f"ephpm-acceptance-{user.user()}"
-    path.mkdir(mode=0o755, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        path.mkdir(mode=0o755)
+    found = path.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+        raise UsageError(f"{path}: not a directory of this user's; remove it, or set TMPDIR")
+    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise UsageError(f"{path}: others may write there; remove it, or set TMPDIR")
+    return path
+
+
+def places() -> list[Place]:
+    """All runs that have a directory, living and dead."""
+    return [Place(path.name) for path in _runs().iterdir()]
+
+
+def _runs() -> pathlib.Path:
+    path = base() / "runs"
+    path.mkdir(exist_ok=True)
     return path
 
 
@@ -52,16 +81,16 @@ class Place:
     @property
     def path(self) -> pathlib.Path:
         """The run's directory."""
-        return base() / f"run-{self.run}"
+        return _runs() / self.run
 
     @property
     def register(self) -> pathlib.Path:
-        """The file that lists the sessions of processes which the run started."""
+        """The file that lists the leaders of the sessions which the run started."""
         return self.path / "sessions"
 
     @property
     def owner(self) -> pathlib.Path:
-        """The file that names the process whose run it is."""
+        """The file that the process whose run it is holds the lock of, as long as it lives."""
         return self.path / "owner"
 
     @property
@@ -74,16 +103,14 @@ class Place:
         """The directory of the processes that serve the whole run."""
         return self.path / "servants"
 
-    def note(self, session: int) -> None:
+    def note(self, pid: int) -> None:
         """Writes a started process (a session leader) into the register."""
-        with self.register.open("a") as register:
-            register.write(f"{session}\n")
+        register.write(self.register, pid)
 
-    def note_servant(self, session: int) -> None:
+    def note_servant(self, pid: int) -> None:
         """The same of one that serves the run itself, and ends with it: nobody left it behind."""
-        self.note(session)
-        with (self.servants / "sessions").open("a") as register:
-            register.write(f"{session}\n")
+        self.note(pid)
+        register.write(self.servants / "sessions", pid)
 
 
 def current() -> Place:
@@ -97,9 +124,11 @@ def begin() -> Place:
     """Begins a run: sweeps what dead runs left, makes the directory, starts the reaper."""
     sweep_dead()
     place = Place(f"{os.getpid()}-{secrets.token_hex(3)}")
-    place.path.mkdir(parents=True)
-    place.register.touch()
-    place.owner.write_text(f"{os.getpid()} {psutil.Process().create_time()}")
+    with _nobody_else():
+        place.path.mkdir()
+        place.register.touch()
+        place.owner.write_text(f"{register.Entry.of(os.getpid())}\n")
+        _held.append(_locked(place.owner))
     os.environ[VARIABLE] = place.run
     _start_reaper(place)
     return place
@@ -108,26 +137,28 @@ def begin() -> Place:
 def in_fork(place: Place) -> None:
     """A fork of the run's owner says that it is one.
 
-    It lets go of the reaper's pipe, so that the owner's end alone counts, and it is
-    ended with the run: a fork has its parent's environment only in its memory.
+    It lets go of the lock and of the reaper's pipe, so that the owner's end alone counts,
+    and it is ended with the run: a fork has its parent's environment only in its memory.
     """
-    os.close(globals().pop("_held"))
-    place.note(os.getsid(0))
+    _let_go()
+    place.note(os.getpid())
 
 
 def end(place: Place) -> list[str]:
     """Ends a run in order. Returns what had been left behind, described; it is gone now."""
-    if serving := servants(place):
+    if serving := register.read(place.servants / "sessions"):
         _kill(place, serving)
     found = leaks(place)
     sweep(place)
     os.environ.pop(VARIABLE, None)
+    _let_go()
     return found
 
 
 def servants(place: Place) -> set[int]:
-    """The process ids of those that serve the run itself; some may have ended."""
-    return _sessions(place.servants / "sessions")
+    """The process ids of those that serve the run itself."""
+    entries = register.read(place.servants / "sessions")
+    return {entry.pid for entry in entries if entry.there}
 
 
 def leaks(place: Place) -> list[str]:
@@ -150,10 +181,10 @@ def sweep(place: Place) -> None:
     shutil.rmtree(place.path, ignore_errors=True)
 
 
-def _kill(place: Place, sessions: set[int] | None = None) -> None:
-    """Kills the run's processes, or those of some sessions, and waits until they are gone."""
+def _kill(place: Place, entries: list[register.Entry] | None = None) -> None:
+    """Kills the run's processes, or those of some entries, and waits until they are gone."""
     deadline = time.monotonic() + SETTLE
-    while processes := _processes(place, sessions):
+    while processes := _processes(place, entries):
         for process in processes:
             with contextlib.suppress(psutil.Error):
                 process.send_signal(signal.SIGKILL)
@@ -163,24 +194,47 @@ def _kill(place: Place, sessions: set[int] | None = None) -> None:
 
 
 def sweep_dead() -> None:
-    """Sweeps every run whose owner is no longer alive."""
-    for path in base().glob("run-*"):
-        place = Place(path.name.removeprefix("run-"))
-        if not _owned(place):
+    """Sweeps every run that nobody holds the lock of."""
+    for place in places():
+        with contextlib.suppress(BlockingIOError), _of_the_dead(place):
             sweep(place)
 
 
-def _owned(place: Place) -> bool:
+@contextlib.contextmanager
+def _of_the_dead(place: Place) -> Iterator[None]:
+    """The run's lock is ours meanwhile. Raises `BlockingIOError` where somebody has it."""
+    with contextlib.ExitStack() as stack:
+        with _nobody_else(), contextlib.suppress(FileNotFoundError):
+            # Where there is no such file, its owner died before, or a reaper is on its way.
+            stack.callback(os.close, _locked(place.owner))
+        yield
+
+
+@contextlib.contextmanager
+def _nobody_else() -> Iterator[None]:
+    """Nobody else begins a run meanwhile: each has its lock once its directory can be seen."""
+    handle = os.open(base() / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        pid, created = place.owner.read_text().split()
-        return abs(psutil.Process(int(pid)).create_time() - float(created)) < 1
-    except (OSError, ValueError):
-        # The directory is made a moment before its owner is written into it.
-        with contextlib.suppress(OSError):
-            return time.time() - place.path.stat().st_mtime < SETTLE
-        return False
-    except psutil.NoSuchProcess:
-        return False
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _locked(path: pathlib.Path) -> int:
+    """A descriptor that holds the lock of a file. Raises `BlockingIOError` where another does."""
+    handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _let_go() -> None:
+    while _held:
+        os.close(_held.pop())
 
 
 def _start_reaper(place: Place) -> None:
@@ -198,12 +252,13 @@ def _start_reaper(place: Place) -> None:
         start_new_session=True,
     )
     os.close(read)
-    globals()["_held"] = write
+    _held.append(write)
 
 
-def _processes(place: Place, sessions: set[int] | None = None) -> list[psutil.Process]:
-    """The run's living processes, or those of some sessions only."""
-    wanted = _sessions(place.register) if sessions is None else sessions
+def _processes(place: Place, entries: list[register.Entry] | None = None) -> list[psutil.Process]:
+    """The run's living processes, or those of some entries only."""
+    known = register.read(place.register) if entries is None else entries
+    started = register.Started(known, place.path)
     mine = set(_lineage())
     found = []
     for process in psutil.process_iter():
@@ -212,20 +267,13 @@ def _processes(place: Place, sessions: set[int] | None = None) -> list[psutil.Pr
         with contextlib.suppress(psutil.Error, ProcessLookupError):
             if process.status() == psutil.STATUS_ZOMBIE:
                 continue
-            if os.getsid(process.pid) in wanted or (sessions is None and _named(process, place)):
+            if started.has(process.pid) or (entries is None and _named(process, place)):
                 found.append(process)
     return found
 
 
 def _named(process: psutil.Process, place: Place) -> bool:
     return process.environ().get(VARIABLE) == place.run
-
-
-def _sessions(register: pathlib.Path) -> set[int]:
-    try:
-        return {int(line) for line in register.read_text().split()}
-    except OSError:
-        return set()
 
 
 def _lineage() -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from support.results import RunResult, ScenarioResult, Verdict
@@ -36,12 +36,20 @@ def _scenario(scenario: ScenarioResult) -> dict[str, Any]:
     return {
         "feature": scenario.feature,
         "name": scenario.name,
+        "line": scenario.line,
         "tags": list(scenario.tags),
         "status": scenario.verdict.value,
         "duration": round(scenario.duration, 3),
         "reason": scenario.reason,
         "worker": scenario.worker,
+        "evidence": _evidence(scenario),
     }
+
+
+def _evidence(scenario: ScenarioResult) -> str | None:
+    """The directory of its evidence, seen from the run's; the summary there comes first."""
+    files = [PurePosixPath(each.path) for each in scenario.attachments]
+    return str(files[0].parent) if files else None
 
 
 def _summary(run: RunResult) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from support.runner.limits import Limits
 from support.runner.plan import Selection
 from support.runner.schedule import Schedule
 from support.runner.selection import Selected
-from support.runner.storage import Timings, new_run
+from support.runner.storage import Timings, keep_longer, new_run
 from support.runner.zygote import Zygote
 from support.settings.options import RunOptions
 
@@ -238,6 +238,8 @@ class Run:
             run.errors.append(f"{plural(len(missing), 'scenario')} without a result")
         account.close()
         run.duration = time.monotonic() - self._began
+        if run.overall != "PASSED":
+            keep_longer(directory)
         self._write_reports(run, directory)
         self._phase("reports", self._began + run.duration)
         if self._config.summary:

@@ -136,6 +136,7 @@ def _become_worker(
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         control.close()
+        guard.current().note(os.getpid())  # it is found without the zygote, its session's leader
         end = socket.socket(fileno=descriptor)
         worker.run(runner, Channel(end), orders)
         atexit._run_exitfuncs()

@@ -40,6 +40,7 @@ TABLE = _table(
     Deadline("answer", 20, Kind.PATIENCE, "a request that nobody slows down is answered"),
     Deadline("no answer", 0.3, Kind.PATIENCE, "a paused node is asked, and must not answer"),
     Deadline("connect", 5, Kind.PATIENCE, "a TCP connection is accepted or refused"),
+    Deadline("link", 10, Kind.PATIENCE, "a link that is not cut lets a connection through"),
     Deadline("exit", 20, Kind.PATIENCE, "a node that was told to stop has exited"),
     Deadline("exit with error", 10, Kind.PATIENCE, "a node that cannot start has exited"),
     Deadline("log line", 5, Kind.PATIENCE, "a log line appears after what caused it"),
@@ -57,6 +58,7 @@ TABLE = _table(
     Deadline("certificate", 20, Kind.PROMISE, "every node serves the site's new certificate"),
     Deadline("expiry", 0.2, Kind.PROMISE, "a key is gone after its time to live"),
     Deadline("session", 1, Kind.PROMISE, "a page has ended, and its session is stored and free"),
+    Deadline("gone", 5, Kind.PROMISE, "nothing is left of a node that has ended"),
     Deadline("drained", 2, Kind.PROMISE, "a node exits after its last request has ended"),
 )
 

@@ -2,6 +2,7 @@
 
 import os
 import random
+import secrets
 import signal
 import subprocess
 import sys
@@ -13,27 +14,41 @@ import suite
 from support import assertions
 from support.machine import guard
 
+SEED = int(os.environ.get("EPHPM_KILL_SEED", secrets.randbelow(10**6)))
+_dice = random.Random(SEED)
+# From the moment that its directory is there: it is made in the first tenths of a second.
+MOMENTS = [0.0, 0.7, _dice.uniform(0, 3), _dice.uniform(0, 3)]
 
-@pytest.mark.parametrize("moment", [0.2, 0.9, "random", "random"])
-def test_nothing_is_left(tmp_path, moment):
-    seconds = random.uniform(0.3, 3) if moment == "random" else moment
+
+@pytest.mark.parametrize("number", range(len(MOMENTS)))
+def test_nothing_is_left(tmp_path, monkeypatch, number):
+    print(f"EPHPM_KILL_SEED={SEED} repeats it: {MOMENTS[number]:.3f} s")
+    # Nobody else's runs are there.
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
     run = subprocess.Popen(
         [sys.executable, "-m", "behave", "features/security", "features/http"],
         cwd=suite.ROOT,
-        env={**os.environ, "EPHPM_REPORTS": str(tmp_path)},
+        env={**os.environ, "EPHPM_REPORTS": str(tmp_path / "reports")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    time.sleep(seconds)
-    places = [guard.Place(path.name[4:]) for path in guard.base().glob(f"run-{run.pid}-*")]
-    run.send_signal(signal.SIGKILL)
-    run.wait()
+    try:
+        assertions.eventually(lambda: the_only(guard.places()), "ready")
+        time.sleep(MOMENTS[number])
+        place = the_only(guard.places())
+        assert run.poll() is None, "it is to be killed while it runs"
+    finally:
+        run.send_signal(signal.SIGKILL)
+        run.wait()
 
     def nothing_left():
-        for place in places:
-            assertions.equal(
-                f"what is left of the run after {seconds:.1f} s", [], guard.leaks(place)
-            )
-            assertions.expect(not place.path.exists(), "its directory", "removed", place.path)
+        assertions.equal("what is left of the run", [], guard.leaks(place))
+        assertions.expect(not place.path.exists(), "its directory", "removed", place.path)
 
     assertions.eventually(nothing_left, "effect")
+
+
+def the_only(places):
+    assertions.equal("the number of runs that have a directory", 1, len(places))
+    return places[0]

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -145,6 +146,7 @@ class ClusterNode:
     redis_port: int
     config: Path
     log: Path
+    temporary: Path  # what it makes there is left where it is killed
     arguments: list[str] = field(default_factory=list)
     tls: int = 0
     process: subprocess.Popen[bytes] | None = None
@@ -157,6 +159,7 @@ class ClusterNode:
                 cwd=REPOSITORY,
                 stdout=log,
                 stderr=log,
+                env={**os.environ, "TMPDIR": str(self.temporary)},
             )
 
     def wait_ready(self) -> None:
@@ -227,6 +230,7 @@ class Nodes:
         self.site = directory / "site"
         self.site.mkdir()
         self.running: dict[str, ClusterNode] = {}
+        self._temporary = tempfile.TemporaryDirectory(prefix="node-")
         self._gossip: dict[str, str] = {}
 
     def make(
@@ -263,9 +267,10 @@ class Nodes:
             f'node_id = "{name if node_id is None else node_id}"\nsecret = "{secret}"\n{cluster}\n'
             f"[cluster.kv]\ndata_port = {data}\n{kv}\n[reference]\n{reference}\n{more}\n"
         )
+        temporary = Path(self._temporary.name)
         arguments = [f"--defect={defect}" for defect in defects]
         log = self.directory / f"{name}.log"
-        node = ClusterNode(name, host, http, redis_port, config, log, arguments)
+        node = ClusterNode(name, host, http, redis_port, config, log, temporary, arguments)
         self.running[name] = node
         return node
 
@@ -285,6 +290,7 @@ class Nodes:
             if node.process is not None and node.process.poll() is None:
                 node.process.kill()
                 node.process.wait()
+        self._temporary.cleanup()
 
 
 def await_formed(nodes: list[ClusterNode]) -> None:

@@ -447,3 +447,13 @@ def test_seeds_that_are_dead_or_unknown_or_late(nodes: Nodes) -> None:
     await_formed([first, late])
     assert late.ask("GET", "early") == b"kept"
     assert first.said("cluster seed cannot be resolved seed=no-such-host.invalid:7946")
+
+
+def test_what_killed_nodes_leave_ends_with_the_test(nodes: Nodes) -> None:
+    node = nodes.make("a")
+    node.start()
+    node.wait_ready()
+    node.kill()
+    assert list(node.temporary.glob("ephpm-reference-*"))
+    nodes.end()
+    assert not node.temporary.exists()

@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from support.reports import archive, run_json
-from support.results import Verdict
+from support.results import Attachment, Verdict
 from tests.unit.reports import runs
 
 
@@ -20,11 +20,13 @@ class Exact(BaseModel):
 class Scenario(Exact):
     feature: str
     name: str
+    line: int
     tags: list[str]
     status: str
     duration: float
     reason: str
     worker: int
+    evidence: str | None
 
 
 class Summary(Exact):
@@ -81,12 +83,21 @@ def test_a_scenario_says_where_it_is_and_why() -> None:
     assert broken == {
         "feature": "features/http/etag.feature",
         "name": "breaks",
+        "line": sum(map(ord, "breaks")),
         "tags": ["etag_present", "single"],
         "status": "broken",
         "duration": 0.5,
         "reason": "before_scenario: no port is free",
         "worker": 1,
+        "evidence": None,
     }
+
+
+def test_a_scenario_says_where_its_evidence_lies() -> None:
+    files = [Attachment(name, f"evidence/http-etag/it/{name}") for name in ("summary.txt", "x/y")]
+    failed = runs.scenario("it", Verdict.FAILED, attachments=files)
+    (found,) = run_json.render(runs.run(failed))["testRun"]["scenarios"]
+    assert found["evidence"] == "evidence/http-etag/it"
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from support.errors import Broken
 class Network:
     """Links that work, but for those that are named dead; a cut works unless it is said not to."""
 
-    def __init__(self, *, dead=(), cuts=True):
-        self.dead, self.cuts, self.whole = set(dead), cuts, True
+    def __init__(self, *, dead=(), cuts=True, late=0):
+        """`late`: so many tries come to nothing before a link works."""
+        self.dead, self.cuts, self.whole, self.late = set(dead), cuts, True, late
 
     def cut(self, grudge, *, how="drop"):
         if self.cuts:
@@ -24,8 +25,9 @@ class Network:
     def heal(self):
         self.whole = True
 
-    def reaches(self, source, goal, port):
-        return (source, goal) not in self.dead
+    def reaches(self, source, goal, port, seconds=0.4):
+        self.late = max(self.late - 1, 0)
+        return (source, goal) not in self.dead and not self.late
 
 
 def world(network):
@@ -37,6 +39,19 @@ def world(network):
         node=lambda name: next(node for node in nodes if node.name == name),
     )
     return types.SimpleNamespace(cluster=cluster, event=lambda text: None)
+
+
+@pytest.fixture(autouse=True)
+def no_long_waits(monkeypatch):
+    monkeypatch.setenv("EPHPM_DEADLINE_LINK", "0.4")
+
+
+def test_a_link_may_need_time_after_healing():
+    faults.heal(world(Network(late=5)))
+
+
+def test_a_link_may_need_time_before_it_is_cut():
+    faults.isolate(world(Network(late=4)), ["a"])
 
 
 def test_a_cut_that_bites_goes_through():

@@ -70,6 +70,24 @@ def test_a_refusal_names_every_word() -> None:
     starting.started(world)
 
 
+LONG = "starting up\n" * 200 + "error: server.listen: the port is taken\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [(2, []), (None, []), (1, ["nobody says this"]), (1, [])], ids=str
+)
+def test_of_a_long_log_the_last_lines_are_shown(code: int | None, words: list[str]) -> None:
+    world: Any = World()
+    panic = "" if (code, words) != (1, []) else "thread 'main' panicked at main.rs:1\n"
+    world.attempt = StartAttempt(code, LONG + panic, 0.1)
+    with pytest.raises(Mismatch, match="the port is taken") as caught:
+        starting.refused(world, words)
+    assert len(str(caught.value)) < 1000
+    world.attempt = StartAttempt(3, LONG, 0.1)
+    with pytest.raises(Mismatch, match="the port is taken"):
+        starting.started(world)
+
+
 def test_a_sentence_means_one_node_or_those_that_it_names() -> None:
     world: Any = World()
     assert chosen(world, Nodes()) == [world.node]
