@@ -61,19 +61,19 @@ def body_is(context: Any, body: Body) -> None:
     responses.has_body(context.world, context.world.answer, body)
 
 
-@then("the body contains {text:Text}")
-def body_contains(context: Any, text: str) -> None:
-    """The decoded body has that text somewhere."""
-    responses.body_contains(context.world, text)
+@then("the body contains {texts:Sequence}")
+def body_contains(context: Any, texts: list[str]) -> None:
+    """The decoded body has that text somewhere, and each further one behind the one before."""
+    responses.body_contains(context.world, texts)
 
 
-@then("the body does not contain {text:Text}")
-def body_lacks(context: Any, text: str) -> None:
-    """The decoded body does not have that text."""
-    responses.body_lacks(context.world.answer, text)
+@then("{part:Part} does not contain {text:Text}")
+def part_lacks(context: Any, part: str, text: str) -> None:
+    """The part of the last answer does not have that text."""
+    responses.lacks_text(context.world, part, text)
 
 
-@then("the body came as {coding:Text}, smaller than it is")
+@then("the body came compressed as {coding:Text}")
 def came_encoded(context: Any, coding: str) -> None:
     """The body has that Content-Encoding, which saved bytes and can be undone."""
     responses.came_encoded(context.world.answer, coding)

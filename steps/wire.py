@@ -6,9 +6,10 @@ from behave import then, when
 
 from support.actions import wire
 from support.checks import wire as checks
+from support.language.wire import EACH_IS_TRIED
 
 
-@when("each of these is tried")
+@when(EACH_IS_TRIED)
 def each_is_tried(context: Any) -> None:
     """Each | command | of the table, or the | bytes |, on a connection of its own, to a store
     that holds what it held before the first one, and what the column | before | adds to it."""

@@ -13,6 +13,7 @@ Feature: A cut network is survived on both sides
     When a client of node "<node>" sends SET "during:<node>" "served"
     Then the client gets OK
     And within the repair time node "<node>" reads "served" from the key "during:<node>"
+    And within the repair time nodes "b" and "c" read "known" from the key "before"
 
     Examples:
       | node |
@@ -20,7 +21,7 @@ Feature: A cut network is survived on both sides
       | b    |
 
   @partition_both_sides_serve
-  Scenario: Both sides still give the small keys that were there (60 keys)
+  Scenario: The larger side still gives the small keys that were there (60 keys)
     Given 60 keys were written through node "b" and read through every node
     When node "a" is cut off from the others
     Then within the repair time all 60 keys read back correctly on nodes "b" and "c"
@@ -37,9 +38,17 @@ Feature: A cut network is survived on both sides
     And within the failure detection time node "a" sees nobody else
 
   @partition_heal_members
-  Scenario: All nodes are members again after healing (3 s later)
+  Scenario: All nodes hear each other again after healing (a cut of 3 s)
     When node "a" is cut off from the others for 3 s
     Then within the repair time nodes "a", "b" and "c" hear each other
+
+  @partition_heal_members @requires.node-api
+  Scenario: A node that was given up for lost is a member again after healing
+    Given node "a" was cut off from the others
+    And within the failure detection time nodes "b" and "c" see each other and nobody else
+    And within the failure detection time node "a" sees nobody else
+    When the links are healed
+    Then within the repair time nodes "a", "b" and "c" see each other and nobody else
 
   @partition_heal_reconcile
   Scenario: Both sides have what either side stored, once the network is healed
@@ -145,7 +154,7 @@ Feature: A cut network is survived on both sides
     Then within the repair time every node reads "newer" from the key "refused"
 
   @partition_one_way
-  Scenario: A node that hears nobody, but is heard, does not spoil what the others have
+  Scenario: A node that does not hear another one, but is heard by it, does not spoil what the others have
     Given every node reads "old" from the key "one-way"
     And node "a" no longer hears node "b"
     And these commands were sent
@@ -156,7 +165,7 @@ Feature: A cut network is survived on both sides
     And within the repair time nodes "a", "b" and "c" hear each other
 
   @partition_one_way @requires.node-api
-  Scenario: Two nodes that no longer hear each other know of each other through the third
+  Scenario: A node that does not hear another one still knows of it through the third
     When node "a" no longer hears node "b"
     Then for the next 3 s nodes "a", "b" and "c" see each other and nobody else
 

@@ -11,7 +11,7 @@ Feature: Text travels compressed to those who accept it
   Scenario Outline: Text is compressed for a visitor who accepts gzip (<file>)
     When a visitor requests "<file>" with the header "Accept-Encoding: gzip"
     Then the answer is 200
-    And the body came as "gzip", smaller than it is
+    And the body came compressed as "gzip"
     And the header "Content-Length" is the size of the body
     And the body is the file "<file>"
 
@@ -33,7 +33,7 @@ Feature: Text travels compressed to those who accept it
   Scenario: The page of a script is compressed too (phpinfo)
     When a visitor requests "/info.php" with the header "Accept-Encoding: gzip"
     Then the answer is 200
-    And the body came as "gzip", smaller than it is
+    And the body came compressed as "gzip"
     And the header "Content-Length" is the size of the body
     And the body contains "<title>PHP "
 
@@ -41,14 +41,14 @@ Feature: Text travels compressed to those who accept it
   Scenario: A file is compressed for a visitor who accepts brotli (br)
     When a visitor requests "/test.html" with the header "Accept-Encoding: br"
     Then the answer is 200
-    And the body came as "br", smaller than it is
+    And the body came compressed as "br"
     And the body is the file "/test.html"
 
   @brotli_php @requires.php @reads
   Scenario: A script's answer is compressed for a visitor who accepts brotli (br)
     When a visitor requests "/answer.php?kind=plain" with the header "Accept-Encoding: br"
     Then the answer is 200
-    And the body came as "br", smaller than it is
+    And the body came compressed as "br"
     And the body is 5,000 bytes long
 
   @no_gzip_without_header @reads
@@ -79,7 +79,7 @@ Feature: Text travels compressed to those who accept it
     Given the document root holds "/compression/least.txt" of 1,024 bytes
     When a visitor requests "/compression/least.txt" with the header "Accept-Encoding: gzip"
     Then the answer is 200
-    And the body came as "gzip", smaller than it is
+    And the body came compressed as "gzip"
     And the body is the file "/compression/least.txt"
 
   @no_gzip_image @reads
@@ -134,7 +134,7 @@ Feature: Text travels compressed to those who accept it
   Scenario: What a script says of its variants is kept (Vary: Cookie)
     When a visitor requests "/answer.php?kind=vary" with the header "Accept-Encoding: gzip"
     Then the answer is 200
-    And the body came as "gzip", smaller than it is
+    And the body came compressed as "gzip"
     And the header "Vary" matches ".*\bCookie\b.*"
     And the header "Vary" matches ".*\bAccept-Encoding\b.*"
 
@@ -162,5 +162,5 @@ Feature: Text travels compressed to those who accept it
   Scenario: What a script has compressed itself is not compressed again
     When a visitor requests "/answer.php?kind=encoded" with the header "Accept-Encoding: gzip"
     Then the answer is 200
-    And the body came as "gzip", smaller than it is
+    And the body came compressed as "gzip"
     And the body is 2,000,000 bytes long

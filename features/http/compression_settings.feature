@@ -36,5 +36,5 @@ Feature: The operator decides what is compressed
       """
     When a visitor requests "/test.html" with the header "Accept-Encoding: gzip"
     Then the answer is 200
-    And the body came as "gzip", smaller than it is
+    And the body came compressed as "gzip"
     And the body is the file "/test.html"

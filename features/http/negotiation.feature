@@ -10,7 +10,7 @@ Feature: The visitor chooses the coding
   Scenario Outline: The coding with the highest weight is used (<wish>)
     When a visitor requests "/test.html" with the header "Accept-Encoding: <wish>"
     Then the answer is 200
-    And the body came as "<coding>", smaller than it is
+    And the body came compressed as "<coding>"
     And the body is the file "/test.html"
 
     @accept_encoding

@@ -1,7 +1,7 @@
 @single @kv @requires.resp
 Feature: Who does not know the password stays outside
   The Redis port may be open to more than one program. With a password, nobody reads,
-  writes or clears anything before it was named, and only for the own connection.
+  writes or clears anything before naming it, and each connection must name it for itself.
 
   Background:
     Given a node with a Redis port and the configuration

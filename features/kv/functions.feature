@@ -81,7 +81,7 @@ Feature: PHP pages have the store at hand
 
   @kv_ttl_expiry
   Scenario: A page finds nothing where the time is over
-    Given the key "greeting" holds "hello" for 30 ms, which are over
+    Given the key "greeting" holds "hello" for 30 ms, and its time is over
     When a page calls ephpm_kv_get("greeting")
     Then the page gets nothing
 
@@ -107,7 +107,7 @@ Feature: PHP pages have the store at hand
 
   @kv_setnx
   Scenario: A lock whose time is over can be taken
-    Given the key "lock" holds "anna" for 30 ms, which are over
+    Given the key "lock" holds "anna" for 30 ms, and its time is over
     When a page calls ephpm_kv_setnx("lock", "ben")
     Then the page gets true
     And the key "lock" holds "ben"

@@ -45,6 +45,7 @@ Feature: Visitors keep their sessions in the store
     When a visitor requests "/basket.php"
     Then the body is "empty"
     And the header "Set-Cookie" differs from "{its cookie}; path=/"
+    And the answer does not contain "{its session}"
 
   @session_forged
   Scenario: Nobody can choose the name of a session (a forged id)
@@ -106,6 +107,7 @@ Feature: Visitors keep their sessions in the store
     When a visitor requests "/basket.php" with the header "Cookie: {its cookie}"
     Then the body is "empty"
     And the header "Set-Cookie" differs from "{its cookie}; path=/"
+    And the answer does not contain "{its session}"
 
   @session_refreshed
   Scenario: A visit keeps the session alive, though nothing changes
@@ -136,6 +138,7 @@ Feature: Visitors keep their sessions in the store
     When a visitor requests "/basket.php?add=pear&do=sign_in" with the header "Cookie: {its cookie}"
     Then the body is "apple, pear"
     And the header "Set-Cookie" differs from "{its cookie}; path=/"
+    And the answer does not contain "{its session}"
     And there is no key "session:{its session}"
 
   @session_megabyte

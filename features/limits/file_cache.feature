@@ -33,7 +33,7 @@ Feature: Cached files are as good as the files
     Given a visitor has received "/test.html"
     When a visitor requests "/test.html" with the header "Accept-Encoding: gzip"
     Then the answer is 200
-    And the body came as "gzip", smaller than it is
+    And the body came compressed as "gzip"
     And the body is the file "/test.html"
 
   @file_cache_uncompressed

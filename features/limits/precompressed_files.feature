@@ -20,7 +20,7 @@ Feature: Files that are compressed beforehand are as good as the files
     Given a visitor has received "/test.html"
     When a visitor requests "/test.html" with the header "Accept-Encoding: <coding>"
     Then the answer is 200
-    And the body came as "<coding>", smaller than it is
+    And the body came compressed as "<coding>"
     And the header "Content-Length" is the size of the body
     And the body is the file "/test.html"
 
@@ -42,17 +42,17 @@ Feature: Files that are compressed beforehand are as good as the files
     And the body is the file "/test.html"
 
   @precompress_copy
-  Scenario: While a copy is good, the compressed one is of the same file (60 s)
+  Scenario: While the node keeps a copy of a file, its compressed copy is of the same text (60 s)
     Given the document root holds "/beforehand/copy.txt" with the text "old news, old news, old news, old news, old news, old news, old news, old news, old news, old news, old news"
     And a visitor has received "/beforehand/copy.txt"
     And "/beforehand/copy.txt" was changed to the text "new news, new news, new news, new news, new news, new news, new news, new news, new news, new news, new news"
     When a visitor requests "/beforehand/copy.txt" with the header "Accept-Encoding: gzip"
-    Then the body came as "gzip", smaller than it is
+    Then the body came compressed as "gzip"
     And the body is "old news, old news, old news, old news, old news, old news, old news, old news, old news, old news, old news"
     And the header "ETag" is "{its ETag}"
 
   @precompress_edit
-  Scenario: When a copy has had its time, the compressed one has, too (0 s)
+  Scenario: A changed file comes compressed anew once its copy is too old (0 s)
     Given a node with the configuration
       """toml
       [server.file_cache]
@@ -62,11 +62,11 @@ Feature: Files that are compressed beforehand are as good as the files
     And a visitor has received "/beforehand/edit.txt" with the header "Accept-Encoding: gzip"
     And "/beforehand/edit.txt" was changed to the text "new news, new news, new news, new news, new news, new news, new news, new news, new news, new news, new news"
     When a visitor requests "/beforehand/edit.txt" with the header "Accept-Encoding: gzip"
-    Then the body came as "gzip", smaller than it is
+    Then the body came compressed as "gzip"
     And the body is "new news, new news, new news, new news, new news, new news, new news, new news, new news, new news, new news"
 
   @precompress_off
-  Scenario: A file is compressed when somebody asks for it where no copies are made before (gzip)
+  Scenario: Without copies made beforehand, a file is compressed when a visitor asks for it (gzip)
     Given a node with the configuration
       """toml
       [server.file_cache]
@@ -75,5 +75,5 @@ Feature: Files that are compressed beforehand are as good as the files
     And a visitor has received "/test.html"
     When a visitor requests "/test.html" with the header "Accept-Encoding: gzip"
     Then the answer is 200
-    And the body came as "gzip", smaller than it is
+    And the body came compressed as "gzip"
     And the body is the file "/test.html"

@@ -52,6 +52,7 @@ Feature: Stopping loses nothing that was begun
     And a visitor has received "/_ephpm/ready" and keeps the connection
     When the node is told to stop
     Then the readiness probe fails on the kept connection
+    And the upload can be finished, and is answered with 200
 
   @shutdown_idle_node
   Scenario Outline: A node with nothing to do is gone at once (<signal>)

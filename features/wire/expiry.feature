@@ -66,7 +66,7 @@ Feature: Commands that give or take time, one by one
 
   @resp_expired_absent
   Scenario Outline: A key whose time is over counts as none (<command>)
-    Given the key "page" holds "5" for 30 ms, which are over
+    Given the key "page" holds "5" for 30 ms, and its time is over
     When a Redis client sends <command>
     Then the client gets <reply>
 

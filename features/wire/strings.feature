@@ -30,7 +30,7 @@ Feature: Commands for strings, one by one
     When each of these is tried
       | case                        | command                 | reply   | afterwards      |
       | NX: the text is set         | SET "page" "new" NX     | OK      | {"page": "new"} |
-      | XX: it is not               | SET "page" "new" XX     | nothing | {}              |
+      | XX: no text is set          | SET "page" "new" XX     | nothing | {}              |
       | GET: there was none         | SET "page" "new" GET    | nothing | {"page": "new"} |
       | NX GET: there was none      | SET "page" "new" NX GET | nothing | {"page": "new"} |
       | XX GET: nothing comes of it | SET "page" "new" XX GET | nothing | {}              |

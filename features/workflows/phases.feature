@@ -1,7 +1,7 @@
 @cluster @ha @ordered @requires.cluster
 Feature: A cluster lives through all of it, one thing after the other
   What is harmless by itself may hurt what comes next. So a cluster is formed, filled,
-  loses a node, grows, and is cut in two, and before each of these it must be healthy.
+  loses a node, is cut in two, and grows, and before each of these it must be healthy.
 
   Background:
     Given a cluster of 3 nodes
@@ -24,7 +24,7 @@ Feature: A cluster lives through all of it, one thing after the other
     And node "b" was killed
     When node "b" is started again
     Then within the repair time nodes "a", "b" and "c" hear each other
-    And within the repair time all 100 keys read back correctly on nodes "a" and "c"
+    And within the repair time all 100 keys read back correctly on every node
 
   @ordered_phases
   Scenario: The cluster is cut in two, and healed

@@ -117,8 +117,9 @@ def half_an_upload(world: World, size: int, target: str) -> None:
 
 
 def finish_upload(world: World) -> Exchange:
-    """The rest of the body; the answer is the last one."""
-    connection = current(world)
+    """The rest of the body of the last upload under way; the answer is the last one."""
+    under_way = [one for one in world.visits.connections if one.unsent]
+    connection = under_way[-1] if under_way else current(world)
     rest, connection.unsent = connection.unsent, b""
     connection.send(rest)
     return _answer(world, connection)

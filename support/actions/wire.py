@@ -13,11 +13,12 @@ from support.assertions import Mismatch, equal
 from support.clients.redis_client import Reply, connected
 from support.errors import Broken
 from support.language import values
+from support.language import wire as columns
 from support.language.keys import Key, holding
+from support.language.wire import ANSWER, BYTES, NEXT
 from support.world import World
 from support.world.redis import Contents, Kept, Try
 
-BYTES, ANSWER, NEXT = "bytes", "answer", "PING next"  # columns
 NOTHING = "nothing yet"  # an answer
 PING = (b"PING",)
 
@@ -27,9 +28,15 @@ def send_each(world: World, table: Iterable[Any]) -> None:
 
     Before it the store is given what it held before the first one, and what the row's | before |
     adds to that, where it has one.
+
+    Raises:
+        Broken: a column is not known, or does not go with the others.
     """
+    rows = [dict(row.items()) for row in table]
+    for problem in columns.problems(rows[0]) if rows else ["a table without rows tries nothing"]:
+        raise Broken(problem)
     start = contents(world)
-    world.redis.tries = [_try(world, dict(row.items()), start) for row in table]
+    world.redis.tries = [_try(world, row, start) for row in rows]
 
 
 def contents(world: World) -> Contents:
@@ -40,11 +47,16 @@ def contents(world: World) -> Contents:
     return {
         # TYPE is not asked: a table may be about it.
         name: Kept(
-            text if isinstance(text, bytes) else _hash(world, name),
-            milliseconds if isinstance(milliseconds, int) else 0,
+            text if isinstance(text, bytes) else _hash(world, name), _milliseconds(name, reply)
         )
-        for name, text, milliseconds in zip(names, texts, left, strict=True)
+        for name, text, reply in zip(names, texts, left, strict=True)
     }
+
+
+def _milliseconds(name: bytes, reply: Reply) -> int:
+    if not isinstance(reply, int):
+        raise Mismatch(f"the reply to PTTL {name!r}", "a number of milliseconds", repr(reply))
+    return reply
 
 
 def _hash(world: World, name: bytes) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from support.actions import filling
@@ -118,14 +118,20 @@ def numbered_page(size: int) -> bytes:
     return "".join(line % number for number in range(lines)).encode()[:size]
 
 
-def body_contains(world: World, text: str) -> None:
-    """The text is in the decoded body."""
-    contains("the body", filling.filled(world, text), world.answer.text)
+def body_contains(world: World, texts: Sequence[str]) -> None:
+    """The texts are in the decoded body, each behind the one before."""
+    rest = world.answer.text
+    for number, text in enumerate(texts):
+        wanted = filling.filled(world, text)
+        contains(f"the body behind {texts[number - 1]!r}" if number else "the body", wanted, rest)
+        rest = rest.partition(wanted)[2]
 
 
-def body_lacks(answer: Exchange, text: str) -> None:
-    """The text is not in the decoded body."""
-    lacks("the body", text, answer.text)
+def lacks_text(world: World, part: str, text: str) -> None:
+    """The text is not in the decoded body, or, of `the answer`, in no header either."""
+    answer = world.answer
+    seen = answer.text if part == "the body" else everything(answer)
+    lacks(part, filling.filled(world, text), seen)
 
 
 def came_encoded(answer: Exchange, coding: str) -> None:

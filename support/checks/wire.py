@@ -9,6 +9,7 @@ from support.assertions import Mismatch, equal, expect
 from support.checks import expiry, replies
 from support.errors import Broken
 from support.language import types, values
+from support.language import wire as columns
 from support.language.keys import expected
 from support.world import World
 from support.world.redis import Contents, Kept, Try
@@ -46,25 +47,25 @@ def _judged(world: World, one: Try) -> Mismatch | None:
 
 
 def _name(one: Try) -> str:
-    return one.row.get("command") or one.row[wire.BYTES]
+    return one.row.get(columns.COMMAND) or one.row[columns.BYTES]
 
 
 def _reply(world: World, one: Try) -> None:
     what = f"the reply to {_name(one)}"
-    if wire.BYTES in one.row:
-        cell = one.row[wire.ANSWER]
+    if columns.BYTES in one.row:
+        cell = one.row[columns.ANSWER]
         replies.same(what, None if cell == wire.NOTHING else wire.octets(cell), one.reply)
-    elif "members" in one.row:
-        replies.same_members(what, values.value(one.row["members"]), one.reply)
+    elif columns.MEMBERS in one.row:
+        replies.same_members(what, values.value(one.row[columns.MEMBERS]), one.reply)
     else:
-        replies.same_reply(world, what, expected(one.row["reply"]), one.reply)
-    if wire.NEXT in one.row:
+        replies.same_reply(world, what, expected(one.row[columns.REPLY]), one.reply)
+    if columns.NEXT in one.row:
         what = f"the reply to PING after {_name(one)}"
-        replies.same_reply(world, what, expected(one.row[wire.NEXT]), one.next_reply)
+        replies.same_reply(world, what, expected(one.row[columns.NEXT]), one.next_reply)
 
 
 def _afterwards(one: Try) -> None:
-    cell = one.row.get("afterwards")
+    cell = one.row.get(columns.AFTERWARDS)
     if cell is None:
         return
     what = f"the keys after {_name(one)}"
@@ -84,7 +85,7 @@ def _same_times(what: str, before: Contents, after: Contents) -> None:
 
 
 def _time_left(world: World, one: Try) -> None:
-    cell = one.row.get("time left")
+    cell = one.row.get(columns.LEFT)
     if cell is None:
         return
     for kept in one.after.values():

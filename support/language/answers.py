@@ -117,6 +117,18 @@ def answer(word: str) -> Answer:
     return Answer(int(found[1]), body(found[2]) if found[2] else None)
 
 
+@_pattern(rf"{_TEXT}(?: and then {_TEXT})*")
+def sequence(word: str) -> list[str]:
+    """Texts that follow one another, with anything between them: `"a"`, `"a" and then "b"`."""
+    return [types.text(text) for text in re.findall(_TEXT, word)]
+
+
+@_pattern(r"the body|the answer")
+def part(word: str) -> str:
+    """A part of the last answer: `the body` (decoded), `the answer` (that, and every header)."""
+    return word
+
+
 @dataclasses.dataclass(frozen=True)
 class Portion:
     """How many answers: `count`, and no more of them where `all_` says that these are all."""
@@ -279,6 +291,8 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Body": body,
     "Answer": answer,
     "Portion": portion,
+    "Sequence": sequence,
+    "Part": part,
     "Seeing": seeing,
     "Gets": getting,
     "Period": period,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from support.language import features, tags
+from support.language import features, tags, wire
 
 MOST_STEPS = 8  # of a scenario, its background not counted
 # A title is also read alone, in reports and profiles: it does not lean on the one before.
@@ -32,6 +32,11 @@ def of_form(feature: Any) -> Iterator[str]:
         if names[scenario.name] == 2:
             yield f"{place}: the name is taken in this feature: {scenario.name}"
         yield from (f"{place}: {text}: {scenario.name}" for text in _of_scenario(scenario))
+        for step in scenario.steps:
+            if step.name == wire.EACH_IS_TRIED:
+                columns = step.table.headings if step.table else []
+                where = f"{feature.filename}:{step.line}"
+                yield from (f"{where}: {text}" for text in wire.problems(columns))
 
 
 def _of_scenario(scenario: Any) -> Iterator[str]:
@@ -52,7 +57,7 @@ def _of_scenario(scenario: Any) -> Iterator[str]:
         yield "no id: give it a tag such as @php_hello_world"
     for tag in found:
         if not tags.is_structural(tag) and not tags.is_row_id(tag):
-            yield f"unknown tag @{tag} (the known ones are in support/reports/tags.py)"
+            yield f"unknown tag @{tag} (the known ones are in support/language/tags.py)"
 
 
 def of_tables(root: Path, name: str) -> Iterator[str]:

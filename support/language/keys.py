@@ -177,10 +177,11 @@ def key(word: str) -> Key:
     return Key(first, more[0].decode() if more else "")
 
 
-@with_pattern(rf"(?:| for {_DURATION}(?:, which are over)?)")
+@with_pattern(rf"(?:| for {_DURATION}(?:, and (?:its|their) time is over)?)")
 def life(word: str) -> Life:
-    """How long a key lives: for good where nothing is said, ` for 100 s`, or ` for 30 ms, which
-    are over`: it ended a moment ago, and nobody has looked at it since."""
+    """How long a key lives: for good where nothing is said, ` for 100 s`, or ` for 30 ms, and
+    its time is over` (`their` of several keys): it ended a moment ago, and nobody has looked at
+    it since."""
     return Life(round(1000 * _seconds(word)), word.endswith("over")) if word else Life()
 
 

@@ -129,13 +129,15 @@ def promise(word: str) -> str:
 
 
 @_pattern(
-    rf"(?:[A-Z]+|{values.TEXT})(?: (?:{values.TEXT}|{values.CONTENT}|[A-Z]+|{values.NUMBER}))*"
+    rf"(?:[A-Z]+|{values.TEXT})"
+    rf"(?: (?:{values.TEXT}|{values.CONTENT}|{values.SERIES}|[A-Z]+|{values.NUMBER}))*"
 )
 def command(word: str) -> tuple[bytes, ...]:
     r"""A Redis command, such as `SET "page" "new" EX 10`.
 
     Its words are text in quotes (bytes such as `\x00` included), words in capitals, numbers,
-    or `(2 MB of text)`, `(5 kB of random bytes)`, `(every byte)`.
+    or `(2 MB of text)`, `(5 kB of random bytes)`, `(every byte)`; `("page:1" to "page:300")` is
+    300 words.
     """
     return values.command(word)
 

@@ -21,12 +21,15 @@ from support.language import escapes
 TEXT = r'"(?:[^"\\]|\\.)*"'
 CONTENT = r"\((?:[\d,]+ (?:bytes?|kB|KiB|MB|MiB) of (?:text|random bytes)|every byte)\)"
 NUMBER = r"-?\d+(?:\.\d+)?"
+# Many names, only among the words of a command: ("page:1" to "page:300").
+SERIES = rf"\({TEXT} to {TEXT}\)"
 WORD = r"nothing|OK|PONG"
 
 UNITS = {"byte": 1, "bytes": 1, "kB": 1000, "KiB": 1024, "MB": 1000**2, "MiB": 1024**2}
 
 _TOKEN = re.compile(rf"(?P<text>{TEXT})|(?P<content>{CONTENT})|(?P<word>\b(?:{WORD})\b)")
-_ARGUMENT = re.compile(rf"{TEXT}|{CONTENT}|[A-Z]+|{NUMBER}")
+_ARGUMENT = re.compile(rf"{SERIES}|{TEXT}|{CONTENT}|[A-Z]+|{NUMBER}")
+_NUMBERED = re.compile(rb"(.*?)(\d+)", re.DOTALL)
 
 # What a client gets: text as bytes, a number, nothing, a truth, a list, a map.
 Value = bytes | int | float | bool | list["Value"] | dict[str, "Value"] | None
@@ -72,8 +75,25 @@ def noise(size: int) -> bytes:
 
 
 def command(words: str) -> tuple[bytes, ...]:
-    """The words of a Redis command."""
-    return tuple(_argument(match[0]) for match in _ARGUMENT.finditer(words))
+    """The words of a Redis command.
+
+    Raises:
+        UsageError: a series of names is none.
+    """
+    return tuple(one for match in _ARGUMENT.finditer(words) for one in _arguments(match[0]))
+
+
+def series(word: str) -> list[bytes]:
+    """The names that `("page:1" to "page:300")` stands for, both ends included.
+
+    Raises:
+        UsageError: the ends are not one beginning with a number each, the first one the smaller.
+    """
+    ends = [_NUMBERED.fullmatch(octets(text)) for text in re.findall(TEXT, word)]
+    first, last = ends[0], ends[1]
+    if not first or not last or first[1] != last[1] or int(first[2]) >= int(last[2]):
+        raise UsageError(f"{word}: want two names that differ in the number at their end")
+    return [first[1] + b"%d" % number for number in range(int(first[2]), int(last[2]) + 1)]
 
 
 def value(word: str) -> Value:
@@ -106,6 +126,10 @@ def call(word: str) -> Call:
     found = value(f"[{arguments[:-1]}]")
     assert isinstance(found, list)
     return Call(name, tuple(found))
+
+
+def _arguments(word: str) -> list[bytes]:
+    return series(word) if re.fullmatch(SERIES, word) else [_argument(word)]
 
 
 def _argument(word: str) -> bytes:

@@ -197,8 +197,8 @@ def _most_used(found: list[list[Step]]) -> list[str]:
     if not total:
         return []
     share = 100 * sum(map(used, most)) // total
-    title = f"## The {_number(len(most))} sentences that make half of all features"
-    return [f"{title}\n\nThey are {share} % of {total:,} lines.", _table(most)]
+    title = f"## The {_number(len(most))} sentences that are used most"
+    return [f"{title}\n\nThey are {share} % of the {total:,} lines of all features.", _table(most)]
 
 
 def _number(count: int) -> str:

@@ -156,6 +156,11 @@ def test_a_project_in_order_has_no_problem(project: Path) -> None:
             ":9: a title that begins with And does not stand alone: And a page is served",
         ),
         ("      | n     |", "      | n |", ":27: the table is not aligned"),
+        (
+            "    When a visitor",
+            "    When each of these is tried\n      | comand | reply |\n    Then a visitor",
+            ":10: no column of a wire table: 'comand'; known: case, before, command",
+        ),
         ("Many are served (<n>)", "A page is served (the greeting)", "the name is taken"),
         ("  @php_hello_world\n  Scenario:", "  Rule: R\n\n  @php_x\n  Scenario:", ":8: Rule:"),
         (
@@ -292,7 +297,8 @@ def test_the_page_tells_sentence_meaning_use_and_types(project: Path) -> None:
         " | Visitors send GET, and each waits for the answer. Redirects are not followed. | 2 |\n"
     ) in page
     assert (
-        "## The 3 sentences that make half of all features\n\nThey are 100 % of 5 lines.\n" in page
+        "## The 3 sentences that are used most\n\nThey are 100 % of the 5 lines of all features.\n"
+        in page
     )
 
 

@@ -29,7 +29,7 @@ MEANINGS = [
     ("Key", 'beginning with "etag:"', Key(beginning="etag:")),
     ("Life", "", Life()),
     ("Life", " for 1.5 s", Life(1500)),
-    ("Life", " for 30 ms, which are over", Life(30, True)),
+    ("Life", " for 30 ms, and its time is over", Life(30, True)),
     ("Fate", "has ended", True),
     ("Fate", "has been removed", False),
     ("End", "expires in 2 min", End(left=120)),

@@ -80,9 +80,9 @@ def test_a_temporary_file_that_stays_is_noticed(tmp_path, monkeypatch):
 
 
 def test_a_fact_of_the_target_may_be_part_of_a_text():
-    responses.body_contains(World(answered("SAPI ephpm, PHP 8")), "SAPI {target's sapi name}")
+    responses.body_contains(World(answered("SAPI ephpm, PHP 8")), ["SAPI {target's sapi name}"])
     with pytest.raises(Mismatch):
-        responses.body_contains(World(answered("SAPI cli, ephpm")), "SAPI {target's sapi name}")
+        responses.body_contains(World(answered("SAPI cli, ephpm")), ["SAPI {target's sapi name}"])
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,19 @@ def test_a_body_is_that_and_no_other(body, found, other):
     responses.has_body(World(None), answered(found), body)
     with pytest.raises(Mismatch):
         responses.has_body(World(None), answered(other), body)
+
+
+def test_texts_in_a_body_follow_one_another():
+    world = World(answered("first, second, first"))
+    responses.body_contains(world, ["first", "second"])
+    with pytest.raises(Mismatch, match="the body behind 'first'"):
+        responses.body_contains(World(answered("second, first")), ["first", "second"])
+
+
+def test_an_answer_is_its_headers_too():
+    answer = answered("body")
+    answer.headers.append(("set-cookie", "ID=secret; path=/; HttpOnly"))
+    responses.lacks_text(World(answer), "the body", "secret")
+    for part, text in (("the answer", "secret"), ("the answer", "body"), ("the body", "body")):
+        with pytest.raises(Mismatch):
+            responses.lacks_text(World(answer), part, text)

@@ -1,9 +1,11 @@
 """The literals of the key-value features."""
 
+import re
+
 import pytest
 
 from support.errors import UsageError
-from support.language import values
+from support.language import types, values
 from support.language.values import Call
 
 
@@ -56,10 +58,18 @@ def test_contents_have_their_size_and_are_always_the_same():
         ('INCRBY "n" -1.5', (b"INCRBY", b"n", b"-1.5")),
         ('SET "" ""', (b"SET", b"", b"")),
         ('SET "k" (3 bytes of text)', (b"SET", b"k", b"lin")),
+        ('DEL ("p:9" to "p:11") "q"', (b"DEL", b"p:9", b"p:10", b"p:11", b"q")),
     ],
 )
 def test_commands(words, wanted):
     assert values.command(words) == wanted
+    assert re.fullmatch(types.command.pattern, words)
+
+
+@pytest.mark.parametrize("word", ['("p:3" to "p:2")', '("p:1" to "q:2")', '("p" to "q")'])
+def test_names_that_are_no_series(word):
+    with pytest.raises(UsageError, match="differ in the number at their end"):
+        values.command(f"DEL {word}")
 
 
 def test_calls():

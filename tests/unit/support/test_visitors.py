@@ -163,6 +163,13 @@ def test_so_many_of_a_crowd_got_it(share, wanted):
         crowds.got(crowd("b", "b", "b", "b"), share, wanted)
 
 
+def test_a_lost_answer_is_none_of_another_kind():
+    world = crowd("a", "b")
+    world.visits.crowd[1].status = None
+    with pytest.raises(Mismatch):
+        crowds.got(world, Portion(1, all_=False), Answer(200, Body("text", "a")))
+
+
 def test_answers_in_order():
     rows = [{"body": '"a"'}, {"body": 'the file "/f"'}]
     crowds.in_order(crowd("a", "the file"), rows)

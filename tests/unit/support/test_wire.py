@@ -4,10 +4,12 @@ import types
 
 import pytest
 
+from support.actions import wire as actions
 from support.assertions import Mismatch
 from support.checks import wire
 from support.clients.redis_client import Refusal
 from support.errors import Broken
+from support.language import wire as columns
 from support.world.redis import Kept, Try
 
 OLD = {b"page": Kept(b"old", -1)}
@@ -84,6 +86,43 @@ def test_bytes_are_all_the_bytes_or_none_yet():
             judged(Try(wanted, came, None, OLD, OLD))
     with pytest.raises(Mismatch):  # the node has closed
         judged(Try(wanted | {"answer": "nothing yet"}, b"", None, OLD, OLD))
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["case", "before", "command", "reply", "afterwards", "time left"],
+        ["command", "members"],
+        ["bytes", "answer", "PING next"],
+    ],
+)
+def test_columns_that_go_together(headings):
+    assert list(columns.problems(headings)) == []
+
+
+@pytest.mark.parametrize(
+    ("headings", "problem"),
+    [
+        (["command", "reply", "afterward"], "no column of a wire table: 'afterward'; known: case,"),
+        (["command"], "exactly one of the columns reply, members, answer"),
+        (["command", "reply", "members"], "exactly one of the columns reply, members, answer"),
+        (["reply"], "exactly one of the columns command, bytes"),
+        (["bytes", "reply"], "go together"),
+        (["command", "reply", "time left"], "needs afterwards"),
+    ],
+)
+def test_columns_that_are_wrong_are_named(headings, problem):
+    assert problem in "\n".join(columns.problems(headings))
+    with pytest.raises(Broken):
+        actions.send_each(None, [dict.fromkeys(headings, "")])
+
+
+def test_a_time_that_cannot_be_told_is_not_zero(monkeypatch):
+    replies = iter([[b"old"], [Refusal("ERR no")]])
+    monkeypatch.setattr(actions.keyspace, "names_beginning", lambda *_: [b"page"])
+    monkeypatch.setattr(actions.keyspace, "ask_all", lambda *_: next(replies))
+    with pytest.raises(Mismatch, match="the reply to PTTL"):
+        actions.contents(None)
 
 
 def test_no_table_is_no_promise():
