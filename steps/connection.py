@@ -1,7 +1,5 @@
 """Connections: kept, silent, slow, closed; and uploads that wait to be asked for."""
 
-from typing import Any
-
 from behave import given, then, when
 
 from support.actions import connections, visiting
@@ -9,40 +7,41 @@ from support.checks import connections as checks
 from support.checks import responses
 from support.language.acts import act
 from support.language.answers import Closing, UploadEnd
+from support.world.context import Context
 
 
 @act("a visitor {stage:Stage} {size:Size} to {target:Text}{waits:Waiting}")
-def begins_upload(context: Any, stage: str, size: int, target: str, waits: bool) -> None:
+def begins_upload(context: Context, stage: str, size: int, target: str, waits: bool) -> None:
     """A POST of that size, whose head asks whether the body is wanted (Expect: 100-continue)."""
     visiting.begin_upload(context.world, stage, size, target, waits=waits)
 
 
 @when("the visitor sends the rest of the upload")
-def sends_rest(context: Any) -> None:
+def sends_rest(context: Context) -> None:
     """What was held back of the body is sent, and the answer read."""
     connections.finish_upload(context.world)
 
 
 @when("a visitor {what:Opening}")
-def opens(context: Any, what: str) -> None:
+def opens(context: Context, what: str) -> None:
     """A connection on which no request is whole, until the node closes it."""
     visiting.open_connection(context.world, what)
 
 
 @when("a visitor requests on one connection, without waiting for the answers")
-def pipelines(context: Any) -> None:
+def pipelines(context: Context) -> None:
     """GETs for each | target |, all sent before the first answer is read (pipelining)."""
     connections.ask_at_once(context.world, context.table)
 
 
 @when("one of the visitors leaves")
-def leaves(context: Any) -> None:
+def leaves(context: Context) -> None:
     """One of the connections that are kept is closed by its visitor."""
     connections.leave(context.world)
 
 
 @given("one more visitor was refused with {status:Status}")
-def one_more_refused(context: Any, status: int) -> None:
+def one_more_refused(context: Context, status: int) -> None:
     """A GET on top of the connections that are kept got that status; its visitor is gone.
     Once: the only refusal that a scenario begins with, and that has to have happened."""
     connections.one_too_many(context.world, status)
@@ -52,7 +51,7 @@ def one_more_refused(context: Any, status: int) -> None:
     "a trusted proxy passes on {count:Count} requests for {target:Text} "
     "of each of {visitors:Count} visitors"
 )
-def passes_on(context: Any, count: int, target: str, visitors: int) -> None:
+def passes_on(context: Context, count: int, target: str, visitors: int) -> None:
     """So many GETs of each visitor, in turns, on one connection; X-Forwarded-For names the
     visitor, whose address the node has not seen yet.
     Once: only here do several visitors share a connection, as they do behind a proxy."""
@@ -60,32 +59,37 @@ def passes_on(context: Any, count: int, target: str, visitors: int) -> None:
 
 
 @given("the connection has been silent for {duration:Duration}")
+def silent(context: Context, duration: float) -> None:
+    """For that long nothing was sent and nothing came, and the connection is still open."""
+    connections.be_silent(context.world, duration)
+
+
 @then("the connection stays open for {duration:Duration}")
-def stays_open(context: Any, duration: float) -> None:
+def stays_open(context: Context, duration: float) -> None:
     """For that long nothing is sent, nothing comes, and the node does not close it.
     Once: the Then is what the Given has seen, as the scenario's promise."""
     checks.stays_open(context.world, duration)
 
 
 @then("the node closes the connection{closing:Closing}")
-def closes(context: Any, closing: Closing) -> None:
+def closes(context: Context, closing: Closing) -> None:
     """The node closes it, and says nothing more."""
     checks.closes(context.world, closing)
 
 
 @then("nothing else is answered on the connection")
-def nothing_else(context: Any) -> None:
+def nothing_else(context: Context) -> None:
     """After the first answer not one byte more came."""
     responses.alone(context.world.last)
 
 
 @then("the upload {end:UploadEnd}")
-def upload_ends(context: Any, end: UploadEnd) -> None:
+def upload_ends(context: Context, end: UploadEnd) -> None:
     """What becomes of the upload that was begun or announced."""
     checks.upload_ends(context.world, end)
 
 
 @then("{who:Newcomer} is served{delay:Again}")
-def is_served(context: Any, who: str, delay: float) -> None:
+def is_served(context: Context, who: str, delay: float) -> None:
     """The visitor gets a page with 200."""
     checks.served(context.world, who, delay)

@@ -1,22 +1,21 @@
 """Functions: what PHP pages call, of ePHPm's own and of the Redis clients for PHP."""
 
-from typing import Any
-
 from behave import given, when
 
 from support.actions import functions
 from support.language.keys import Caller, Through
 from support.language.values import Call
+from support.world.context import Context
 
 
 @given("{caller:Caller} has called {call:Call}")
-def has_called(context: Any, caller: Caller, call: Call) -> None:
+def has_called(context: Context, caller: Caller, call: Call) -> None:
     """The page has made that call, and was not refused."""
     functions.call_before(context.world, caller, call)
 
 
 @given("a page has begun to call {call:Call}")
-def has_begun(context: Any, call: Call) -> None:
+def has_begun(context: Context, call: Call) -> None:
     """The page waits in that call.
 
     Once: only ephpm_kv_wait waits for what somebody else does.
@@ -25,20 +24,20 @@ def has_begun(context: Any, call: Call) -> None:
 
 
 @when("{caller:Caller} calls {call:Call}{through:Through}")
-def calls(context: Any, caller: Caller, call: Call, through: Through) -> None:
+def calls(context: Context, caller: Caller, call: Call, through: Through) -> None:
     """A page makes that call: of a function of PHP, or of a method of a Redis client for PHP
     with what `$_SERVER` says of the way to the keys."""
     functions.call_so(context.world, caller, call, through)
 
 
 @when("a page calls in turn{through:Through}")
-def calls_in_turn(context: Any, through: Through) -> None:
+def calls_in_turn(context: Context, through: Through) -> None:
     """A page makes each | call |, one after the other, in one request."""
     functions.call_table(context.world, context.table, through)
 
 
 @when("{count:Count} pages call {call:Call} at once")
-def call_together(context: Any, count: int, call: Call) -> None:
+def call_together(context: Context, count: int, call: Call) -> None:
     """So many visits begin at one moment, and each page makes the call.
 
     Once: that pages do not lose a step of each other is one promise, of one function.
@@ -47,7 +46,7 @@ def call_together(context: Any, count: int, call: Call) -> None:
 
 
 @when("a page overwrites a key for {duration:Duration} while {count:Count} others read it")
-def overwrites(context: Any, duration: float, count: int) -> None:
+def overwrites(context: Context, duration: float, count: int) -> None:
     """/overwrite.php sets the key to "old" and "new" in turn, without a pause, and so many
     visits of it read the key all the while.
 

@@ -6,13 +6,14 @@ from behave import given, when
 
 from support.actions import requests, visiting
 from support.language.visiting import Posted, Uploaded, Visitor
+from support.world.context import Context
 
 
 @given(
     "{who:Visitor} {having:Having} received {target:Text}{where:Where}{way:Way}{extra:With}"
     "{times:Times}{keeping:Keeping}"
 )
-def has_received(context: Any, who: Visitor, having: str, **visit: Any) -> None:
+def has_received(context: Context, who: Visitor, having: str, **visit: Any) -> None:
     """First visits, each answered with 200. Of the visit of one visitor, later steps may say `{its
     ETag}`, `{its tag}` (the ETag without its W/), `{its Last-Modified}`, `{its cookie}`, `{its
     session}` (the id in it), and compare with its headers. Many visitors keep their own cookies.
@@ -21,26 +22,26 @@ def has_received(context: Any, who: Visitor, having: str, **visit: Any) -> None:
 
 
 @when("{who:Visitor} {asking:Asking} {target:Text}{where:Where}{way:Way}{extra:With}{times:Times}")
-def requests_target(context: Any, who: Visitor, **visit: Any) -> None:
+def requests_target(context: Context, who: Visitor, **visit: Any) -> None:
     """Requests with no header but Host and what is said, and without a body where none is. The
     target goes out to the letter."""
     visiting.request(context.world, who, visiting.Visit(**visit), context.table)
 
 
 @when("a visitor posts {body:Posted} to {target:Text}{way:Way}")
-def posts(context: Any, body: Posted, target: str, way: dict[str, Any]) -> None:
+def posts(context: Context, body: Posted, target: str, way: dict[str, Any]) -> None:
     """POST of that body, its length announced where it is not in chunks."""
     visiting.post(context.world, body, target, way)
 
 
 @when("a visitor uploads {files:Uploaded} to {target:Text}")
-def uploads(context: Any, files: Uploaded, target: str) -> None:
+def uploads(context: Context, files: Uploaded, target: str) -> None:
     """POST of a form with files, as a browser sends it (multipart/form-data)."""
     visiting.upload(context.world, files, target, context.table)
 
 
 @when("a client sends the lines")
-def sends_lines(context: Any) -> None:
+def sends_lines(context: Context) -> None:
     r"""Raw bytes: each line ends with CR LF on the wire, and an empty line follows
     the last. `\r`, `\n`, `\t`, `\x00` stand for these bytes, `{address}` for the
     node's own."""

@@ -175,6 +175,16 @@ def leave(world: World) -> None:
     world.visits.connections.pop().close()
 
 
+def be_silent(world: World, seconds: float) -> None:
+    """Nothing is sent for so long on the scenario's connection.
+
+    Raises:
+        Broken: the node said something, or closed it.
+    """
+    if (data := current(world).receive(seconds)) is not None:
+        raise Broken(f"the connection was to be silent, but it got {data!r} (b'': closed)")
+
+
 # -- visitors from elsewhere
 
 
