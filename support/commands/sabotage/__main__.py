@@ -24,7 +24,7 @@ from support.settings import ROOT
 REPORT = ROOT / "reports" / "sabotage.json"
 # Scenarios wait for what a defect keeps from coming: shorter than elsewhere.
 PATIENCE = 0.5
-JOBS = 2  # workers of each run
+JOBS = 3  # workers of each run: much of the time they wait
 INTERRUPTED = 130  # exit code
 
 
