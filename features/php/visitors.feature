@@ -27,11 +27,11 @@ Feature: Visitors who come together are each served
     Then all 20 answers are "number {number}"
 
   @concurrent_no_queue
-  Scenario: A slow page does not hold up a fast one (a page of 1 s)
-    Given a visitor has begun to request "/sleep.php?ms=1000"
+  Scenario: A slow page does not hold up a fast one (a page of 2 s)
+    Given a visitor has begun to request "/sleep.php?ms=2000"
     When a visitor requests "/exit_test.php"
     Then the answer is 200
-    And the request for "/sleep.php?ms=1000" gets 200 afterwards
+    And the request for "/sleep.php?ms=2000" gets 200 afterwards
 
   @concurrent_large
   Scenario: Large pages are whole when many ask at once (10 times 1 MiB)
