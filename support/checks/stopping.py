@@ -16,7 +16,6 @@ from support.machine import ports, processes
 from support.settings import deadlines
 from support.world import World
 
-
 # Seconds: two answers that come closer than this may have been seen in the wrong order.
 AFTERWARDS = 0.3
 
