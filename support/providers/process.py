@@ -317,7 +317,7 @@ class ProcessProvider(Provider):
         except AssertionError as error:
             raise self._not_started(node, f"did not become ready: {error}", ended=False) from None
         if not process.running:
-            what = f"ended with exit code {process.exit_code} before it was ready"
+            what = f"{process.end_described} before it was ready"
             # Whoever was killed did not end by itself.
             raise self._not_started(node, what, ended=process.exit_code != -signal.SIGKILL)
         guard.current().served.touch()

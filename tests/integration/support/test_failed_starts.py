@@ -55,12 +55,12 @@ def test_of_a_program_that_has_served_it_is_the_programs_fault(provider: Process
     assert "serve" in caught.value.start.command
 
 
-@pytest.mark.parametrize("does", ["killed", "hangs"])
+@pytest.mark.parametrize(("does", "waits"), [("killed", 20), ("hangs", 2)])
 def test_but_not_where_it_did_not_end_by_itself(
-    provider: ProcessProvider, does: str, monkeypatch: pytest.MonkeyPatch
+    provider: ProcessProvider, does: str, waits: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     start(provider)
-    monkeypatch.setenv("EPHPM_DEADLINE_READY", "0.5")
+    monkeypatch.setenv("EPHPM_DEADLINE_READY", str(waits))
     with pytest.raises(NotStarted, match="it said starting up") as caught:
         start(provider, does)
     assert not isinstance(caught.value, Died)
