@@ -124,6 +124,14 @@ class Process:
         return f"{how}, because its log had reached the limit of {limit}"
 
 
+def _limit_files(pid: int) -> None:
+    """No file that the process writes gets longer than `LOG_LIMIT`, unless less is allowed."""
+    with contextlib.suppress(ProcessLookupError):  # it has ended already
+        _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        if hard == resource.RLIM_INFINITY or hard > LOG_LIMIT:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (LOG_LIMIT, LOG_LIMIT))
+
+
 def of_session(leader: int) -> list[str]:
     """The living processes of a session, described; the leader may be gone already."""
     found = []
@@ -173,7 +181,6 @@ def start(
             inside = [programs.program("nsenter"), f"--net={network}", "--"] if network else []
             child = Executed(execute([*inside, *argv], file.fileno(), directory, environment))
     guard.current().note(child.pid)
-    with contextlib.suppress(ProcessLookupError):  # it has ended already
-        resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (LOG_LIMIT, LOG_LIMIT))
+    _limit_files(child.pid)
     cpu.ledger.add(kind, started=1)
     return Process(name, tuple(argv), output, kind, child)

@@ -1,5 +1,6 @@
 """Processes are started in one place: clean, registered, and ended with all they started."""
 
+import resource
 import signal
 import sys
 
@@ -91,6 +92,22 @@ def test_a_log_without_end_ends_its_writer(place, monkeypatch):
     assert len(chatter.text(49_999_990)) == 10
     chatter.end()
     chatter.output.unlink()
+
+
+def test_who_is_allowed_less_stays_so(place, monkeypatch):
+    program = "import resource; print(resource.getrlimit(resource.RLIMIT_FSIZE))"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    monkeypatch.setattr(processes, "LOG_LIMIT", 2**40)
+    before = processes.resource.prlimit
+    asked = []
+    monkeypatch.setattr(
+        processes.resource,
+        "prlimit",
+        lambda *words: asked.append(words) or (before(*words) if words[2:] else (10, 2**20)),
+    )
+    start(place, program).wait("exit")
+    assert [words[2:] for words in asked] == [()]
+    assert resource.getrlimit(resource.RLIMIT_FSIZE) == (soft, hard)
 
 
 def test_a_log_that_is_not_long_is_read_whole(place):
