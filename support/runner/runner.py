@@ -58,6 +58,7 @@ class Runner(BehaveRunner):  # type: ignore[misc]
             asked = Asked.of(self.config)
             if self.config.dry_run or any(name.startswith("steps") for name in asked.formats):
                 return bool(super().run())
+            asked.check()
             user_namespace.enter(options)
             with self.path_manager:
                 self.setup_paths()
@@ -97,6 +98,15 @@ class Asked:
             formats = [name for name in config.format or [] if name != config.default_format]
         jobs = given.jobs or (config.jobs if config.jobs != 1 else None)
         return cls(jobs or max(2, 2 * (os.cpu_count() or 1)), list(formats))
+
+    def check(self) -> None:
+        """Raises `UsageError` where a format cannot be had."""
+        for name in self.formats:
+            if "allure" in name.lower():
+                raise UsageError(
+                    f"--format={name}: leave it out; each run writes Allure's results into "
+                    f"{reports() / 'latest' / 'allure'}"
+                )
 
 
 class Run:
@@ -238,6 +248,7 @@ class Run:
         elif missing:
             run.errors.append(f"{plural(len(missing), 'scenario')} without a result")
         account.close()
+        run.errors += account.errors
         run.duration = time.monotonic() - self._began
         if run.overall != "PASSED":
             self._written(directory, lambda: keep_longer(directory))
