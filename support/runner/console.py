@@ -156,7 +156,9 @@ def closing_line(run: RunResult) -> Line:
     """The very last line: the verdict of the run."""
     left = run.selected - len(run.scenarios)
     short = f", {left} not run" if left > 0 else ""
-    text = f"{run.overall}: {plural(run.selected, 'scenario')}, {counts(run.scenarios)}{short}"
+    idle = all(result.verdict is Verdict.SKIPPED for result in run.scenarios)
+    overall = f"{run.overall}, but nothing ran" if idle and run.overall == "PASSED" else run.overall
+    text = f"{overall}: {plural(run.selected, 'scenario')}, {counts(run.scenarios)}{short}"
     style = "bold green" if run.overall == "PASSED" else "bold red"
     return Line(f"{text} in {seconds(run.duration)}", style)
 

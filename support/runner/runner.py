@@ -88,7 +88,11 @@ class Asked:
 
     @classmethod
     def of(cls, config: Any) -> Asked:
-        """Reads the command line again: behave fills in a format and one job."""
+        """Reads the command line again: behave fills in a format and one job.
+
+        Raises:
+            UsageError: nobody is to do the work.
+        """
         arguments = config.make_command_args()
         parser = setup_parser()
         parser.set_defaults(jobs=None, format=config.defaults.get("format"))
@@ -96,6 +100,8 @@ class Asked:
         formats = given.format or []
         if not arguments:  # behave.ini alone, or a program that calls behave
             formats = [name for name in config.format or [] if name != config.default_format]
+        if given.jobs is not None and given.jobs < 1:
+            raise UsageError(f"-j {given.jobs}: want 1 or more workers")
         jobs = given.jobs or (config.jobs if config.jobs != 1 else None)
         return cls(jobs or max(2, 2 * (os.cpu_count() or 1)), list(formats))
 
