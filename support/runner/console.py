@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
+import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -237,8 +239,15 @@ class Console:
 
         # All at once: a terminal draws its progress anew after each call.
         styled = [Text(line.text, style=line.style) for line in lines]
-        if styled:
+        if not styled:
+            return
+        try:
             self._rich.print(Text("\n").join(styled))
+            sys.stdout.flush()
+        except (OSError, SystemExit):  # rich exits where a pipe has no reader
+            # That nobody reads any more costs no report.
+            with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+                os.dup2(nowhere.fileno(), 1)
 
     @contextlib.contextmanager
     def progress(self) -> Any:

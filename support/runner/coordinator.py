@@ -505,13 +505,14 @@ def _tail(path: Path, size: int) -> str:
 
 @contextlib.contextmanager
 def _signals() -> Iterator[socket.socket]:
-    """SIGINT and SIGTERM become bytes (their numbers) on the socket that is returned."""
+    """SIGINT, SIGTERM and SIGHUP become bytes (their numbers) on the socket that is returned."""
     ours, theirs = socket.socketpair()
     theirs.setblocking(False)
     before_fd = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
-    before = {
-        number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)
-    }
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` has it
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, lambda *_: None) for number in numbers}
     try:
         with ours, theirs:
             yield ours
