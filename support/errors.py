@@ -7,6 +7,8 @@ the suite asked for something that cannot be had.
 
 from __future__ import annotations
 
+import dataclasses
+
 
 class UsageError(Exception):
     """The command line, a profile or a configuration is wrong.
@@ -22,6 +24,34 @@ class Broken(Exception):
     For example: a port that cannot be had, a missing component under CI, a node
     that never became ready.
     """
+
+
+@dataclasses.dataclass(frozen=True)
+class Start:
+    """A node's start that came to nothing: what it was given, and what it wrote."""
+
+    command: tuple[str, ...]
+    configuration: str
+    log: str
+
+
+class NotStarted(Broken):
+    """A node did not become ready; the message has its last words."""
+
+    def __init__(self, message: str, start: Start) -> None:
+        super().__init__(message)
+        self.start = start
+
+
+class Died(NotStarted):
+    """A node ended by itself before it was ready, of a program that had served in this run.
+
+    The product failed: the verdict is `failed`, in whichever step it was.
+    """
+
+
+class CannotServe(NotStarted):
+    """Of several nodes not one became ready: the program cannot serve, and the run ends."""
 
 
 class Missing(Exception):

@@ -128,6 +128,5 @@ def _crash(world: World) -> Mismatch | None:
     for node in world.nodes:
         if node.expected_down or node.process is None or node.process.running:
             continue
-        code = node.process.exit_code
-        return Mismatch(f"node {node.name}", "still running", f"ended with exit code {code}")
+        return Mismatch(f"node {node.name}", "still running", node.process.end_described)
     return None

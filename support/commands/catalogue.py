@@ -27,8 +27,6 @@ from support.settings import ROOT, profiles
 
 # Sentences in all. A new face of the product may bring 30 more, by argument.
 MOST_PATTERNS = 170
-# The steps that call the other side are warnings as long as there are any.
-CROSSING_IS_WRONG = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,13 +35,11 @@ class Found:
 
     Attributes:
         problems: what is held against the project, one line each, sorted by place.
-        warnings: what will be held against it.
         patterns: how many sentences there are.
         misshapen: the features that are out of form.
     """
 
     problems: list[str]
-    warnings: list[str] = dataclasses.field(default_factory=list)
     patterns: int = 0
     misshapen: set[str] = dataclasses.field(default_factory=set)
 
@@ -74,7 +70,7 @@ def look(root: Path) -> Found:
         *(problem for feature in found for problem in _of_language(feature, matches)),
         *shapes,
         *_of_ids(found, {row.id for row in rows}),
-        *(crossing if CROSSING_IS_WRONG else ()),
+        *crossing,
     ]
     count = steps.patterns(known)
     return Found(
@@ -84,7 +80,6 @@ def look(root: Path) -> Found:
             *_of_deviations(root, found),
             *_of_page(root, known),
         ],
-        [] if CROSSING_IS_WRONG else crossing,
         count,
         {problem.split(":")[0] for problem in shapes},
     )
@@ -252,8 +247,6 @@ def _run(options: argparse.Namespace) -> int:
 
 def _check(root: Path) -> int:
     found = look(root)
-    for warning in found.warnings:
-        print(f"warning: {warning}")
     for problem in found.problems:
         print(problem)
     print(f"patterns: {found.patterns} (at most {MOST_PATTERNS})")

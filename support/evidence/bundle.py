@@ -6,16 +6,22 @@ import contextlib
 import json
 import pathlib
 import re
+import shlex
 from typing import Any
 
 from support import consistency
 from support.assertions import Mismatch
 from support.clients.http import Exchange, HttpClient, Request
+from support.errors import NotStarted, Start
 from support.evidence import rerun, talks, transcript
 from support.results import Attachment, Verdict
 from support.topologies import Node
 from support.world import World
 
+_AGAIN = (
+    "To see it again: bash rerun.sh (starts a node like this one), "
+    "or EPHPM_URL=http://HOST:PORT bash rerun.sh"
+)
 _TYPES = {
     ".toml": "application/toml",
     ".json": "application/json",
@@ -56,10 +62,18 @@ def write(
         files["start.txt"] = f"exit code {world.attempt.exit_code}\n{world.attempt.output}"
     if world.has_node:
         files |= _of_node(world)
+    start = _start(scenario)
+    if start:
+        files |= {
+            "command.txt": shlex.join(start.command),
+            "ephpm.toml": start.configuration,
+            "node.log": start.log,
+        }
     files = {name: text for name, text in files.items() if text}
-    if world.has_node or world.attempted:
+    if world.has_node or world.attempted or start:
         files["node.json"] = json.dumps(rerun.node_description(world), indent=1)
-        files["rerun.sh"] = rerun.script(world, reason)
+        files["rerun.sh"] = rerun.of_start(world, reason) if start else rerun.script(world, reason)
+        files["summary.txt"] += f"\n{_AGAIN}\n"
         rerun.save_files(world, directory)
     for name, text in files.items():
         (directory / name).write_text(text, encoding="utf-8", errors="replace")
@@ -91,8 +105,6 @@ def _summary(world: World, scenario: Any, verdict: Verdict, reason: str) -> str:
             f"target: {world.options.target} {world.provider.version}",
             *steps,
             "",
-            "To see it again: bash rerun.sh (starts a node like this one), "
-            "or EPHPM_URL=http://HOST:PORT bash rerun.sh",
         ]
     )
 
@@ -131,6 +143,13 @@ def _said_by(world: World, node: Node) -> dict[str, str]:
     if node.machine:
         files["cuts.txt"] = world.cluster.network.rules(node.name)
     return files
+
+
+def _start(scenario: Any) -> Start | None:
+    """The start that came to nothing, where that was it."""
+    errors = [step.exception for step in scenario.all_steps]
+    errors.append(getattr(scenario, "exception", None))
+    return next((error.start for error in errors if isinstance(error, NotStarted)), None)
 
 
 def _mismatch(scenario: Any) -> Mismatch | None:

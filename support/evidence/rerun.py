@@ -32,6 +32,18 @@ out=$(mktemp); trap 'rm -f "$out"' EXIT
 cd "$here"
 : "${{EPHPM_SECURE_URL:=${{EPHPM_URL:-}}}}" "${{EPHPM_REDIS:=127.0.0.1:6379}}"
 """
+_START = """\
+#!/usr/bin/env bash
+# Starts {topology} as the scenario wanted. Exit code 0 where it does not start
+# (reproduced), 1 where it does.
+here=$(cd "$(dirname "${{BASH_SOURCE[0]}}")" && pwd)
+root=$here
+while [ "$root" != / ] && [ ! -f "$root/behave.ini" ]; do root=$(dirname "$root"); done
+[ "$root" != / ] || {{ echo "error: outside of the checkout" >&2; exit 2; }}
+echo {said}
+cd "$root" && ! .venv/bin/python -m support up {topology} --like "$here/node.json" -- \\
+  echo "it starts now"
+"""
 _SINGLE = {
     "given": "EPHPM_URL (and EPHPM_REDIS, HOST:PORT)",
     "a topology": "a node",
@@ -73,6 +85,12 @@ def save_files(world: World, directory: pathlib.Path) -> None:
     for number, exchange in enumerate(world.visits.exchanges):
         if exchange.request.body or exchange.sent:
             (directory / f"body-{number}").write_bytes(exchange.sent or exchange.request.body)
+
+
+def of_start(world: World, reason: str) -> str:
+    """The script's text where the node did not become ready."""
+    topology = (_CLUSTER if world.in_cluster else _SINGLE)["topology"]
+    return _START.format(topology=topology, said=shlex.quote("The scenario said: " + reason))
 
 
 def script(world: World, reason: str) -> str:

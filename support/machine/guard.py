@@ -99,6 +99,16 @@ class Place:
         return self.path / "version"
 
     @property
+    def served(self) -> pathlib.Path:
+        """The file that says that a node has become ready in this run."""
+        return self.path / "served"
+
+    @property
+    def failures(self) -> pathlib.Path:
+        """The file with a line for each start that came to nothing, until one became ready."""
+        return self.path / "failures"
+
+    @property
     def servants(self) -> pathlib.Path:
         """The directory of the processes that serve the whole run."""
         return self.path / "servants"
@@ -170,6 +180,7 @@ def leaks(place: Place) -> list[str]:
     found += [f"network namespace {name}" for name in namespaces.left(place.run)]
     if place.path.exists():
         kept = {place.register, place.owner, place.version, place.servants}
+        kept |= {place.served, place.failures}
         found += [f"directory {path.name}" for path in place.path.iterdir() if path not in kept]
     return found
 

@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import os
 import pathlib
+import resource
 import signal
 from collections.abc import Mapping, Sequence
 
@@ -20,6 +21,9 @@ from support.machine.children import Child, Executed
 from support.machine.execution import environment_of, execute
 from support.machine.warm import Warm
 from support.settings import deadlines
+
+LOG_LIMIT = 200_000_000  # bytes that a file may have which a process writes, its log as well
+LOG_READ = 16_000_000  # bytes of a log that are looked at: its end
 
 
 @dataclasses.dataclass
@@ -103,10 +107,29 @@ class Process:
         return found
 
     def text(self, start: int = 0) -> str:
-        """What it wrote, from that byte on."""
+        """What it wrote, from that byte on; of very much the end."""
         with self.output.open("rb") as file:
-            file.seek(start)
-            return file.read().decode(errors="replace")
+            left_out = max(file.seek(0, os.SEEK_END) - LOG_READ - start, 0)
+            file.seek(start + left_out)
+            text = file.read(LOG_READ).decode(errors="replace")
+        return f"[{left_out} bytes are left out]\n{text}" if left_out else text
+
+    @property
+    def end_described(self) -> str:
+        """How it has ended, for a reason."""
+        how = f"ended with exit code {self.exit_code}"
+        if self.output.stat().st_size < LOG_LIMIT:
+            return how
+        limit = f"{LOG_LIMIT / 1_000_000:g} MB"
+        return f"{how}, because its log had reached the limit of {limit}"
+
+
+def _limit_files(pid: int) -> None:
+    """No file that the process writes gets longer than `LOG_LIMIT`, unless less is allowed."""
+    with contextlib.suppress(ProcessLookupError):  # it has ended already
+        _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        if hard == resource.RLIM_INFINITY or hard > LOG_LIMIT:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (LOG_LIMIT, LOG_LIMIT))
 
 
 def of_session(leader: int) -> list[str]:
@@ -158,5 +181,6 @@ def start(
             inside = [programs.program("nsenter"), f"--net={network}", "--"] if network else []
             child = Executed(execute([*inside, *argv], file.fileno(), directory, environment))
     guard.current().note(child.pid)
+    _limit_files(child.pid)
     cpu.ledger.add(kind, started=1)
     return Process(name, tuple(argv), output, kind, child)

@@ -23,7 +23,15 @@ from typing import Any
 
 from support import assertions
 from support.clients.http import READY, Exchange, HttpClient
-from support.errors import Broken, Unsupported, UsageError
+from support.errors import (
+    Broken,
+    CannotServe,
+    Died,
+    NotStarted,
+    Start,
+    Unsupported,
+    UsageError,
+)
 from support.language.placeholders import fill
 from support.machine import cpu, guard, ports, processes
 from support.machine.networks import Host
@@ -34,6 +42,8 @@ from support.settings import ROOT, deadlines
 from support.settings.profiles import Profile
 from support.topologies import Node, NodeSpec, merged, rendered
 
+HOPELESS = 3  # so many starts came to nothing, and none served: the program cannot
+LOG_SHOWN = 1_000_000  # characters of a log that are kept of a start that came to nothing
 DOCROOT = ROOT / "docroot"
 HOST = "127.0.0.1"
 # What a wiped restart leaves in a node's directory: what it was given, and its log.
@@ -297,20 +307,39 @@ class ProcessProvider(Provider):
     def _wait_ready(self, node: Node) -> None:
         process = _process(node)
 
-        def ready() -> None:
-            if not process.running:
-                raise Broken(
-                    f"node {node.name} ended with exit code {process.exit_code} "
-                    f"before it was ready:\n{process.text()[-2000:]}"
-                )
-            exchange = _readiness(node)
-            assertions.equal("the node's readiness", 200, exchange.status or exchange.error)
+        def decided() -> None:
+            if process.running:
+                exchange = _readiness(node)
+                assertions.equal("the node's readiness", 200, exchange.status or exchange.error)
 
         try:
-            assertions.eventually(ready, "ready")
+            assertions.eventually(decided, "ready")
         except AssertionError as error:
-            log = process.text()[-2000:]
-            raise Broken(f"node {node.name} did not become ready: {error}\n{log}") from None
+            raise self._not_started(node, f"did not become ready: {error}", ended=False) from None
+        if not process.running:
+            what = f"{process.end_described} before it was ready"
+            # Whoever was killed did not end by itself.
+            raise self._not_started(node, what, ended=process.exit_code != -signal.SIGKILL)
+        guard.current().served.touch()
+
+    def _not_started(self, node: Node, what: str, *, ended: bool) -> NotStarted:
+        """The error of a start that came to nothing; `ended`: by itself."""
+        process, place = _process(node), guard.current()
+        log = process.text()
+        words = list(process.argv)
+        command = self.launcher.command(words) if self.launcher.warm else words
+        start = Start(tuple(command), node.configuration, log[-LOG_SHOWN:])
+        message = f"node {node.name} {what}; it said {assertions.last_words(log)}"
+        if place.served.exists():
+            return Died(message, start) if ended else NotStarted(message, start)
+        with place.failures.open("a") as file:
+            file.write(f"{node.name}\n")
+        count = len(place.failures.read_text().splitlines())
+        if count < HOPELESS:
+            return NotStarted(message, start)
+        program = " ".join(self.launcher.command([]))
+        several = f"{program} cannot serve: none of {count} nodes has become ready; the last"
+        return CannotServe(f"{several}: {message}", start)
 
     def _outcome(self, node: Node) -> StartAttempt:
         process, began = _process(node), time.monotonic()

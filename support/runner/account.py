@@ -47,6 +47,11 @@ class Account:
             self._tell(self.features[self._told])
         self._replay.close()
 
+    @property
+    def errors(self) -> list[str]:
+        """What went wrong in behave's formatters."""
+        return self._replay.errors
+
     def results(self) -> list[ScenarioResult]:
         """All results, in the order of the selection."""
         keys = [key for selected in self.features for key in _keys(selected)]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
+import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -156,7 +158,9 @@ def closing_line(run: RunResult) -> Line:
     """The very last line: the verdict of the run."""
     left = run.selected - len(run.scenarios)
     short = f", {left} not run" if left > 0 else ""
-    text = f"{run.overall}: {plural(run.selected, 'scenario')}, {counts(run.scenarios)}{short}"
+    idle = all(result.verdict is Verdict.SKIPPED for result in run.scenarios)
+    overall = f"{run.overall}, but nothing ran" if idle and run.overall == "PASSED" else run.overall
+    text = f"{overall}: {plural(run.selected, 'scenario')}, {counts(run.scenarios)}{short}"
     style = "bold green" if run.overall == "PASSED" else "bold red"
     return Line(f"{text} in {seconds(run.duration)}", style)
 
@@ -235,8 +239,15 @@ class Console:
 
         # All at once: a terminal draws its progress anew after each call.
         styled = [Text(line.text, style=line.style) for line in lines]
-        if styled:
+        if not styled:
+            return
+        try:
             self._rich.print(Text("\n").join(styled))
+            sys.stdout.flush()
+        except (OSError, SystemExit):  # rich exits where a pipe has no reader
+            # That nobody reads any more costs no report.
+            with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+                os.dup2(nowhere.fileno(), 1)
 
     @contextlib.contextmanager
     def progress(self) -> Any:

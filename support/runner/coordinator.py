@@ -315,8 +315,9 @@ class Coordinator:
                     self._on_unable(member, message)
                 case Claim(line=line):
                     self._on_claim(member, line)
-                case Done(result=result):
+                case Done(result=result, hopeless=hopeless):
                     self._on_done(member, ScenarioResult.from_json(result))
+                    self._end_early(hopeless)
                 case UnitDone():
                     self._on_unit_done(member, message)
                 case Bye(errors=errors, target_version=version, cpu=used):
@@ -358,6 +359,11 @@ class Coordinator:
             result.captured = outcome.shorten(f"{result.captured}\n{self._threads(member)}")
         self._keep(result)
         if result.verdict.red and self._settings.stop_early:
+            self._stopped = True
+
+    def _end_early(self, hopeless: str) -> None:
+        if hopeless and not self._stopped:
+            self.errors.append(f"the run ends early: {hopeless}")
             self._stopped = True
 
     def _on_unit_done(self, member: Member, done: UnitDone) -> None:
@@ -499,13 +505,14 @@ def _tail(path: Path, size: int) -> str:
 
 @contextlib.contextmanager
 def _signals() -> Iterator[socket.socket]:
-    """SIGINT and SIGTERM become bytes (their numbers) on the socket that is returned."""
+    """SIGINT, SIGTERM and SIGHUP become bytes (their numbers) on the socket that is returned."""
     ours, theirs = socket.socketpair()
     theirs.setblocking(False)
     before_fd = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
-    before = {
-        number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)
-    }
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` has it
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, lambda *_: None) for number in numbers}
     try:
         with ours, theirs:
             yield ours

@@ -54,6 +54,7 @@ class Done:
     """Worker: a scenario has ended. `result` is a `ScenarioResult` as JSON."""
 
     result: dict[str, Any]
+    hopeless: str = ""  # why no other scenario could be run either
 
 
 @dataclasses.dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from behave.model_type import Status
 
-from support.errors import Missing, Unsupported
+from support.errors import Died, Missing, Unsupported
 from support.results import Attachment, ScenarioResult, StepResult, Verdict
 
 CAPTURED_LIMIT = 200_000  # characters of captured output that are kept
@@ -149,4 +149,4 @@ def _status(step: Any) -> str:
         return "skipped"
     # As in `verdicts`: an assertion judges the product, but not in a Given.
     judged = isinstance(step.exception, AssertionError) and step.step_type != "given"
-    return "failed" if judged else "broken"
+    return "failed" if judged or isinstance(step.exception, Died) else "broken"

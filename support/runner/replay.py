@@ -16,6 +16,7 @@ from behave.model_type import Status
 from behave.reporter.summary import SummaryReporter
 
 from support.results import ScenarioResult, StepResult, Verdict
+from support.runner.outcome import describe, first_line
 from support.runner.selection import Selected
 
 # behave has no words for a known deviation or a second attempt. What is red is
@@ -57,6 +58,7 @@ class Replay:
         self._config = config
         self._find_match = find_match
         config.format = formats
+        self.errors: list[str] = []  # what went wrong in them: it costs no verdict
         self._formatters = make_formatters(config, config.outputs) if formats else []
         self._reporters = [
             # The console of this runner tells more than behave's summary.
@@ -77,8 +79,7 @@ class Replay:
             elif scenario.line not in chosen:
                 scenario.mark_skipped()
         feature.clear_status()
-        for formatter in self._formatters:
-            formatter.uri(feature.filename)
+        self._tell("uri", feature.filename)
         if self._formatters and (chosen or self._config.show_skipped):
             self._show(feature, chosen, results)
         for reporter in self._reporters:
@@ -86,37 +87,43 @@ class Replay:
 
     def close(self) -> None:
         """Nothing more comes."""
-        for formatter in self._formatters:
-            formatter.close()
+        self._tell("close")
         for reporter in self._reporters:
             reporter.end()
 
     def _show(self, feature: Any, chosen: set[int], results: Mapping[int, ScenarioResult]) -> None:
-        for formatter in self._formatters:
-            formatter.feature(feature)
-            if feature.background:
-                formatter.background(feature.background)
+        self._tell("feature", feature)
+        if feature.background:
+            self._tell("background", feature.background)
         for scenario in feature.walk_scenarios():
             if scenario.line in chosen or self._config.show_skipped:
                 self._show_scenario(scenario, results.get(scenario.line))
-        for formatter in self._formatters:
-            formatter.eof()
+        self._tell("eof")
 
     def _show_scenario(self, scenario: Any, result: ScenarioResult | None) -> None:
         run = [step for step in scenario.all_steps if step.status not in _NOT_RUN]
         # As in behave: steps that were not run have no result, and those of a
         # scenario that a hook skipped are not shown at all.
         hidden = result is not None and result.verdict is Verdict.SKIPPED and not run
-        for formatter in self._formatters:
-            formatter.scenario(scenario)
-            for step in scenario.all_steps:
-                if not hidden or self._config.show_skipped:
-                    formatter.step(step)
+        self._tell("scenario", scenario)
+        for step in scenario.all_steps:
+            if not hidden or self._config.show_skipped:
+                self._tell("step", step)
         for step in run if result else []:
             match = self._find_match(step) or NoMatch()
-            for formatter in self._formatters:
-                formatter.match(match)
-                formatter.result(step)
+            self._tell("match", match)
+            self._tell("result", step)
+
+    def _tell(self, what: str, *about: Any) -> None:
+        """Calls that method of each formatter; one that fails is told nothing more."""
+        for formatter in list(self._formatters):
+            try:
+                getattr(formatter, what)(*about)
+            except Exception as error:  # noqa: BLE001 - it may be anybody's
+                self._formatters.remove(formatter)
+                name = type(formatter).__name__
+                said = first_line(describe(error))
+                self.errors.append(f"the formatter {name} failed, and shows nothing more: {said}")
 
 
 def _apply(scenario: Any, result: ScenarioResult) -> None:

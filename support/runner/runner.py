@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ from support.runner.limits import Limits
 from support.runner.plan import Selection
 from support.runner.schedule import Schedule
 from support.runner.selection import Selected
-from support.runner.storage import Timings, keep_longer, new_run
+from support.runner.storage import Timings, keep_longer, new_run, reports
 from support.runner.zygote import Zygote
 from support.settings.options import RunOptions
 
@@ -57,6 +58,7 @@ class Runner(BehaveRunner):  # type: ignore[misc]
             asked = Asked.of(self.config)
             if self.config.dry_run or any(name.startswith("steps") for name in asked.formats):
                 return bool(super().run())
+            asked.check()
             user_namespace.enter(options)
             with self.path_manager:
                 self.setup_paths()
@@ -86,7 +88,11 @@ class Asked:
 
     @classmethod
     def of(cls, config: Any) -> Asked:
-        """Reads the command line again: behave fills in a format and one job."""
+        """Reads the command line again: behave fills in a format and one job.
+
+        Raises:
+            UsageError: nobody is to do the work.
+        """
         arguments = config.make_command_args()
         parser = setup_parser()
         parser.set_defaults(jobs=None, format=config.defaults.get("format"))
@@ -94,8 +100,19 @@ class Asked:
         formats = given.format or []
         if not arguments:  # behave.ini alone, or a program that calls behave
             formats = [name for name in config.format or [] if name != config.default_format]
+        if given.jobs is not None and given.jobs < 1:
+            raise UsageError(f"-j {given.jobs}: want 1 or more workers")
         jobs = given.jobs or (config.jobs if config.jobs != 1 else None)
         return cls(jobs or max(2, 2 * (os.cpu_count() or 1)), list(formats))
+
+    def check(self) -> None:
+        """Raises `UsageError` where a format cannot be had."""
+        for name in self.formats:
+            if "allure" in name.lower():
+                raise UsageError(
+                    f"--format={name}: leave it out; each run writes Allure's results into "
+                    f"{reports() / 'latest' / 'allure'}"
+                )
 
 
 class Run:
@@ -132,7 +149,7 @@ class Run:
             mine = self._shard(selections)
             self._result.selected = sum(len(each.items) for each in mine)
             self._phase("collect", self._began)
-            directory = new_run()
+            directory = _new_run()
             self._result.id = directory.name
             account = self._account(whole, mine, directory)
             coordinator = None
@@ -163,10 +180,10 @@ class Run:
         for each in whole:
             each.scenarios = [s for s in each.scenarios if (s.filename, s.line) in keys]
         # Here and not above: these take long to load, and workers are on their way.
-        from support import reports
+        from support import reports as all_reports
         from support.runner.replay import Replay
 
-        self._write_reports = reports.write
+        self._write_reports = all_reports.write
         find_match = self._runner.load_definitions() if self._asked.formats else None
         replay = Replay(self._config, self._asked.formats, find_match)
         outputs = [opener.name for opener in self._config.outputs]
@@ -229,7 +246,7 @@ class Run:
             run.errors[:0] = coordinator.errors
             interrupted = coordinator.interrupted
             shares = _shares(coordinator)
-            self._timings.update(run.scenarios)
+            self._written(self._timings.path, lambda: self._timings.update(run.scenarios))
         missing = account.missing()
         if interrupted:
             left = plural(len(missing), "scenario")
@@ -237,10 +254,11 @@ class Run:
         elif missing:
             run.errors.append(f"{plural(len(missing), 'scenario')} without a result")
         account.close()
+        run.errors += account.errors
         run.duration = time.monotonic() - self._began
         if run.overall != "PASSED":
-            keep_longer(directory)
-        self._write_reports(run, directory)
+            self._written(directory, lambda: keep_longer(directory))
+        self._written(directory, lambda: self._write_reports(run, directory))
         self._phase("reports", self._began + run.duration)
         if self._config.summary:
             account.console.print(ending_lines(Ending(run, directory, shares, missing)))
@@ -249,6 +267,14 @@ class Run:
             sys.stdout.flush()
             sys.exit(SIGNALLED + interrupted)
         return run.overall != "PASSED"
+
+    def _written(self, path: Path, write: Callable[[], object]) -> None:
+        """Writes, or has the run say in one line that this could not be."""
+        try:
+            write()
+        except OSError as error:
+            place = error.filename or path
+            self._result.errors.append(f"{place}: cannot be written: {error.strerror or error}")
 
 
 def _cpu(coordinator: Coordinator | None, zygote: Zygote, place: guard.Place) -> cpu.Account:
@@ -259,6 +285,15 @@ def _cpu(coordinator: Coordinator | None, zygote: Zygote, place: guard.Place) ->
     for pid in (os.getpid(), zygote.pid, *guard.servants(place)):
         account.add(cpu.OTHERS, cpu.of_process(pid), started=1)
     return account
+
+
+def _new_run() -> Path:
+    try:
+        return new_run()
+    except OSError as error:
+        place = error.filename or reports()
+        said = f"{place}: cannot be written: {error.strerror or error}"
+        raise UsageError(said) from None
 
 
 def _shares(coordinator: Coordinator) -> list[Share]:

@@ -1,6 +1,7 @@
 """What a scenario's end means: behave's outcome and the target's profile give the verdict.
 
-A failed assertion in a When or a Then judges the product. Everything else that
+A failed assertion in a When or a Then judges the product, and so does a node that died
+where it should have started. Everything else that
 goes wrong (a Given, a hook, an error that is no assertion) is the environment:
 `broken`. A known deviation turns `failed` into `xfailed` and `passed` into
 `xpassed` (one that shows only sometimes leaves it `passed`); it never hides `broken`,
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from support.errors import Missing, Unsupported
+from support.errors import Died, Missing, Unsupported
 from support.results import Verdict
 from support.settings import options as options_module
 from support.settings.profiles import Deviation, Profile
@@ -43,8 +44,8 @@ def _shows(deviation: Deviation, failure: str) -> bool:
 
 def _failure(scenario: Any) -> str:
     failed = (step.exception for step in scenario.all_steps if step.status.name in BAD)
-    error = next((error for error in failed if error), getattr(scenario, "late_failure", None))
-    return str(error)
+    late = getattr(scenario, "late_failure", None)
+    return str(next((error for error in failed if error), late or scenario.exception))
 
 
 def _outcome(scenario: Any) -> tuple[Verdict, str]:
@@ -60,6 +61,8 @@ def _outcome(scenario: Any) -> tuple[Verdict, str]:
     error = scenario.exception or getattr(scenario.feature, "exception", None)
     if isinstance(error, Missing | Unsupported):
         return _without(error)
+    if isinstance(error, Died):
+        return Verdict.FAILED, str(error)
     return Verdict.BROKEN, f"{status}: {_first_line(error) if error else 'no step ran'}"
 
 
@@ -69,6 +72,8 @@ def _of_step(step: Any) -> tuple[Verdict, str]:
         return Verdict.BROKEN, f"undefined step: {step.keyword} {step.name}"
     if isinstance(error, Missing | Unsupported):
         return _without(error)
+    if isinstance(error, Died):
+        return Verdict.FAILED, str(error)
     if isinstance(error, AssertionError) and step.step_type != "given":
         return Verdict.FAILED, _first_line(error)
     return Verdict.BROKEN, f"{step.keyword} {step.name}: {_first_line(error)}"

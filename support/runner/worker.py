@@ -25,7 +25,7 @@ from behave.parser import parse_file
 from behave.runner import Context, the_step_registry
 from behave.runner import Runner as BehaveRunner
 
-from support.errors import Missing, Unsupported, UsageError
+from support.errors import CannotServe, Missing, Unsupported, UsageError
 from support.machine import cpu
 from support.results import Attachment, ScenarioResult, Verdict
 from support.runner import outcome, verdicts
@@ -259,8 +259,9 @@ class Worker:
                 result.verdict = Verdict.FLAKY
                 result.reason = f"passed on the second attempt; the first: {first.reason}"
                 result.captured, result.attachments = first.captured, first.attachments
+        hopeless = _hopeless(scenario, runner.troubles)
         runner.troubles[:] = outside
-        self._send(Done(result.to_json()))
+        self._send(Done(result.to_json(), hopeless))
         return result.verdict.red
 
     def _retried(self, result: ScenarioResult) -> bool:
@@ -358,6 +359,13 @@ class Worker:
         again, self._stopping = self._stopping, True
         if self._waiting or (self._runner.interruptible and not again):
             raise KeyboardInterrupt
+
+
+def _hopeless(scenario: Any, troubles: list[Trouble]) -> str:
+    """Why no scenario can be run: its target cannot serve. Empty where it can."""
+    errors = [step.exception for step in scenario.all_steps]
+    errors += [trouble.error for trouble in troubles]
+    return next((str(error) for error in errors if isinstance(error, CannotServe)), "")
 
 
 def _interrupted(seen: Attempt) -> bool:

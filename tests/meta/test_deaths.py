@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from meta import MetaProject, Outcome
+from meta import PATIENCE, MetaProject, Outcome
 
 Run = Callable[..., Outcome]
 LEFT = 10.0  # seconds within which the last process of a run must be gone
@@ -107,7 +108,9 @@ def test_an_after_all_that_hangs_fails_the_run(run_meta: Run) -> None:
     assert "worker 1: after_all did not end within 1 s" in outcome.stdout
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_an_interrupted_run_cleans_up_and_reports(
     project: MetaProject, number: signal.Signals, code: int
 ) -> None:
@@ -181,3 +184,16 @@ def project_log(project: MetaProject) -> list[tuple[int, str]]:
     from meta import read_log
 
     return read_log(project.directory)
+
+
+def test_a_terminal_that_has_gone_costs_no_report(project: MetaProject) -> None:
+    process = project.start("-j1", "features/long.feature")
+    project.wait_for("begin")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    process.stderr.close()
+    process.send_signal(signal.SIGHUP)
+    process.wait(PATIENCE)
+    report = project.directory / "reports" / "latest" / "run.json"
+    assert json.loads(report.read_text())["testRun"]["overallStatus"] == "FAILED"

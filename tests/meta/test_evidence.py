@@ -5,7 +5,7 @@ import subprocess
 import suite
 
 CLUSTER = ["features/cluster/shared_keys.feature", "-n", "A key ends on every node"]
-SCENARIO = "The same validator is answered without the file (304, no body)"
+SCENARIO = "A known validator is answered without the file (304, no body)"
 
 
 def test_the_evidence_alone_tells_what_went_wrong(tmp_path):

@@ -27,6 +27,7 @@ def refused(tmp_path, words, said, code=2):
         (["-D", "target=ephpm", "-D", "binary=/no/such/program"], ["no such file"]),
         (["-D", "target=deployed", "-D", "url=nowhere"], ["want http://HOST:PORT"]),
         (["-D", "shard=9/8"], ["-D shard=9/8", "K/N"]),
+        (["-j", "0"], ["-j 0", "1 or more"]),
         (["-D", "patience=much"], ["-D patience=much", "number"]),
         (["-D", "defect=etag-changes"], ["-D defect=etag-changes", "etag-changes-each-time"]),
         (["-D", "profile=/no/such.toml"], ["/no/such.toml", "no such file"]),
@@ -47,6 +48,13 @@ def test_nothing_selected_is_not_green(tmp_path):
     outcome = suite.behave(tmp_path, "--tags=@no_such_tag")
     assert outcome.exit_code == 1
     assert "nothing was selected" in outcome.output
+
+
+def test_where_all_is_skipped_nothing_ran(tmp_path):
+    words = ["-D", "target=deployed", "-D", "url=http://127.0.0.1:9"]
+    outcome = suite.behave(tmp_path, "features/ha/partition.feature:10", *words)
+    assert outcome.exit_code == 0
+    assert outcome.output.splitlines()[-1].startswith("PASSED, but nothing ran: ")
 
 
 def test_a_machine_without_php_is_broken_and_says_what_to_install(tmp_path):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from meta import MetaProject, Outcome
+from meta import ROOT, MetaProject, Outcome
 
 Run = Callable[..., Outcome]
 
@@ -188,6 +188,30 @@ def test_a_formatter_on_the_standard_output_is_in_order(run_meta: Run) -> None:
     assert titles[9] == "Feature: All is well"
     assert len(titles) == 2 + 8 + 3
     assert outcome.closing_line.startswith("PASSED: 11 scenarios, 11 passed in ")
+
+
+def test_a_formatter_that_fails_costs_no_verdict(run_meta: Run, project: MetaProject) -> None:
+    (project.directory / "mine.py").write_text(
+        "from behave.formatter.base import Formatter\n"
+        "class Mine(Formatter):\n"
+        "    name = description = 'mine'\n"
+        "    def result(self, step): raise KeyError('lost')\n"
+        "    def close(self): raise OSError('closed')\n"
+    )
+    outcome = run_meta("features/passing.feature", "--format=mine:Mine", PYTHONPATH=f".:{ROOT}")
+    assert outcome.exit_code == 1
+    assert outcome.run_json["summary"]["passed"] == 3
+    assert outcome.closing_line.startswith("FAILED: 3 scenarios, 3 passed")
+    said = [line for line in outcome.stdout.splitlines() if line.startswith("error: ")]
+    assert said == ["error: the formatter Mine failed, and shows nothing more: KeyError: 'lost'"]
+
+
+def test_allures_own_formatter_is_not_needed(run_meta: Run) -> None:
+    words = ["--format=allure_behave.formatter:AllureFormatter", "-o", "own"]
+    outcome = run_meta("features/passing.feature", *words)
+    assert outcome.exit_code == 2
+    assert "reports/latest/allure" in outcome.stderr
+    assert len(outcome.stderr.splitlines()) == 1
 
 
 def test_junit_of_behave_can_be_asked_for(run_meta: Run) -> None:

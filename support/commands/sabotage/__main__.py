@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import contextlib
 import dataclasses
 import json
 import os
@@ -141,9 +142,11 @@ def _matrix(plan: Plan) -> int:
     ordered = journal.changed_first(left, before.digests if before else {}, sizes)
     pursuits = ((one, mutation.meet(one, plan.features(one))) for one in ordered)
     progress = _Progress(len(ordered), began)
-    for defect, killed in runs.side_by_side(pursuits, plan.lanes):
-        book.met(defect, killed)
-        progress.show(defect, len(killed))
+    # Closed at once where this is interrupted: runs that are under way end before all else.
+    with contextlib.closing(runs.side_by_side(pursuits, plan.lanes)) as found:
+        for defect, killed in found:
+            book.met(defect, killed)
+            progress.show(defect, len(killed))
     return _judge(matrix, time.monotonic() - began, plan)
 
 

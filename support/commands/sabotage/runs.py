@@ -105,7 +105,7 @@ def session() -> Iterator[None]:
 
 def side_by_side(
     pursuits: Iterable[tuple[_Key, Generator[Order, Verdicts, _Answer]]], lanes: int
-) -> Iterator[tuple[_Key, _Answer]]:
+) -> Generator[tuple[_Key, _Answer], None, None]:
     """Drives pursuits, so many at a time; yields the key and answer of each that has ended.
 
     When it is left early, the runs that are under way are ended.

@@ -1,5 +1,6 @@
 """Processes are started in one place: clean, registered, and ended with all they started."""
 
+import resource
 import signal
 import sys
 
@@ -74,3 +75,48 @@ def test_a_reserved_port_is_given_once():
     finally:
         for port in given:
             ports.release(port)
+
+
+def test_a_log_without_end_ends_its_writer(place, monkeypatch):
+    monkeypatch.setattr(processes, "LOG_LIMIT", 50_000_000)
+    monkeypatch.setattr(processes, "LOG_READ", 1000)
+    chatter = processes.start(
+        ["yes", "again and again"], name="chatter", output=place.path / "out", directory=place.path
+    )
+    assert chatter.wait("exit") == -signal.SIGXFSZ
+    assert chatter.output.stat().st_size == 50_000_000
+    assert chatter.end_described == (
+        "ended with exit code -25, because its log had reached the limit of 50 MB"
+    )
+    assert chatter.text().startswith("[49999000 bytes are left out]\n")
+    assert len(chatter.text(49_999_990)) == 10
+    chatter.end()
+    chatter.output.unlink()
+
+
+def test_who_is_allowed_less_stays_so(place, monkeypatch):
+    program = "import resource; print(resource.getrlimit(resource.RLIMIT_FSIZE))"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    monkeypatch.setattr(processes, "LOG_LIMIT", 2**40)
+    before = processes.resource.prlimit
+    asked = []
+    monkeypatch.setattr(
+        processes.resource,
+        "prlimit",
+        lambda *words: asked.append(words) or (before(*words) if words[2:] else (10, 2**20)),
+    )
+    start(place, program).wait("exit")
+    assert [words[2:] for words in asked] == [()]
+    assert resource.getrlimit(resource.RLIMIT_FSIZE) == (soft, hard)
+
+
+def test_a_log_that_is_not_long_is_read_whole(place):
+    speaker = processes.start(
+        ["echo", "once"], name="speaker", output=place.path / "out", directory=place.path
+    )
+    assert speaker.wait("exit") == 0
+    assert speaker.end_described == "ended with exit code 0"
+    assert speaker.text() == "once\n"
+    assert speaker.text(2) == "ce\n"
+    speaker.end()
+    speaker.output.unlink()

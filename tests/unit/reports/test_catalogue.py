@@ -404,16 +404,10 @@ def test_steps_that_call_the_other_side_are_named(tmp_path: Path) -> None:
     ]
 
 
-def test_what_crosses_is_a_warning_until_it_is_wrong(
-    project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_crosses_is_wrong(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = ["steps/visitor.py:3: Then calls support.actions.files: is_gone"]
     monkeypatch.setattr(sides, "crossing", lambda folder: lines)
-    found = catalogue.look(project)
-    assert (found.problems, found.warnings) == ([], lines)
-    monkeypatch.setattr(catalogue, "CROSSING_IS_WRONG", True)
-    found = catalogue.look(project)
-    assert (found.problems, found.warnings) == (lines, [])
+    assert catalogue.look(project).problems == lines
 
 
 def test_the_steps_of_others_stay_registered(project: Path) -> None:

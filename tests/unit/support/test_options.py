@@ -25,7 +25,12 @@ def test_every_option_is_documented():
         ({"nonsense": "1"}, ["-D nonsense", "known:", "shard"]),
         ({"target": "moon"}, ["moon", "reference", "deployed"]),
         ({"target": "ephpm"}, ["-D binary=PATH"]),
-        ({"target": "compose"}, ["-D image=NAME"]),
+        ({"target": "compose"}, ["target=compose", "not yet", "reference, ephpm, deployed"]),
+        ({"target": "kubernetes", "image": "x"}, ["target=kubernetes", "not yet"]),
+        (
+            {"target": "deployed", "url": "http://me:secret@example.org"},
+            ["http://HOST:PORT", "without a user"],
+        ),
         ({"target": "deployed"}, ["-D url="]),
         ({"target": "ephpm", "binary": "/no/such/file"}, ["/no/such/file", "no such file"]),
         ({"target": "ephpm", "binary": "/etc/passwd"}, ["/etc/passwd", "not executable"]),

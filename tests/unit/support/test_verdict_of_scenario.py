@@ -5,7 +5,7 @@ import types
 import pytest
 
 from support.assertions import Mismatch
-from support.errors import Broken, Missing, Unsupported
+from support.errors import Broken, Died, Missing, Start, Unsupported
 from support.results import Verdict
 from support.runner.verdicts import classify
 from support.settings import profiles
@@ -53,6 +53,7 @@ def profile(deviating=False, sometimes=False, shows=()):
 
 
 MISS = Mismatch("status", "200", "404")
+DIED = Died("node a ended with exit code 101", Start((), "", ""))
 CASES = [
     ("passes", scenario("passed", step()), "passed", "xpassed"),
     ("then fails", scenario("failed", step("failed", MISS)), "failed", "xfailed"),
@@ -60,6 +61,8 @@ CASES = [
     ("given fails", scenario("failed", step("failed", MISS, "given")), "broken", "broken"),
     ("then errs", scenario("error", step("error", KeyError("x"))), "broken", "broken"),
     ("breaks", scenario("error", step("error", Broken("no port"))), "broken", "broken"),
+    ("node ends", scenario("error", step("error", DIED, "given")), "failed", "xfailed"),
+    ("ends early", scenario("hook_error", step("untested"), error=DIED), "failed", "xfailed"),
     ("undefined", scenario("undefined", step("undefined")), "broken", "broken"),
     ("hook", scenario("hook_error", step("untested"), error=KeyError("x")), "broken", "broken"),
     ("cleanup", scenario("cleanup_error", step(), error=OSError("x")), "broken", "broken"),
