@@ -10,9 +10,10 @@ removing that table.
 from __future__ import annotations
 
 import dataclasses
-import fcntl
+import errno
 import os
 import pathlib
+import socket
 import subprocess
 from collections.abc import Iterable, Mapping
 
@@ -24,7 +25,7 @@ TABLE = "ephpm_acceptance"
 SUBNETS = 64
 SUITE = 254  # the suite's own host number
 
-_held: dict[int, int] = {}
+_held: dict[int, socket.socket] = {}  # by the number of the network that it reserves
 
 
 @dataclasses.dataclass(frozen=True)
@@ -147,7 +148,7 @@ class Network:
         # The kernel takes namespaces down in its own time; this end is ours to remove.
         _unplug(f"ephpm{self.number}")
         namespaces.remove(self._bridge)
-        os.close(_held.pop(self.number))
+        _held.pop(self.number).close()
 
     def _make_bridge(self) -> None:
         plug, ours = f"suite{self.number}", f"ephpm{self.number}"
@@ -197,15 +198,17 @@ def _check_machine() -> None:
 
 
 def _reserve() -> int:
-    directory = guard.base() / "networks"
-    directory.mkdir(exist_ok=True)
     for number in range(SUBNETS):
-        handle = os.open(directory / str(number), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        # Links and abstract names are both per network namespace: so this one is taken exactly
+        # where the link is, whatever temporary directory a run has, and goes with its process.
+        mark = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(handle)
+            mark.bind(f"\0ephpm-acceptance-network-{number}")
+        except OSError as error:
+            mark.close()
+            if error.errno != errno.EADDRINUSE:
+                raise
             continue
-        _held[number] = handle
+        _held[number] = mark
         return number
     raise Broken(f"all {SUBNETS} networks are in use")

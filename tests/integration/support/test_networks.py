@@ -1,6 +1,8 @@
 """Hosts reach each other, cuts bite in the direction they name, nothing is left."""
 
+import contextlib
 import os
+import pathlib
 import subprocess
 import sys
 
@@ -8,6 +10,7 @@ import pytest
 
 from support import assertions
 from support.machine import guard, namespaces, networks
+from support.settings import ROOT
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root")
 
@@ -58,6 +61,45 @@ def reach(net, source, goal):
 
 def test_every_host_reaches_every_other_and_so_does_the_suite(net):
     assert [reach(net, *way) for way in [(None, "a"), ("a", "b"), ("c", "a")]] == ["reached"] * 3
+
+
+RUN = """
+import sys
+from support.machine import guard, networks
+place = guard.begin()
+network = networks.Network()
+network.add("a")
+print(network.number, flush=True)
+sys.stdin.read()
+network.close()
+guard.end(place)
+"""
+
+
+@contextlib.contextmanager
+def run_with_a_network(directory):
+    """The number of a network of a run that has a temporary directory of its own."""
+    directory.mkdir()
+    environment = {**os.environ, "TMPDIR": str(directory), "PYTHONPATH": str(ROOT)}
+    environment.pop(guard.VARIABLE, None)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    argv = [sys.executable, "-c", RUN]
+    with subprocess.Popen(argv, cwd=ROOT, env=environment, **pipes) as process:
+        yield int(process.stdout.readline())
+        process.communicate()
+
+
+def interface(number):
+    """The index of the suite's end of a network: another one where it was made anew."""
+    return (pathlib.Path("/sys/class/net") / f"ephpm{number}" / "ifindex").read_text()
+
+
+def test_runs_with_temporary_directories_of_their_own_have_networks_of_their_own(tmp_path):
+    with run_with_a_network(tmp_path / "one") as one:
+        before = interface(one)
+        with run_with_a_network(tmp_path / "two") as two:
+            assert one != two
+        assert interface(one) == before
 
 
 def test_a_silent_cut_isolates_one_host_and_no_other(net):
