@@ -123,6 +123,7 @@ Feature: A cut network is survived on both sides
     And within the repair time node "b" reads nothing from the key "news"
     When the links are healed
     Then within the repair time every node reads nothing from the key "news"
+    And for the next 3 s every node reads nothing from the key "news"
 
   @partition_large_values
   Scenario: Large values are on both sides after healing
