@@ -97,7 +97,9 @@ def _while_it_drains(world: World) -> float:
     if allowed is None:
         raise Broken("the node's configuration has no [server.timeouts] shutdown to look within")
     left = world.told_to_stop + float(allowed) / 2 - time.monotonic()
-    return min(deadlines.seconds("effect"), max(left, 0.0))
+    if left <= 0:
+        raise Broken("the node was looked at when half of its time to drain was over already")
+    return min(deadlines.seconds("effect"), left)
 
 
 def _not_served(world: World) -> None:

@@ -20,7 +20,7 @@ from support.errors import Broken
 from support.settings import deadlines
 from support.topologies import Node, NodeSpec
 
-DRAINS = 1.0  # seconds
+DRAINS = 3.0  # seconds: long enough for a busy machine to look in time
 CONFIGURATION = f"[server.timeouts]\nshutdown = {DRAINS}\n"
 
 
@@ -66,14 +66,14 @@ def patience(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.mark.usefixtures("patience")
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_probe_that_fails_when_all_is_over_is_too_late(kept: bool) -> None:
-    with world_that_drains() as world, pytest.raises(Mismatch, match=r"not within 0.[45]"):
+    with world_that_drains() as world, pytest.raises(Mismatch, match=r"not within 1\.[1-5]"):
         stopping.probe_fails(world, kept=kept)
 
 
 @pytest.mark.usefixtures("patience")
 @pytest.mark.parametrize("at_once", [True, False])
 def test_so_is_a_refusal_of_new_visitors(at_once: bool) -> None:
-    with world_that_drains() as world, pytest.raises(Mismatch, match=r"not within 0.[45]"):
+    with world_that_drains() as world, pytest.raises(Mismatch, match=r"not within 1\.[1-5]"):
         stopping.gets_no_page(world, at_once=at_once)
 
 
