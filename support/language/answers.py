@@ -9,27 +9,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from support.language import types, values
+from support.language.patterns import COUNT, DURATION, SIZE, STATUS, with_pattern
 
-Converter = TypeVar("Converter", bound=Callable[[str], Any])
-
-_COUNT = r"\d{1,3}(?:,\d{3})+|\d+"
-_SIZE = r"[\d,]+ (?:bytes?|kB|KiB|MB|MiB)"
-_DURATION = r"\d+(?:\.\d+)? (?:ms|s|min)"
-_STATUS = r"[1-5]\d\d"
 _TEXT = values.TEXT
-
-
-def _pattern(regex: str) -> Callable[[Converter], Converter]:
-    """Says which words are of the type, in the way that `parse` reads it."""
-
-    def mark(converter: Converter) -> Converter:
-        converter.pattern = regex  # type: ignore[attr-defined]
-        return converter
-
-    return mark
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +25,7 @@ class Statuses:
     fact: str = ""
 
 
-@_pattern(rf"{_STATUS}(?: or {_STATUS})?|the target's {_TEXT}")
+@with_pattern(rf"{STATUS}(?: or {STATUS})?|the target's {_TEXT}")
 def statuses(word: str) -> Statuses:
     """An HTTP status: `404`, `400 or 404` (as the promise allows), `the target's "traversal
     refusal"` (which the target's profile states)."""
@@ -57,7 +42,7 @@ class Saying:
     text: str = ""
 
 
-@_pattern(
+@with_pattern(
     rf"is {_TEXT}|differs from {_TEXT}|matches {_TEXT}|is the size of {_TEXT}"
     r"|is the size of the body|is absent|comes as"
 )
@@ -83,10 +68,10 @@ class Body:
     size: int = 0
 
 
-_BODY = rf"{_TEXT}|the file {_TEXT}|empty|(?:{_SIZE}) long|the numbered page of (?:{_SIZE})"
+_BODY = rf"{_TEXT}|the file {_TEXT}|empty|(?:{SIZE}) long|the numbered page of (?:{SIZE})"
 
 
-@_pattern(_BODY)
+@with_pattern(_BODY)
 def body(word: str) -> Body:
     """A decoded body: `"..."`, `the file "/plain.txt"` (of the site, byte for byte), `empty` (not
     one byte came), `2 kB long`, `the numbered page of 5 kB` (what /large_output.php prints)."""
@@ -108,22 +93,22 @@ class Answer:
     body: Body | None = None
 
 
-@_pattern(rf"{_STATUS}(?: with {_TEXT})?|{_BODY}")
+@with_pattern(rf"{STATUS}(?: with {_TEXT})?|{_BODY}")
 def answer(word: str) -> Answer:
     """An answer: a status, `418 with "..."`, or a body (with 200)."""
-    found = re.fullmatch(rf"({_STATUS})(?: with ({_TEXT}))?", word)
+    found = re.fullmatch(rf"({STATUS})(?: with ({_TEXT}))?", word)
     if not found:
         return Answer(200, body(word))
     return Answer(int(found[1]), body(found[2]) if found[2] else None)
 
 
-@_pattern(rf"{_TEXT}(?: and then {_TEXT})*")
+@with_pattern(rf"{_TEXT}(?: and then {_TEXT})*")
 def sequence(word: str) -> list[str]:
     """Texts that follow one another, with anything between them: `"a"`, `"a" and then "b"`."""
     return [types.text(text) for text in re.findall(_TEXT, word)]
 
 
-@_pattern(r"the body|the answer")
+@with_pattern(r"the body|the answer")
 def part(word: str) -> str:
     """A part of the last answer: `the body` (decoded), `the answer` (that, and every header)."""
     return word
@@ -137,13 +122,13 @@ class Portion:
     all_: bool
 
 
-@_pattern(rf"all (?:{_COUNT})|(?:{_COUNT}) of the")
+@with_pattern(rf"all (?:{COUNT})|(?:{COUNT}) of the")
 def portion(word: str) -> Portion:
     """How many answers: `all 20`, `3 of the` (exactly so many)."""
     return Portion(types.count(word.removeprefix("all ").removesuffix(" of the")), word[0] == "a")
 
 
-@_pattern(r"as|beginning with")
+@with_pattern(r"as|beginning with")
 def seeing(word: str) -> bool:
     """`as` (the whole value), `beginning with` (its start)."""
     return word == "as"
@@ -157,9 +142,9 @@ class Getting:
     count: int = 1
 
 
-@_pattern(
+@with_pattern(
     r"visitors get|the same visitor gets|the next visitor gets"
-    rf"|the next (?:{_COUNT}) visitors get|the (?:{_COUNT}) visitors get"
+    rf"|the next (?:{COUNT}) visitors get|the (?:{COUNT}) visitors get"
     r"|with its (?:new|old) cookie the visitor gets"
 )
 def getting(word: str) -> Getting:
@@ -167,7 +152,7 @@ def getting(word: str) -> Getting:
     `the next visitor gets`, `the next 8 visitors get` (at once, so that they meet every worker),
     `the 2 visitors get` (who keep connections), `with its new cookie the visitor gets` (the one
     that was set last), `with its old cookie the visitor gets` (that of the first visit)."""
-    count = re.search(_COUNT, word)
+    count = re.search(COUNT, word)
     number = types.count(count[0]) if count else 1
     kinds = (("next", "next"), ("new cookie", "new cookie"), ("old cookie", "same"))
     who = next((kind for part, kind in (*kinds, ("same", "same")) if part in word), "")
@@ -182,9 +167,9 @@ class Period:
     seconds: float = 0.0
 
 
-@_pattern(
+@with_pattern(
     r"(?:within the (?:join|replication|failure detection|repair|certificate) time "
-    rf"|for the next (?:{_DURATION}) )?"
+    rf"|for the next (?:{DURATION}) )?"
 )
 def period(word: str) -> Period:
     """When: at once where it is not said; `within the replication time ` (or another promise), `for
@@ -198,20 +183,20 @@ def period(word: str) -> Period:
     )
 
 
-@_pattern(r"a new visitor|another visitor|the new visitor")
+@with_pattern(r"a new visitor|another visitor|the new visitor")
 def newcomer(word: str) -> str:
     """Who comes: `a new visitor` (within the deadline `effect`), `another visitor` (from yet
     another address, at once), `the new visitor` (from the address of the last one)."""
     return word.removesuffix(" visitor")
 
 
-@_pattern(rf"(?: again within (?:{_DURATION}))?")
+@with_pattern(rf"(?: again within (?:{DURATION}))?")
 def again(word: str) -> float:
     """` again within 1 s`: after that time, and the promise `turned away`, at the latest."""
     return types.duration(word.removeprefix(" again within ")) if word else 0.0
 
 
-@_pattern(r"(?:, for want of trust in the certificate)?")
+@with_pattern(r"(?:, for want of trust in the certificate)?")
 def reason(word: str) -> bool:
     """Why: `, for want of trust in the certificate` (the visitor's program refuses it); nothing for
     any reason."""
@@ -226,9 +211,9 @@ class UploadEnd:
     status: int = 0
 
 
-@_pattern(
-    rf"is asked for|is refused with {_STATUS}, unread"
-    rf"|can be finished, and is answered with {_STATUS}"
+@with_pattern(
+    rf"is asked for|is refused with {STATUS}, unread"
+    rf"|can be finished, and is answered with {STATUS}"
 )
 def upload_end(word: str) -> UploadEnd:
     """What becomes of an upload: `is asked for` ("100 Continue", and no answer yet), `is refused
@@ -236,7 +221,7 @@ def upload_end(word: str) -> UploadEnd:
     200` (the rest is sent now)."""
     if word == "is asked for":
         return UploadEnd("asked for")
-    found = re.search(_STATUS, word)
+    found = re.search(STATUS, word)
     assert found
     return UploadEnd("refused" if "refused" in word else "finished", int(found[0]))
 
@@ -249,7 +234,7 @@ class Closing:
     seconds: float = 0.0
 
 
-@_pattern(rf"(?: (?:{_DURATION}) after the (?:last|first) byte)?")
+@with_pattern(rf"(?: (?:{DURATION}) after the (?:last|first) byte)?")
 def closing(word: str) -> Closing:
     """When the node closes: after its answer, within the promise `closing`, where it is not said; `
     1 s after the last byte` (that went or came), ` 1 s after the first byte` (of the visitor): not
@@ -266,7 +251,7 @@ class Leak:
     path: str
 
 
-@_pattern(rf"part of (?:{_TEXT}|the file {_TEXT} beside the document root)|source of {_TEXT}")
+@with_pattern(rf"part of (?:{_TEXT}|the file {_TEXT} beside the document root)|source of {_TEXT}")
 def leak(word: str) -> Leak:
     """What must stay inside: `part of "/vendor/a.php"` (any line of it, and what it prints), `part
     of the file "a.txt" beside the document root`, `source of "/index.php"` (any line, and `<?php`;
@@ -279,7 +264,7 @@ def leak(word: str) -> Leak:
     return Leak(word.split()[0], path)
 
 
-@_pattern(r'no node|only node "[a-z]+"')
+@with_pattern(r'no node|only node "[a-z]+"')
 def runner(word: str) -> list[str]:
     """Who ran something: `no node`, `only node "a"` (once)."""
     return re.findall(r'"([a-z]+)"', word)

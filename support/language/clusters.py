@@ -10,20 +10,17 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from support.language import types, values
+from support.language.patterns import COUNT, DURATION, with_pattern
 from support.language.values import Value
-
-Converter = TypeVar("Converter", bound=Callable[[str], Any])
 
 _NAME = r'"[a-z]+"'
 _NAMES = rf"{_NAME}(?:(?:, | and |, and ){_NAME})+"
-_DURATION = r"\d+(?:\.\d+)? (?:ms|s|min)"
-_COUNT = r"\d{1,3}(?:,\d{3})+|\d+"
 _PROMISES = r"join|replication|failure detection|repair|certificate"
 _TENSE = r"(?:is|are|was|were)"
-_FOR = rf"(?: for {_DURATION}(?:, (?:{_COUNT}) times)?)?"
+_FOR = rf"(?: for {DURATION}(?:, (?:{COUNT}) times)?)?"
 _SIGHT = r"hears? (?:each other|every other)|sees? (?:(?:each other|every other) and )?nobody else"
 _VALUE = (
     rf"(?:{values.WORD}|true|false|{values.NUMBER}|{values.TEXT}|{values.CONTENT}|\[.*\]|{{.*}})"
@@ -146,18 +143,8 @@ class Failed:
     least: int = 0
 
 
-def _pattern(regex: str) -> Callable[[Converter], Converter]:
-    """Says which words are of the type, in the way that `parse` reads it."""
-
-    def mark(converter: Converter) -> Converter:
-        converter.pattern = regex  # type: ignore[attr-defined]
-        return converter
-
-    return mark
-
-
-@_pattern(
-    rf"(?:{_COUNT}) nodes(?: with the configuration|, each told of the one before it)?|these nodes"
+@with_pattern(
+    rf"(?:{COUNT}) nodes(?: with the configuration|, each told of the one before it)?|these nodes"
 )
 def members(word: str) -> Members:
     """The nodes of a cluster, named "a", "b", "c", ...: `3 nodes`, which see each other; `3 nodes
@@ -171,7 +158,7 @@ def members(word: str) -> Members:
     return Members(types.count(count), rest.endswith("configuration"), rest.endswith("it"))
 
 
-@_pattern(rf" by {values.TEXT}(?:, good for {_DURATION})?")
+@with_pattern(rf" by {values.TEXT}(?:, good for {DURATION})?")
 def issue(word: str) -> Issue:
     """How the site proves to the authority that it is its own: ` by "http-01"` or
     ` by "tls-alpn-01"`; `, good for 12 s`: so long after it was issued a certificate ends."""
@@ -179,24 +166,26 @@ def issue(word: str) -> Issue:
     return Issue(types.text(challenge), types.duration(life) if life else None)
 
 
-@_pattern(rf"(?:, node {_NAME} when the others are ready)?")
+@with_pattern(rf"(?:, node {_NAME} when the others are ready)?")
 def late(word: str) -> str:
     """`, node "b" when the others are ready`: that one later; nothing for all at once."""
     return _first(word)
 
 
-@_pattern(rf"{_TENSE} added(?: with the configuration|, (?:its|their) clock {_DURATION} behind)?")
+@with_pattern(
+    rf"{_TENSE} added(?: with the configuration|, (?:its|their) clock {DURATION} behind)?"
+)
 def added(word: str) -> Added:
     """How a node comes to be one more, told of those that are there: `is added`, until it is
     ready; `is added with the configuration`: these keys over those of a node of the cluster;
     `was added, its clock 20 s behind` that of the others, and all see it."""
-    found = re.search(_DURATION, word)
+    found = re.search(DURATION, word)
     return Added(word.endswith("configuration"), types.duration(found[0]) if found else 0.0)
 
 
-@_pattern(
+@with_pattern(
     rf"{_TENSE} cut off from the others{_FOR}|{_TENSE} refused by the others"
-    rf"|(?:no longer hears|does not hear) node {_NAME}{_FOR}|(?:is dead|sleeps) for {_DURATION}"
+    rf"|(?:no longer hears|does not hear) node {_NAME}{_FOR}|(?:is dead|sleeps) for {DURATION}"
 )
 def trouble(word: str) -> Trouble:
     """What happens to nodes or to their links. `is cut off from the others`: every link to those
@@ -205,8 +194,8 @@ def trouble(word: str) -> Trouble:
     one sends does not arrive, the other way is open. It lasts, or is undone: ` for 3 s`, ` for
     2 s, 4 times`. `is dead for 2 s`: killed, and started again after that time; `sleeps for 2 s`:
     paused, and woken. Clients that write and read all the while note it in their history."""
-    seconds = re.search(_DURATION, word)
-    times = re.search(rf"({_COUNT}) times$", word)
+    seconds = re.search(DURATION, word)
+    times = re.search(rf"({COUNT}) times$", word)
     return Trouble(
         next(kind for start, kind in _TROUBLES if start in word),
         _first(word),
@@ -224,18 +213,18 @@ _TROUBLES = (
 )
 
 
-@_pattern(rf"within the (?:{_PROMISES}) time|for (?:the next )?{_DURATION}|at once")
+@with_pattern(rf"within the (?:{_PROMISES}) time|for (?:the next )?{DURATION}|at once")
 def time(word: str) -> Time:
     """`within the repair time` (or join, replication, failure detection, certificate): it becomes
     true by then, as the target promises; `for the next 3 s`, or `for 3 s`: it is true whenever
     somebody looks; `at once`: it is true for who looks once."""
     if word.startswith("within"):
         return Time(word.removeprefix("within the ").removesuffix(" time"))
-    found = re.search(_DURATION, word)
+    found = re.search(DURATION, word)
     return Time(seconds=types.duration(found[0]) if found else None)
 
 
-@_pattern(_SIGHT)
+@with_pattern(_SIGHT)
 def sight(word: str) -> bool:
     """Who sees whom. `hear each other`: each of the nodes takes the others to be alive; where the
     target does not tell its members, what each stores now is read through each other one. `see
@@ -244,14 +233,14 @@ def sight(word: str) -> bool:
     return word.startswith("see")
 
 
-@_pattern(rf"reads? {_VALUE}")
+@with_pattern(rf"reads? {_VALUE}")
 def read(word: str) -> Value:
     """What is read: `reads "new"`, `read nothing` (there is no such key), `reads {"name": "Anna"}`
     (a hash with these fields and no others)."""
     return values.value(word.partition(" ")[2])
 
 
-@_pattern(rf"the key {values.TEXT}(?: in a page)?")
+@with_pattern(rf"the key {values.TEXT}(?: in a page)?")
 def source(word: str) -> Source:
     """Where it is read: `the key "page"`, by a Redis client of the node; `the key "page" in a
     page`, by ephpm_kv_get()."""
@@ -260,7 +249,7 @@ def source(word: str) -> Source:
     return Source(values.octets(found[0]), word.endswith("in a page"))
 
 
-@_pattern(r"(?:has|have) (?:the key|no key|the same text at the key|the ETag of)")
+@with_pattern(r"(?:has|have) (?:the key|no key|the same text at the key|the ETag of)")
 def has(word: str) -> str:
     """`has the key`: there is one; `has no key`; `has the same text at the key`: whatever it is,
     but not nothing; `has the ETag of` a page: one key "etag:..." that ends with its target. The
@@ -268,7 +257,7 @@ def has(word: str) -> str:
     return word.partition(" ")[2]
 
 
-@_pattern(
+@with_pattern(
     rf"{_SIGHT}|reads? nothing from the key {values.TEXT}"
     rf"|(?:has|have) (?:the key|no key|the ETag of) {values.TEXT}"
     rf"|serves? {values.TEXT} with one certificate"
@@ -288,7 +277,7 @@ def state(word: str) -> State:
     return State(kind, word[: found.start()].strip().partition(" ")[2], values.octets(found[0]))
 
 
-@_pattern(
+@with_pattern(
     rf"(?:are|were) written (?:again )?through (?:the gateway|node {_NAME})"
     r"(?: and read through every node)?"
 )
@@ -300,9 +289,9 @@ def written(word: str) -> Written:
     return Written(_first(word), " again " in word, word.endswith("every node"))
 
 
-@_pattern(
+@with_pattern(
     rf"its own name|the names of all, and no other|the health, memory and keys of every member"
-    rf"|that (?:{_COUNT}) nodes keep the key {values.TEXT}|that two nodes call themselves {_NAME}"
+    rf"|that (?:{COUNT}) nodes keep the key {values.TEXT}|that two nodes call themselves {_NAME}"
 )
 def tale(word: str) -> Tale:
     """What every node tells. `its own name`, of those who were asked: and no two have the same;
@@ -321,7 +310,7 @@ def tale(word: str) -> Tale:
     return Tale(about.get(word, "facts"))
 
 
-@_pattern(rf"owns some of the keys|keeps its share of the keys, give or take (?:{_COUNT}) %")
+@with_pattern(rf"owns some of the keys|keeps its share of the keys, give or take (?:{COUNT}) %")
 def share(word: str) -> int | None:
     """`owns some of the keys` that were written: at least one belongs to the node; `keeps its
     share of the keys, give or take 20 %`: no node keeps more or less than the mean by more than
@@ -329,27 +318,27 @@ def share(word: str) -> int | None:
     return None if word.startswith("owns") else types.count(word.split()[-2])
 
 
-@_pattern(rf"to (?:every node|node {_NAME}|nodes {_NAMES})|nowhere")
+@with_pattern(rf"to (?:every node|node {_NAME}|nodes {_NAMES})|nowhere")
 def goal(word: str) -> list[str] | None:
     """Where a name leads: `to nodes "a" and "b"`, `nowhere`, `to every node` that runs then
     (None)."""
     return None if word == "to every node" else re.findall(r'"([a-z]+)"', word)
 
 
-@_pattern(r"one|a new")
+@with_pattern(r"one|a new")
 def certificate(word: str) -> bool:
     """`one` certificate, the same on all; `a new` one: another than was seen last. True for the
     second."""
     return word == "a new"
 
 
-@_pattern(rf"one certificate|(?:{_COUNT}) certificates")
+@with_pattern(rf"one certificate|(?:{COUNT}) certificates")
 def issued(word: str) -> int:
     """How many certificates: `one certificate`, `2 certificates`."""
     return 1 if word == "one certificate" else types.count(word.split()[0])
 
 
-@_pattern(rf"fails for the next {_DURATION}|has failed, of at least (?:{_COUNT})")
+@with_pattern(rf"fails for the next {DURATION}|has failed, of at least (?:{COUNT})")
 def failed(word: str) -> Failed:
     """`fails for the next 3 s`: the visitors go on for so long; `has failed, of at least 50`: the
     visitors stop, and there were so many."""

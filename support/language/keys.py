@@ -9,17 +9,13 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from support.language import types, values
+from support.language.patterns import COUNT, DURATION, SIZE, with_pattern
 from support.language.values import Value
 
-Converter = TypeVar("Converter", bound=Callable[[str], Any])
-
-_DURATION = r"\d+(?:\.\d+)? (?:ms|s|min)"
-_COUNT = r"\d{1,3}(?:,\d{3})+|\d+"
-_SIZE = r"[\d,]+ (?:bytes?|kB|KiB|MB|MiB)"
-_REPEATED = rf"\((?:{_COUNT}) times {values.TEXT}\)"
+_REPEATED = rf"\((?:{COUNT}) times {values.TEXT}\)"
 _PART = rf"(?:{values.TEXT}|{values.CONTENT}|{_REPEATED})"
 _VALUE = (
     rf"(?:{_PART}(?: and then {_PART})*|{values.WORD}|true|false|{values.NUMBER}|\[.*\]|{{.*}})"
@@ -157,16 +153,6 @@ class PortClient:
     kept: int = 0
 
 
-def with_pattern(regex: str) -> Callable[[Converter], Converter]:
-    """Says which words are of the type, in the way that `parse` reads it."""
-
-    def mark(converter: Converter) -> Converter:
-        converter.pattern = regex  # type: ignore[attr-defined]
-        return converter
-
-    return mark
-
-
 @with_pattern(rf"(?:{values.TEXT}(?: of {values.TEXT})?|beginning with {values.TEXT})")
 def key(word: str) -> Key:
     """A key: `"page"`, `"page" of "alice.test"` (for a client that is signed in as that site),
@@ -177,7 +163,7 @@ def key(word: str) -> Key:
     return Key(first, more[0].decode() if more else "")
 
 
-@with_pattern(rf"(?:| for {_DURATION}(?:, and (?:its|their) time is over)?)")
+@with_pattern(rf"(?:| for {DURATION}(?:, and (?:its|their) time is over)?)")
 def life(word: str) -> Life:
     """How long a key lives: for good where nothing is said, ` for 100 s`, or ` for 30 ms, and
     its time is over` (`their` of several keys): it ended a moment ago, and nobody has looked at
@@ -192,7 +178,7 @@ def fate(word: str) -> bool:
     return word == "has ended"
 
 
-@with_pattern(rf"(?:expires in {_DURATION}|has no expiry|is there for {_DURATION}, and then gone)")
+@with_pattern(rf"(?:expires in {DURATION}|has no expiry|is there for {DURATION}, and then gone)")
 def end(word: str) -> End:
     """When a key ends: `expires in 100 s` (less what has passed since the scenario's first
     command), `has no expiry`, `is there for 1 s, and then gone`: counted from the last command
@@ -203,7 +189,7 @@ def end(word: str) -> End:
     return End(life=_seconds(word)) if word.startswith("is there") else End()
 
 
-@with_pattern(rf"(?:| for the next {_DURATION})")
+@with_pattern(rf"(?:| for the next {DURATION})")
 def span(word: str) -> float:
     """For how long: ` for the next 300 ms`; only now where nothing is said."""
     return _seconds(word) if word else 0.0
@@ -221,7 +207,7 @@ def at_last(word: str) -> str:
     return "session" if word else ""
 
 
-@with_pattern(rf"(?:is one key|are (?:no|{_COUNT}) keys)")
+@with_pattern(rf"(?:is one key|are (?:no|{COUNT}) keys)")
 def how_many(word: str) -> int:
     """How many keys there are: `is one key`, `are no keys`, `are 20 keys`."""
     if word == "is one key":
@@ -229,11 +215,11 @@ def how_many(word: str) -> int:
     return 0 if word == "are no keys" else _number(word)
 
 
-@with_pattern(rf"(?:at most {_SIZE}|{_SIZE} to {_SIZE} more)")
+@with_pattern(rf"(?:at most {SIZE}|{SIZE} to {SIZE} more)")
 def memory(word: str) -> Memory:
     """How much memory: `at most 100 kB` in all, or `10 kB to 11 kB more` than before the
     When."""
-    sizes = [types.size(size) for size in re.findall(_SIZE, word)]
+    sizes = [types.size(size) for size in re.findall(SIZE, word)]
     return Memory(sizes[0]) if len(sizes) == 1 else Memory(sizes[1], sizes[0])
 
 
@@ -246,14 +232,14 @@ def sender(word: str) -> Sender:
     return Sender("client" if word.startswith("a ") else "another client")
 
 
-@with_pattern(rf"(?:(?:{_COUNT}) Redis clients|(?:{_COUNT}) clients of every node)")
+@with_pattern(rf"(?:(?:{COUNT}) Redis clients|(?:{COUNT}) clients of every node)")
 def senders(word: str) -> Senders:
     """Many who send, each on a connection of its own: `20 Redis clients`, or `10 clients of
     every node`."""
     return Senders(_number(word), word.endswith("node"))
 
 
-@with_pattern(rf"(?:| until it gets OK| (?:{_COUNT}) times without waiting for replies)")
+@with_pattern(rf"(?:| until it gets OK| (?:{COUNT}) times without waiting for replies)")
 def manner(word: str) -> Manner:
     """How a command is sent: once where nothing is said; ` until it gets OK` or the deadline
     `effect` has passed; ` 20 times without waiting for replies`, with `{number}` in a word for
@@ -305,7 +291,7 @@ def holding(word: str) -> Value:
     return b"".join(_part(part) for part in parts)
 
 
-_EXPECTED = rf"(?:no reply|the error {values.TEXT}|the milliseconds of {_DURATION}|{_VALUE})"
+_EXPECTED = rf"(?:no reply|the error {values.TEXT}|the milliseconds of {DURATION}|{_VALUE})"
 
 
 @with_pattern(_EXPECTED)
@@ -321,7 +307,7 @@ def expected(word: str) -> Expected:
 
 
 @with_pattern(
-    rf"(?:|, in any order| each time| (?:{_COUNT}) times| within {_DURATION}| from {_DURATION} on)"
+    rf"(?:|, in any order| each time| (?:{COUNT}) times| within {DURATION}| from {DURATION} on)"
 )
 def getting(word: str) -> Getting:
     """How it is got: as the last reply where nothing is said; `, in any order`; ` each time`;
@@ -360,7 +346,7 @@ def port_answer(word: str) -> PortAnswer:
     return PortAnswer(one_error=word.startswith("one"), waits=word.startswith("nothing"))
 
 
-@with_pattern(rf"(?:the same client|other clients|the (?:{_COUNT}) clients)")
+@with_pattern(rf"(?:the same client|other clients|the (?:{COUNT}) clients)")
 def port_client(word: str) -> PortClient:
     """Whom the Redis port serves: `the same client` on the same connection, `the 3 clients` that
     keep a connection, or `other clients`, who connect now."""
@@ -408,12 +394,12 @@ def _quoted(word: str) -> str:
 
 
 def _number(word: str) -> int:
-    found = re.search(_COUNT, word)
+    found = re.search(COUNT, word)
     assert found
     return types.count(found[0])
 
 
 def _seconds(word: str) -> float:
-    found = re.search(_DURATION, word)
+    found = re.search(DURATION, word)
     assert found
     return types.duration(found[0])

@@ -9,17 +9,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from support.language import types, values
-
-Converter = TypeVar("Converter", bound=Callable[[str], Any])
+from support.language.patterns import COUNT, DURATION, SIZE, STATUS, with_pattern
 
 _NAME = r'"[a-z]+"'
-_DURATION = r"\d+(?:\.\d+)? (?:ms|s|min)"
-_STATUS = r"[1-5]\d\d"
-_COUNT = r"\d{1,3}(?:,\d{3})+|\d+"
-_SIZE = r"[\d,]+ (?:bytes?|kB|KiB|MB|MiB)"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -120,23 +115,13 @@ class Growth:
     seconds: float | None = None
 
 
-def _pattern(regex: str) -> Callable[[Converter], Converter]:
-    """Says which words are of the type, in the way that `parse` reads it."""
-
-    def mark(converter: Converter) -> Converter:
-        converter.pattern = regex  # type: ignore[attr-defined]
-        return converter
-
-    return mark
-
-
-@_pattern(rf"the node|every node|node {_NAME}|nodes {_NAME}(?:(?:, | and |, and ){_NAME})+")
+@with_pattern(rf"the node|every node|node {_NAME}|nodes {_NAME}(?:(?:, | and |, and ){_NAME})+")
 def nodes(word: str) -> Nodes:
     """Which nodes: `the node` (the only one), `node "a"`, `nodes "a" and "b"`, `every node`."""
     return Nodes(tuple(re.findall(r'"([a-z]+)"', word)), every=word == "every node")
 
 
-@_pattern(
+@with_pattern(
     r"(?:a|another) node(?: with the configuration| with the file"
     r"| with a file that does not exist)?"
 )
@@ -160,7 +145,7 @@ _DEEDS = {
 }
 
 
-@_pattern(
+@with_pattern(
     rf"(?:is|are|was|were) (?:{'|'.join(sorted(_DEEDS, reverse=True))})"
     rf"(?: by {values.TEXT}| together|, one after the other|, and the others know it)?"
 )
@@ -183,14 +168,14 @@ def deed(word: str) -> Deed:
     return dataclasses.replace(found, signal=types.text(by)) if by else found
 
 
-@_pattern(rf"the document root|the site {values.TEXT}")
+@with_pattern(rf"the document root|the site {values.TEXT}")
 def place(word: str) -> str:
     """Where a file is: `the document root`, `the site "alice.test"`."""
     return types.text(word.removeprefix("the site ")) if word.startswith("the site") else ""
 
 
-@_pattern(
-    rf"(?: with the text {values.TEXT}(?:, last changed {values.TEXT})?| of (?:{_SIZE})"
+@with_pattern(
+    rf"(?: with the text {values.TEXT}(?:, last changed {values.TEXT})?| of (?:{SIZE})"
     rf"|, a link to {values.TEXT})?"
 )
 def content(word: str) -> Content:
@@ -207,7 +192,7 @@ def content(word: str) -> Content:
     return Content(text=found[0], changed=found[1] if len(found) > 1 else None)
 
 
-@_pattern(rf"(?:is|was) (?:changed to the text {values.TEXT}|removed)")
+@with_pattern(rf"(?:is|was) (?:changed to the text {values.TEXT}|removed)")
 def change(word: str) -> Change:
     """What becomes of a file: `is changed to the text "..."` (its time of change is a new one),
     `is removed`."""
@@ -215,7 +200,7 @@ def change(word: str) -> Change:
     return Change(types.text(found[0]) if found else None)
 
 
-@_pattern(rf"the text {values.TEXT}|{_STATUS}")
+@with_pattern(rf"the text {values.TEXT}|{STATUS}")
 def served(word: str) -> Served:
     """What a visitor gets: `the text "..."`, or a status such as `404`."""
     if word.startswith("the text "):
@@ -223,7 +208,7 @@ def served(word: str) -> Served:
     return Served(status=int(word))
 
 
-@_pattern(rf"(?: at once| within (?:{_DURATION}))?")
+@with_pattern(rf"(?: at once| within (?:{DURATION}))?")
 def limit(word: str) -> float | None:
     """How long it may take: ` at once`, ` within 1 s`; nothing where it does not matter."""
     if not word:
@@ -231,19 +216,19 @@ def limit(word: str) -> float | None:
     return 0.0 if word == " at once" else types.duration(word.removeprefix(" within "))
 
 
-@_pattern(r"(?: on the kept connection)?")
+@with_pattern(r"(?: on the kept connection)?")
 def kept(word: str) -> bool:
     """` on the kept connection`; nothing for a connection of its own."""
     return bool(word)
 
 
-@_pattern(r"(?:, and is told so at once)?")
+@with_pattern(r"(?:, and is told so at once)?")
 def at_once(word: str) -> bool:
     """`, and is told so at once`; nothing where silence is an answer too."""
     return bool(word)
 
 
-@_pattern(rf"{_STATUS}(?: afterwards)?|no answer")
+@with_pattern(rf"{STATUS}(?: afterwards)?|no answer")
 def outcome(word: str) -> Outcome:
     """What becomes of a request: `200` (whole), `200 afterwards` (later than the last answer),
     `no answer` (it was cut off)."""
@@ -252,19 +237,19 @@ def outcome(word: str) -> Outcome:
     return Outcome(int(word[:3]), later=word.endswith("afterwards"))
 
 
-@_pattern(rf"(?: of node {_NAME})?")
+@with_pattern(rf"(?: of node {_NAME})?")
 def of_node(word: str) -> Nodes:
     """` of node "a"`; nothing for the only node."""
     return nodes(word.removeprefix(" of ")) if word else Nodes()
 
 
-@_pattern(rf"{values.TEXT}|anything")
+@with_pattern(rf"{values.TEXT}|anything")
 def said(word: str) -> str:
     """A text of the log, or `anything`."""
     return "" if word == "anything" else types.text(word)
 
 
-@_pattern(rf"(?:{_COUNT}) requests|these, the newest first(?:, and no other)?")
+@with_pattern(rf"(?:{COUNT}) requests|these, the newest first(?:, and no other)?")
 def told(word: str) -> Told:
     """What the request log tells: `256 requests`, `these, the newest first` (older ones may
     follow), `these, the newest first, and no other`."""
@@ -273,19 +258,19 @@ def told(word: str) -> Told:
     return Told(others=not word.endswith("no other"))
 
 
-@_pattern(
-    rf"{_DURATION}|(?:{_COUNT}) requests, (?:{_COUNT}) of them longer than (?:{_DURATION})|{_COUNT}"
+@with_pattern(
+    rf"{DURATION}|(?:{COUNT}) requests, (?:{COUNT}) of them longer than (?:{DURATION})|{COUNT}"
 )
 def growth(word: str) -> Growth:
     """By how much a metric has grown: `3`, `1 s`, `2 requests, 1 of them longer than 500 ms`."""
     if found := re.fullmatch(r"([\d,]+) requests, ([\d,]+) of them longer than (.*)", word):
         return Growth(types.count(found[1]), types.count(found[2]), types.duration(found[3]))
-    if re.fullmatch(_DURATION, word):
+    if re.fullmatch(DURATION, word):
         return Growth(seconds=types.duration(word))
     return Growth(types.count(word))
 
 
-@_pattern(rf"a site {values.TEXT}|(?:{_COUNT}) sites")
+@with_pattern(rf"a site {values.TEXT}|(?:{COUNT}) sites")
 def sites(word: str) -> list[str]:
     """The hosts of sites: `a site "alice.test"`, `5 sites` (`site-1.test` and so on)."""
     if word.startswith("a site "):

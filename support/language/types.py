@@ -9,22 +9,10 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from support.language import escapes, values
-
-Converter = TypeVar("Converter", bound=Callable[[str], Any])
-
-
-def _pattern(regex: str) -> Callable[[Converter], Converter]:
-    """Says which words are of the type, in the way that `parse` reads it."""
-
-    def mark(converter: Converter) -> Converter:
-        converter.pattern = regex  # type: ignore[attr-defined]
-        return converter
-
-    return mark
-
+from support.language.patterns import with_pattern
 
 INPUT = "input"
 
@@ -42,45 +30,45 @@ class Variable:
         return f"$_{self.array}" + "".join(f"['{key}']" for key in self.keys)
 
 
-@_pattern(r'"(?:[^"\\]|\\.)*"')
+@with_pattern(r'"(?:[^"\\]|\\.)*"')
 def text(word: str) -> str:
     r"""Text in double quotes. `\"`, `\\`, `\r`, `\n`, `\t` and `\x00` stand for themselves."""
     return escapes.unescaped(word[1:-1])
 
 
-@_pattern(r"[1-5]\d\d")
+@with_pattern(r"[1-5]\d\d")
 def status(word: str) -> int:
     """An HTTP status, such as 404."""
     return int(word)
 
 
-@_pattern(r"\d{1,3}(?:,\d{3})+|\d+")
+@with_pattern(r"\d{1,3}(?:,\d{3})+|\d+")
 def count(word: str) -> int:
     """A whole number, such as 20 or 1,000."""
     return int(word.replace(",", ""))
 
 
-@_pattern(r"\d+(?:\.\d+)? (?:ms|s|min)")
+@with_pattern(r"\d+(?:\.\d+)? (?:ms|s|min)")
 def duration(word: str) -> float:
     """A time such as 300 ms, 2 s or 1 min, in seconds."""
     number, unit = word.split()
     return float(number) * {"ms": 0.001, "s": 1, "min": 60}[unit]
 
 
-@_pattern(r"[\d,]+ (?:bytes?|kB|KiB|MB|MiB)")
+@with_pattern(r"[\d,]+ (?:bytes?|kB|KiB|MB|MiB)")
 def size(word: str) -> int:
     """A size such as 100 bytes, 20 kB or 2 MiB, in bytes."""
     number, unit = word.split()
     return int(number.replace(",", "")) * values.UNITS[unit]
 
 
-@_pattern(r"[A-Z]{3,10}")
+@with_pattern(r"[A-Z]{3,10}")
 def method(word: str) -> str:
     """An HTTP method, such as HEAD."""
     return word
 
 
-@_pattern(r"\$_[A-Z]+(?:\['[^']*'\])+|the request body")
+@with_pattern(r"\$_[A-Z]+(?:\['[^']*'\])+|the request body")
 def variable(word: str) -> Variable:
     """A PHP variable, such as `$_SERVER['REQUEST_URI']`; or `the request body`, which
     is what `php://input` gives."""
@@ -115,20 +103,20 @@ def way(word: str) -> dict[str, Any]:
     return ways[word]
 
 
-@_pattern(r'"[a-z]+"(?:(?:, | and |, and )"[a-z]+")*')
+@with_pattern(r'"[a-z]+"(?:(?:, | and |, and )"[a-z]+")*')
 def names(word: str) -> list[str]:
     """The names of nodes, such as "a", "b" and "c"."""
     return re.findall(r'"([a-z]+)"', word)
 
 
-@_pattern(r"join|replication|failure detection|repair|certificate")
+@with_pattern(r"join|replication|failure detection|repair|certificate")
 def promise(word: str) -> str:
     """A time that the target promises, by its name: join, replication, failure detection,
     repair, certificate."""
     return word
 
 
-@_pattern(
+@with_pattern(
     rf"(?:[A-Z]+|{values.TEXT})"
     rf"(?: (?:{values.TEXT}|{values.CONTENT}|{values.SERIES}|[A-Z]+|{values.NUMBER}))*"
 )
@@ -142,13 +130,13 @@ def command(word: str) -> tuple[bytes, ...]:
     return values.command(word)
 
 
-@_pattern(r"\w+\(.*\)")
+@with_pattern(r"\w+\(.*\)")
 def call(word: str) -> values.Call:
     """A call of a PHP function, such as `ephpm_kv_set("page", "new", 10)`."""
     return values.call(word)
 
 
-@_pattern(
+@with_pattern(
     rf"(?:{values.WORD}|true|false|{values.NUMBER}|{values.TEXT}|{values.CONTENT}|\[.*\]|{{.*}})"
 )
 def value(word: str) -> values.Value:

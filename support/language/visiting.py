@@ -9,27 +9,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from support.language import types, values
+from support.language.patterns import COUNT, SIZE, with_pattern
 
-Converter = TypeVar("Converter", bound=Callable[[str], Any])
-
-_COUNT = r"\d{1,3}(?:,\d{3})+|\d+"
-_SIZE = r"[\d,]+ (?:bytes?|kB|KiB|MB|MiB)"
-_DURATION = r"\d+(?:\.\d+)? (?:ms|s|min)"
-_STATUS = r"[1-5]\d\d"
 _TEXT = values.TEXT
-
-
-def _pattern(regex: str) -> Callable[[Converter], Converter]:
-    """Says which words are of the type, in the way that `parse` reads it."""
-
-    def mark(converter: Converter) -> Converter:
-        converter.pattern = regex  # type: ignore[attr-defined]
-        return converter
-
-    return mark
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,28 +30,28 @@ class Visitor:
     count: int = 1
 
 
-@_pattern(
+@with_pattern(
     r"a visitor|the same visitor|a new visitor|the new visitor|one more visitor"
-    rf"|(?:the )?(?:{_COUNT}) visitors"
+    rf"|(?:the )?(?:{COUNT}) visitors"
 )
 def visitor(word: str) -> Visitor:
     """Who asks: `a visitor`, `the same visitor` (with the cookie that the first visit was given),
     `a new visitor` (from an address that the node has not seen yet), `the new visitor` (from that
     address again), `one more visitor` (on top of the connections that are kept), `20 visitors`
     (`{number}` is each one's, from 1), `the 20 visitors` (each with its own cookie)."""
-    found = re.fullmatch(rf"(the )?({_COUNT}) visitors", word)
+    found = re.fullmatch(rf"(the )?({COUNT}) visitors", word)
     if found:
         return Visitor((found[1] or "").strip(), types.count(found[2]))
     return Visitor(word.removesuffix(" visitor"))
 
 
-@_pattern(r"has|have each")
+@with_pattern(r"has|have each")
 def having(word: str) -> str:
     """`has`, or `have each` where they are many."""
     return word
 
 
-@_pattern(r"requests|request|sends [A-Z]{3,10}")
+@with_pattern(r"requests|request|sends [A-Z]{3,10}")
 def asking(word: str) -> str:
     """With which method: `requests` and `request` (GET), `sends HEAD` (that one)."""
     return word.removeprefix("sends ") if word.startswith("sends ") else "GET"
@@ -87,7 +72,7 @@ class Where:
     way: str = ""
 
 
-@_pattern(
+@with_pattern(
     rf'(?: of {_TEXT})?(?: from node "[a-z]+"| through the gateway| on every node'
     r"| on the same connection| on their connections)?"
 )
@@ -112,7 +97,9 @@ def where(word: str) -> Where:
 _PROTOCOL = r"over HTTP(?:S|/[\d.]+)(?: with (?:HTTP/[\d.]+(?: or HTTP/[\d.]+)?|TLS [\d.]+))?"
 
 
-@_pattern(rf"(?: {_PROTOCOL}(?:, trusting only public authorities|, expecting the name {_TEXT})?)?")
+@with_pattern(
+    rf"(?: {_PROTOCOL}(?:, trusting only public authorities|, expecting the name {_TEXT})?)?"
+)
 def way(word: str) -> dict[str, Any]:
     """How a visitor connects: over HTTP/1.1 where it is not said, ` over HTTP/2`, ` over HTTPS`,
     ` over HTTPS with HTTP/2`, ` over HTTPS with HTTP/2 or HTTP/1.1` (as TLS decides), ` over HTTPS
@@ -150,10 +137,10 @@ class With:
     fillers: int = 0
 
 
-@_pattern(
+@with_pattern(
     rf"(?: with the header {_TEXT}| with the headers(?: {_TEXT}(?: and {_TEXT})+)?"
     rf"| with the text {_TEXT}"
-    rf"| with (?:{_SIZE}) in (?:one header|(?:{_COUNT}) headers|the query))?"
+    rf"| with (?:{SIZE}) in (?:one header|(?:{COUNT}) headers|the query))?"
 )
 def with_(word: str) -> With:
     """What the request has besides: ` with the header "Name: value"`, ` with the
@@ -170,7 +157,7 @@ def with_(word: str) -> With:
     size, _, place = word.removeprefix(" with ").partition(" in ")
     if not size:
         return With()
-    count = re.match(_COUNT, place)
+    count = re.match(COUNT, place)
     number = types.count(count[0]) if count else int(place == "one header")
     return With(size=types.size(size), fillers=number)
 
@@ -183,15 +170,15 @@ class Times:
     how: str = ""
 
 
-@_pattern(
-    rf"(?: at once| (?:{_COUNT}) times (?:in a row"
+@with_pattern(
+    rf"(?: at once| (?:{COUNT}) times (?:in a row"
     r"|at once(?:, on every node in turn|, on one HTTP/2 connection)?))?"
 )
 def times(word: str) -> Times:
     """How often: once where it is not said; ` at once` (many visitors), ` 20 times in a row` (each
     after the one before was answered), ` 20 times at once`, ` 20 times at once, on every node in
     turn`, ` 20 times at once, on one HTTP/2 connection` (as its streams)."""
-    count = re.match(rf" ({_COUNT}) times", word)
+    count = re.match(rf" ({COUNT}) times", word)
     how = next(
         (
             name
@@ -210,14 +197,14 @@ class Keeping:
     count: int = 0
 
 
-@_pattern(
-    rf"(?: and keeps the connection| and keeps (?:{_COUNT}) connections"
+@with_pattern(
+    rf"(?: and keeps the connection| and keeps (?:{COUNT}) connections"
     r"| and keep their connections)?"
 )
 def keeping(word: str) -> Keeping:
     """What stays open afterwards: nothing where it is not said; ` and keeps the connection`, ` and
     keeps 2 connections` (one visitor), ` and keep their connections` (many)."""
-    count = re.search(_COUNT, word)
+    count = re.search(COUNT, word)
     return Keeping(types.count(count[0]) if count else int(bool(word)))
 
 
@@ -245,7 +232,7 @@ _MEDIA = {
 }
 
 
-@_pattern(rf"the (?:form|JSON) {_TEXT}|the text {_TEXT} in pieces|(?:{_SIZE})(?: in chunks)?")
+@with_pattern(rf"the (?:form|JSON) {_TEXT}|the text {_TEXT} in pieces|(?:{SIZE})(?: in chunks)?")
 def posted(word: str) -> Posted:
     """A body: `the form "a=1&b=2"`, `the JSON "[1]"`, `the text "..." in pieces` (five, each 0.1 s
     after the one before), `2 kB` (of text), `2 kB in chunks` (their length is not announced)."""
@@ -266,7 +253,7 @@ class Uploaded:
     listed: bool = False
 
 
-@_pattern(rf"the form|(?:the file {_TEXT}|no file|(?:{_SIZE})) as {_TEXT}")
+@with_pattern(rf"the form|(?:the file {_TEXT}|no file|(?:{SIZE})) as {_TEXT}")
 def uploaded(word: str) -> Uploaded:
     """A form with files: `the file "/image.png" as "picture"` (a file of the site), `10 kB as
     "book"`, `no file as "photo"` (none was chosen), or `the form`, whose parts are the table
@@ -281,20 +268,20 @@ def uploaded(word: str) -> Uploaded:
     return Uploaded(found[0], size=types.size(word.partition(" as ")[0]))
 
 
-@_pattern(r"has uploaded half of|uploads half of|announces")
+@with_pattern(r"has uploaded half of|uploads half of|announces")
 def stage(word: str) -> str:
     """How far an upload goes: `uploads half of`, `has uploaded half of` (the node has said "100
     Continue", and half of the body was sent), `announces` (only the head, which asks for that)."""
     return "announce" if word == "announces" else "half"
 
 
-@_pattern(r"(?:, and waits for the answer)?")
+@with_pattern(r"(?:, and waits for the answer)?")
 def waiting(word: str) -> bool:
     """`, and waits for the answer`; nothing where the visitor does not."""
     return bool(word)
 
 
-@_pattern(
+@with_pattern(
     r"connects and sends nothing|sends half of a request|sends a request byte by byte, slowly"
 )
 def opening(word: str) -> str:
