@@ -6,6 +6,7 @@ Runs on the standard library alone, before anything else is installed:
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import pathlib
@@ -65,35 +66,53 @@ def install_debian() -> None:
     print(f"setup: {advice}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     quiet = ["apt-get", "-q", "-q", "-o", "Dpkg::Use-Pty=0"]
-    subprocess.run([*quiet, "update"], check=True, env=environment, stdout=subprocess.DEVNULL)
-    command = [*quiet, "install", "-y", "--no-install-recommends", *names]
+    run([*quiet, "update"], environment)
+    run([*quiet, "install", "-y", "--no-install-recommends", *names], environment)
+
+
+def run(command: list[str], environment: dict[str, str] | None = None) -> None:
+    """Runs one command of the set-up; ends the set-up with what it said where it fails."""
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(f"error: {' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+        sys.exit(f"error: {' '.join(command)} failed:\n{done.stdout}{done.stderr}".rstrip())
 
 
 def install_python() -> None:
     """Creates `.venv` anew and puts the locked packages and the project itself into it."""
     print(f"setup: virtual environment from {LOCK.name}", flush=True)
-    subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+    run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     pip = [str(VENV / "bin/python"), "-m", "pip", "install", "--quiet"]
     pip += ["--disable-pip-version-check", "--require-hashes", "-r", str(LOCK)]
-    subprocess.run(pip, check=True)
+    run(pip)
     # behave imports the runner that behave.ini names before the project's root is on
     # sys.path: this line is what an editable install would leave behind.
     (site,) = VENV.glob("lib/python*/site-packages")
     (site / "ephpm_acceptance.pth").write_text(f"{ROOT}\n")
 
 
+def ready() -> bool:
+    """Whether the set-up was done for these lists, in this place."""
+    return STAMP.exists() and STAMP.read_text() == fingerprint()
+
+
+def set_up() -> None:
+    """Installs everything, and says last that it is there."""
+    install_debian()
+    install_python()
+    STAMP.write_text(fingerprint())
+
+
 def main() -> None:
     """Does what is left to do; nothing at all where the stamp says so."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this program runs first of all
         sys.exit(f"error: Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
-    if STAMP.exists() and STAMP.read_text() == fingerprint():
+    if ready():
         return
-    install_debian()
-    install_python()
-    STAMP.write_text(fingerprint())
+    # Two set-ups at once would clear each other's environment: the second one waits.
+    with (ROOT / ".setup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready():
+            set_up()
 
 
 if __name__ == "__main__":

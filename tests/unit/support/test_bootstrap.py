@@ -1,0 +1,51 @@
+"""The set-up: once at a time, and one plain line where it fails."""
+
+from __future__ import annotations
+
+import fcntl
+import pathlib
+import sys
+import threading
+
+import pytest
+
+from support.commands import bootstrap
+
+
+@pytest.fixture
+def project(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Path:
+    """A project without an environment, which `done.txt` in it stands for."""
+    (tmp_path / ".venv").mkdir()
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / ".venv" / ".ready")
+    monkeypatch.setattr(bootstrap, "fingerprint", lambda: "as it is now")
+    return tmp_path
+
+
+def test_a_second_set_up_waits_for_the_first_and_finds_it_done(
+    project: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up: list[str] = []
+    monkeypatch.setattr(bootstrap, "set_up", lambda: set_up.append("again"))
+    second = threading.Thread(target=bootstrap.main)
+    with (project / ".setup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        second.start()
+        second.join(0.3)
+        assert second.is_alive(), "it did not wait"
+        bootstrap.STAMP.write_text("as it is now")
+    second.join(10)
+    assert not second.is_alive() and set_up == []
+
+
+def test_a_set_up_alone_is_done(project: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up: list[str] = []
+    monkeypatch.setattr(bootstrap, "set_up", lambda: set_up.append("once"))
+    bootstrap.main()
+    assert set_up == ["once"]
+
+
+def test_a_command_that_fails_ends_the_set_up_with_its_own_words() -> None:
+    failing = [sys.executable, "-c", "import sys; sys.exit('no such package')"]
+    with pytest.raises(SystemExit, match=r"^error: .*failed:\nno such package$"):
+        bootstrap.run(failing)
