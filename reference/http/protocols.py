@@ -5,7 +5,7 @@
 - while draining, the answer to a request is the last one on its connection.
 
 What is overridden or asked here and has a private name there, so that another release may change it
-(`tests/unit/reference/test_server.py` says which name is gone):
+(`tests/unit/reference/http/test_server.py` says which name is gone):
 
 - h11: `Connection._reader`, and `_bytes_in_chunk` of the reader of chunks;
 - Hypercorn, HTTP/1.1: `_check_protocol` (called with each request; where upgrades are decided),

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from meta import MetaProject, Outcome
+
+from tests.meta.meta import MetaProject, Outcome
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from meta import PATIENCE, MetaProject, Outcome
+
+from tests.meta.meta import PATIENCE, MetaProject, Outcome
 
 Run = Callable[..., Outcome]
 LEFT = 10.0  # seconds within which the last process of a run must be gone
@@ -181,7 +182,7 @@ def test_the_process_that_starts_workers_can_die_as_well(project: MetaProject) -
 
 def project_log(project: MetaProject) -> list[tuple[int, str]]:
     """What was noted so far."""
-    from meta import read_log
+    from tests.meta.meta import read_log
 
     return read_log(project.directory)
 

@@ -1,6 +1,6 @@
 """A known deviation that holds is xfailed; one that no longer holds is red."""
 
-import suite
+from tests.meta import suite
 
 PROFILE = (suite.ROOT / "profiles" / "reference.toml").read_text()
 DEVIATION = """

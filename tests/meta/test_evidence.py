@@ -2,7 +2,7 @@
 
 import subprocess
 
-import suite
+from tests.meta import suite
 
 CLUSTER = ["features/cluster/shared_keys.feature", "-n", "A key ends on every node"]
 SCENARIO = "A known validator is answered without the file (304, no body)"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from meta import Outcome
+
+from tests.meta.meta import Outcome
 
 Run = Callable[..., Outcome]
 

@@ -9,10 +9,10 @@ import sys
 import time
 
 import pytest
-import suite
 
 from support import assertions
 from support.machine import guard
+from tests.meta import suite
 
 SEED = int(os.environ.get("EPHPM_KILL_SEED", secrets.randbelow(10**6)))
 _dice = random.Random(SEED)

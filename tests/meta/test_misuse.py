@@ -4,7 +4,8 @@ import pathlib
 import sys
 
 import pytest
-import suite
+
+from tests.meta import suite
 
 TYPO = (suite.ROOT / "profiles" / "reference.toml").read_text().replace("sapi_name", "sapi_nam")
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from meta import ROOT, MetaProject, Outcome
+
+from tests.meta.meta import ROOT, MetaProject, Outcome
 
 Run = Callable[..., Outcome]
 

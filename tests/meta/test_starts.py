@@ -3,7 +3,7 @@
 import pathlib
 import subprocess
 
-import suite
+from tests.meta import suite
 
 TRUE = pathlib.Path("/bin/true").resolve()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from meta import ROOT, MetaProject, Outcome
+
+from tests.meta.meta import ROOT, MetaProject, Outcome
 
 PASSING = ("-j", "1", "features/passing.feature")
 # Each file of the name that begins so finds no room.

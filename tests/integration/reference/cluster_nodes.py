@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from running_node import REPOSITORY
+from tests.integration.reference.running_node import REPOSITORY
 
 T = TypeVar("T")
 

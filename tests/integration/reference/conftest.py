@@ -16,7 +16,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from running_node import REPOSITORY, Certificate, RunningNode, StartNode
+
+from tests.integration.reference.running_node import REPOSITORY, Certificate, RunningNode, StartNode
 
 
 @pytest.fixture

@@ -8,10 +8,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from cluster_nodes import ClusterNode, Nodes, await_formed, free_port, until
 from cryptography import x509
-from pebble import Pebble
-from running_node import Certificate
+
+from tests.integration.reference.cluster_nodes import (
+    ClusterNode,
+    Nodes,
+    await_formed,
+    free_port,
+    until,
+)
+from tests.integration.reference.pebble import Pebble
+from tests.integration.reference.running_node import Certificate
 
 DOMAIN = "site.test"
 LEADS = "this node is now the ACME leader"

@@ -11,7 +11,14 @@ from pathlib import Path
 from unittest.mock import ANY
 
 import pytest
-from cluster_nodes import ClusterNode, ErrorReply, Nodes, await_formed, until
+
+from tests.integration.reference.cluster_nodes import (
+    ClusterNode,
+    ErrorReply,
+    Nodes,
+    await_formed,
+    until,
+)
 
 KEYS = 1000
 
