@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.meta.meta import MetaProject, Outcome
+from support.settings import ROOT
+from tests.meta.harness import MetaProject, RunMeta, Suite
 
 
 @pytest.fixture
@@ -16,6 +18,20 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MetaProject:
 
 
 @pytest.fixture
-def run_meta(project: MetaProject) -> Callable[..., Outcome]:
+def run_meta(project: MetaProject) -> RunMeta:
     """`run_meta(*arguments, **environment)` runs behave and returns its `Outcome`."""
     return project.run
+
+
+@pytest.fixture
+def suite(tmp_path: Path) -> Suite:
+    """This project, with the reports in the test's directory."""
+    return Suite(tmp_path)
+
+
+@pytest.fixture
+def suite_inside(tmp_path: Path) -> Iterator[Suite]:
+    """This project, with the reports below its own, as in a run of every day."""
+    reports = ROOT / "reports" / f"test-{tmp_path.name}-{tmp_path.parent.name}"
+    yield Suite(reports)
+    shutil.rmtree(reports, ignore_errors=True)

@@ -7,15 +7,14 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tests.meta.meta import PATIENCE, MetaProject, Outcome
+from tests.meta.harness import PATIENCE, MetaProject, RunMeta, read_log
 
-Run = Callable[..., Outcome]
 LEFT = 10.0  # seconds within which the last process of a run must be gone
 
 
@@ -36,7 +35,7 @@ def _processes_in(directory: Path) -> Iterator[psutil.Process]:
                 yield process
 
 
-def test_a_worker_that_dies_breaks_its_scenario_only(run_meta: Run) -> None:
+def test_a_worker_that_dies_breaks_its_scenario_only(run_meta: RunMeta) -> None:
     outcome = run_meta("-j1", "features/deaths.feature")
     assert outcome.exit_code == 1
     assert outcome.verdicts == {
@@ -54,7 +53,7 @@ def test_a_worker_that_dies_breaks_its_scenario_only(run_meta: Run) -> None:
     assert "worker 1 died (signal 9) while it ran" in outcome.stdout
 
 
-def test_a_worker_that_dies_before_the_first_scenario_breaks_the_feature(run_meta: Run) -> None:
+def test_a_worker_that_dies_before_the_first_scenario_breaks_the_feature(run_meta: RunMeta) -> None:
     outcome = run_meta("-j1", "features/death_before_feature.feature", "features/passing.feature")
     assert outcome.exit_code == 1
     assert outcome.reasons["One"] == "worker 1 died (signal 9) before the first scenario"
@@ -62,14 +61,14 @@ def test_a_worker_that_dies_before_the_first_scenario_breaks_the_feature(run_met
     assert outcome.run_json["summary"]["passed"] == 3
 
 
-def test_workers_that_die_in_before_all_break_everything(run_meta: Run) -> None:
+def test_workers_that_die_in_before_all_break_everything(run_meta: RunMeta) -> None:
     outcome = run_meta("features/passing.feature", META_BREAKS="kill")
     assert outcome.exit_code == 1
     assert set(outcome.verdicts.values()) == {"broken"}
     assert "died (signal 9) while it started" in outcome.reasons["Passes"]
 
 
-def test_a_scenario_that_hangs_is_broken_and_shows_where(run_meta: Run) -> None:
+def test_a_scenario_that_hangs_is_broken_and_shows_where(run_meta: RunMeta) -> None:
     outcome = run_meta(
         "-j2",
         "features/hanging.feature",
@@ -86,7 +85,7 @@ def test_a_scenario_that_hangs_is_broken_and_shows_where(run_meta: Run) -> None:
     assert outcome.results["Hangs, but can be told to end"]["steps"]
 
 
-def test_a_before_all_that_hangs_breaks_everything(run_meta: Run) -> None:
+def test_a_before_all_that_hangs_breaks_everything(run_meta: RunMeta) -> None:
     outcome = run_meta(
         "features/passing.feature", META_BREAKS="hang at first", EPHPM_DEADLINE_SCENARIO="1"
     )
@@ -96,7 +95,7 @@ def test_a_before_all_that_hangs_breaks_everything(run_meta: Run) -> None:
     assert "environment.py" in outcome.results["Passes"]["captured"]
 
 
-def test_an_after_all_that_hangs_fails_the_run(run_meta: Run) -> None:
+def test_an_after_all_that_hangs_fails_the_run(run_meta: RunMeta) -> None:
     outcome = run_meta(
         "-j1",
         "features/passing.feature",
@@ -182,8 +181,6 @@ def test_the_process_that_starts_workers_can_die_as_well(project: MetaProject) -
 
 def project_log(project: MetaProject) -> list[tuple[int, str]]:
     """What was noted so far."""
-    from tests.meta.meta import read_log
-
     return read_log(project.directory)
 
 

@@ -1,8 +1,13 @@
 """A known deviation that holds is xfailed; one that no longer holds is red."""
 
-from tests.meta import suite
+from __future__ import annotations
 
-PROFILE = (suite.ROOT / "profiles" / "reference.toml").read_text()
+from pathlib import Path
+
+from support.settings import ROOT
+from tests.meta.harness import ETAG, Outcome, Suite
+
+PROFILE = (ROOT / "profiles" / "reference.toml").read_text()
 DEVIATION = """
 [[deviation]]
 id = "etag_consistent"
@@ -15,38 +20,36 @@ SCENARIO = "The same content has the same validator (two visits)"
 DEFECT = "etag-changes-each-time"
 
 
-def run(tmp_path, *words):
-    profile = tmp_path / "profile.toml"
+def run(suite: Suite, *words: str) -> Outcome:
+    profile = suite.reports / "profile.toml"
     profile.write_text(PROFILE + DEVIATION)
-    return suite.behave(
-        tmp_path, "--tags=@etag_consistent", suite.ETAG, "-D", f"profile={profile}", *words
-    )
+    return suite.run("--tags=@etag_consistent", ETAG, "-D", f"profile={profile}", *words)
 
 
-def test_a_deviation_that_holds_is_xfailed_and_green(tmp_path):
-    outcome = run(tmp_path, "-D", f"defect={DEFECT}")
-    assert outcome.verdicts() == {SCENARIO: "xfailed"}
+def test_a_deviation_that_holds_is_xfailed_and_green(suite: Suite) -> None:
+    outcome = run(suite, "-D", f"defect={DEFECT}")
+    assert outcome.verdicts == {SCENARIO: "xfailed"}
     assert outcome.exit_code == 0
-    assert outcome.run["overallStatus"] == "PASSED"
-    assert "another one each time" in outcome.run["scenarios"][0]["reason"]
-    assert outcome.junit() == {SCENARIO: "skipped"}
-    assert outcome.allure()[SCENARIO] in ("skipped", "passed")
+    assert outcome.run_json["overallStatus"] == "PASSED"
+    assert "another one each time" in outcome.run_json["scenarios"][0]["reason"]
+    assert outcome.junit_status() == {SCENARIO: "skipped"}
+    assert outcome.allure_status()[SCENARIO] in ("skipped", "passed")
 
 
-def test_a_deviation_that_no_longer_holds_is_red(tmp_path):
-    outcome = run(tmp_path)
-    assert outcome.verdicts() == {SCENARIO: "xpassed"}
+def test_a_deviation_that_no_longer_holds_is_red(suite: Suite) -> None:
+    outcome = run(suite)
+    assert outcome.verdicts == {SCENARIO: "xpassed"}
     assert outcome.exit_code == 1
-    assert outcome.run["overallStatus"] == "FAILED"
+    assert outcome.run_json["overallStatus"] == "FAILED"
     assert "no longer holds" in outcome.output
-    assert outcome.junit() == {SCENARIO: "failure"}
-    assert outcome.allure() == {SCENARIO: "failed"}
+    assert outcome.junit_status() == {SCENARIO: "failure"}
+    assert outcome.allure_status() == {SCENARIO: "failed"}
 
 
-def test_a_deviation_does_not_hide_a_broken_environment(tmp_path):
+def test_a_deviation_does_not_hide_a_broken_environment(tmp_path: Path, suite: Suite) -> None:
     program = tmp_path / "ephpm"
     program.write_text('#!/bin/sh\n[ "$1" = --version ] && echo x || exit 1\n')
     program.chmod(0o755)
-    outcome = run(tmp_path, "-D", "target=ephpm", "-D", f"binary={program}")
-    assert outcome.verdicts() == {SCENARIO: "broken"}
+    outcome = run(suite, "-D", "target=ephpm", "-D", f"binary={program}")
+    assert outcome.verdicts == {SCENARIO: "broken"}
     assert outcome.exit_code == 1

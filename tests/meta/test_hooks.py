@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from tests.meta.meta import Outcome
-
-Run = Callable[..., Outcome]
+from tests.meta.harness import RunMeta
 
 
-def test_hooks_of_scenarios(run_meta: Run) -> None:
+def test_hooks_of_scenarios(run_meta: RunMeta) -> None:
     outcome = run_meta("-j1", "features/hooks.feature")
     assert outcome.exit_code == 1
     assert outcome.verdicts.pop("and afterwards all is well") == "passed"
@@ -30,7 +26,7 @@ def test_hooks_of_scenarios(run_meta: Run) -> None:
 
 
 @pytest.mark.parametrize("hook", ["before_tag", "before_feature"])
-def test_hooks_before_a_feature_break_all_of_it(run_meta: Run, hook: str) -> None:
+def test_hooks_before_a_feature_break_all_of_it(run_meta: RunMeta, hook: str) -> None:
     outcome = run_meta(f"features/hook_{hook}.feature", "features/passing.feature")
     assert outcome.exit_code == 1
     assert {outcome.verdicts[name] for name in ("First", "Last")} == {"broken"}
@@ -39,7 +35,7 @@ def test_hooks_before_a_feature_break_all_of_it(run_meta: Run, hook: str) -> Non
 
 
 @pytest.mark.parametrize("hook", ["after_feature", "after_tag", "feature_cleanup"])
-def test_hooks_after_a_feature_break_the_last_scenario(run_meta: Run, hook: str) -> None:
+def test_hooks_after_a_feature_break_the_last_scenario(run_meta: RunMeta, hook: str) -> None:
     outcome = run_meta("-j1", f"features/hook_{hook}.feature")
     assert outcome.exit_code == 1
     assert outcome.verdicts == {"First": "passed", "Last": "broken"}
@@ -47,7 +43,7 @@ def test_hooks_after_a_feature_break_the_last_scenario(run_meta: Run, hook: str)
     assert "BROKEN" in outcome.stdout
 
 
-def test_before_all_breaks_everything(run_meta: Run) -> None:
+def test_before_all_breaks_everything(run_meta: RunMeta) -> None:
     outcome = run_meta("features/passing.feature", META_BREAKS="before_all")
     assert outcome.exit_code == 1
     assert set(outcome.verdicts.values()) == {"broken"}
@@ -56,12 +52,12 @@ def test_before_all_breaks_everything(run_meta: Run) -> None:
     assert "environment.py" in outcome.results["Passes"]["captured"]
 
 
-def test_what_before_all_had_begun_is_cleaned_up(run_meta: Run) -> None:
+def test_what_before_all_had_begun_is_cleaned_up(run_meta: RunMeta) -> None:
     outcome = run_meta("-j1", "features/passing.feature", META_BREAKS="before_all")
     assert "after_all" in [text for _, text in outcome.log]
 
 
-def test_before_all_of_one_worker_leaves_the_work_to_the_others(run_meta: Run) -> None:
+def test_before_all_of_one_worker_leaves_the_work_to_the_others(run_meta: RunMeta) -> None:
     outcome = run_meta("-j2", "features/passing.feature", META_BREAKS="one before_all")
     assert outcome.exit_code == 1
     assert set(outcome.verdicts.values()) == {"passed"}
@@ -70,7 +66,7 @@ def test_before_all_of_one_worker_leaves_the_work_to_the_others(run_meta: Run) -
 
 
 @pytest.mark.parametrize("hook", ["after_all", "testrun cleanup"])
-def test_after_all_fails_the_run(run_meta: Run, hook: str) -> None:
+def test_after_all_fails_the_run(run_meta: RunMeta, hook: str) -> None:
     outcome = run_meta("features/passing.feature", META_BREAKS=hook)
     assert outcome.exit_code == 1
     assert set(outcome.verdicts.values()) == {"passed"}
@@ -81,20 +77,22 @@ def test_after_all_fails_the_run(run_meta: Run, hook: str) -> None:
 @pytest.mark.parametrize(
     ("breaks", "reason"), [("import", "environment.py breaks"), ("thread", "early")]
 )
-def test_a_project_that_cannot_be_loaded_is_broken(run_meta: Run, breaks: str, reason: str) -> None:
+def test_a_project_that_cannot_be_loaded_is_broken(
+    run_meta: RunMeta, breaks: str, reason: str
+) -> None:
     outcome = run_meta("features/passing.feature", META_BREAKS=breaks)
     assert outcome.exit_code == 1
     assert set(outcome.verdicts.values()) == {"broken"}
     assert reason in outcome.reasons["Passes"]
 
 
-def test_a_usage_error_of_the_project_ends_the_run_with_2(run_meta: Run) -> None:
+def test_a_usage_error_of_the_project_ends_the_run_with_2(run_meta: RunMeta) -> None:
     outcome = run_meta("features/passing.feature", META_BREAKS="usage")
     assert outcome.exit_code == 2
     assert outcome.stderr == "error: profiles/own.toml: facts.sapi_name: is missing\n"
 
 
-def test_hooks_run_once_for_each_feature_scenario_and_worker(run_meta: Run) -> None:
+def test_hooks_run_once_for_each_feature_scenario_and_worker(run_meta: RunMeta) -> None:
     outcome = run_meta("-j1", "features/passing.feature")
     noted = [text for _, text in outcome.log]
     assert [noted.count(hook) for hook in ("before_all", "after_all", "testrun cleanup")] == [1] * 3

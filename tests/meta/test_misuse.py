@@ -1,22 +1,26 @@
 """Whoever asks for what cannot be had is told what is wrong and what would be right."""
 
-import pathlib
+from __future__ import annotations
+
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from tests.meta import suite
+from support.settings import ROOT
+from tests.meta.harness import ETAG, Suite
 
-TYPO = (suite.ROOT / "profiles" / "reference.toml").read_text().replace("sapi_name", "sapi_nam")
+TYPO = (ROOT / "profiles" / "reference.toml").read_text().replace("sapi_name", "sapi_nam")
 
 
-def refused(tmp_path, words, said, code=2):
-    outcome = suite.behave(tmp_path, *words)
-    assert outcome.exit_code == code, outcome.output
+def refused(suite: Suite, words: Sequence[str], said: Sequence[str]) -> None:
+    outcome = suite.run(*words)
+    assert outcome.exit_code == 2, outcome.output
     for word in said:
         assert word in outcome.output
     assert "Traceback" not in outcome.output
-    assert not (tmp_path / "latest" / "run.json").exists()
+    assert not outcome.run_json
 
 
 @pytest.mark.parametrize(
@@ -34,44 +38,46 @@ def refused(tmp_path, words, said, code=2):
         (["-D", "profile=/no/such.toml"], ["/no/such.toml", "no such file"]),
     ],
 )
-def test_a_wrong_option(tmp_path, words, said):
-    refused(tmp_path, [suite.ETAG, *words], said)
+def test_a_wrong_option(suite: Suite, words: list[str], said: list[str]) -> None:
+    refused(suite, [ETAG, *words], said)
 
 
-def test_a_mistyped_profile_is_named_with_its_key(tmp_path):
+def test_a_mistyped_profile_is_named_with_its_key(tmp_path: Path, suite: Suite) -> None:
     profile = tmp_path / "typo.toml"
     profile.write_text(TYPO)
     said = [str(profile), "facts.sapi_nam", "did you mean sapi_name"]
-    refused(tmp_path, [suite.ETAG, "-D", f"profile={profile}"], said)
+    refused(suite, [ETAG, "-D", f"profile={profile}"], said)
 
 
-def test_nothing_selected_is_not_green(tmp_path):
-    outcome = suite.behave(tmp_path, "--tags=@no_such_tag")
+def test_nothing_selected_is_not_green(suite: Suite) -> None:
+    outcome = suite.run("--tags=@no_such_tag")
     assert outcome.exit_code == 1
     assert "nothing was selected" in outcome.output
 
 
-def test_where_all_is_skipped_nothing_ran(tmp_path):
+def test_where_all_is_skipped_nothing_ran(suite: Suite) -> None:
     words = ["-D", "target=deployed", "-D", "url=http://127.0.0.1:9"]
-    outcome = suite.behave(tmp_path, "features/ha/partition.feature:10", *words)
+    outcome = suite.run("features/ha/partition.feature:10", *words)
     assert outcome.exit_code == 0
-    assert outcome.output.splitlines()[-1].startswith("PASSED, but nothing ran: ")
+    assert outcome.closing_line.startswith("PASSED, but nothing ran: ")
 
 
-def test_a_machine_without_php_is_broken_and_says_what_to_install(tmp_path):
-    path = pathlib.Path(sys.executable).parent
-    outcome = suite.behave(tmp_path, suite.ETAG, PATH=str(path))
+def test_a_machine_without_php_is_broken_and_says_what_to_install(suite: Suite) -> None:
+    path = Path(sys.executable).parent
+    outcome = suite.run(ETAG, PATH=str(path))
     assert outcome.exit_code == 1
-    assert set(outcome.verdicts().values()) == {"broken"}
+    assert set(outcome.verdicts.values()) == {"broken"}
     assert "php-cgi" in outcome.output
 
 
-def test_a_program_that_is_no_server_is_broken_and_shows_what_it_said(tmp_path):
+def test_a_program_that_is_no_server_is_broken_and_shows_what_it_said(
+    tmp_path: Path, suite: Suite
+) -> None:
     program = tmp_path / "ephpm"
     program.write_text('#!/bin/sh\n[ "$1" = --version ] && echo x || { echo bad luck; exit 7; }\n')
     program.chmod(0o755)
-    outcome = suite.behave(tmp_path, suite.ETAG, "-D", "target=ephpm", "-D", f"binary={program}")
+    outcome = suite.run(ETAG, "-D", "target=ephpm", "-D", f"binary={program}")
     assert outcome.exit_code == 1
-    assert set(outcome.verdicts().values()) == {"broken"}
+    assert set(outcome.verdicts.values()) == {"broken"}
     assert "exit code 7" in outcome.output
     assert "bad luck" in outcome.output

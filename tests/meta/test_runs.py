@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.meta.meta import ROOT, MetaProject, Outcome
-
-Run = Callable[..., Outcome]
+from support.settings import ROOT
+from tests.meta.harness import MetaProject, Outcome, RunMeta
 
 
 def names(outcome: Outcome) -> list[str]:
@@ -29,13 +27,15 @@ def names(outcome: Outcome) -> list[str]:
         (["features/passing.feature", "features/passing.feature:6", "--name=Passes$"], ["Passes"]),
     ],
 )
-def test_selection_is_behaves_own(run_meta: Run, arguments: list[str], expected: list[str]) -> None:
+def test_selection_is_behaves_own(
+    run_meta: RunMeta, arguments: list[str], expected: list[str]
+) -> None:
     outcome = run_meta(*arguments)
     assert outcome.exit_code == 0
     assert names(outcome) == expected
 
 
-def test_a_wrong_tag_does_not_look_green(run_meta: Run) -> None:
+def test_a_wrong_tag_does_not_look_green(run_meta: RunMeta) -> None:
     outcome = run_meta("--tags=pasing")
     assert outcome.exit_code == 1
     assert "nothing was selected" in outcome.stdout
@@ -53,7 +53,7 @@ def test_a_wrong_tag_does_not_look_green(run_meta: Run) -> None:
     ],
 )
 def test_misuse_is_one_clear_line_and_exit_code_2(
-    run_meta: Run, arguments: list[str], part: str
+    run_meta: RunMeta, arguments: list[str], part: str
 ) -> None:
     outcome = run_meta(*arguments)
     assert outcome.exit_code == 2
@@ -63,13 +63,13 @@ def test_misuse_is_one_clear_line_and_exit_code_2(
     assert not (outcome.directory / "reports" / "latest").exists()
 
 
-def test_a_limit_that_is_no_number_is_misuse(run_meta: Run) -> None:
+def test_a_limit_that_is_no_number_is_misuse(run_meta: RunMeta) -> None:
     outcome = run_meta("features/passing.feature", EPHPM_DEADLINE_SCENARIO="soon")
     assert outcome.exit_code == 2
     assert "EPHPM_DEADLINE_SCENARIO=soon" in outcome.stderr
 
 
-def test_a_file_that_is_not_there_fails(run_meta: Run) -> None:
+def test_a_file_that_is_not_there_fails(run_meta: RunMeta) -> None:
     outcome = run_meta("features/none.feature")
     assert outcome.exit_code != 0
     assert "features/none.feature" in outcome.stdout + outcome.stderr
@@ -84,7 +84,7 @@ def test_a_file_that_is_not_gherkin_fails(project: MetaProject) -> None:
     assert "ParserError" in outcome.stdout
 
 
-def test_shards_are_disjoint_and_complete(run_meta: Run) -> None:
+def test_shards_are_disjoint_and_complete(run_meta: RunMeta) -> None:
     features = ["features/passing.feature", "features/ordered.feature", "features/waiting.feature"]
     shards = [names(run_meta(*features, "-D", f"shard={part}/3")) for part in (1, 2, 3)]
     whole = names(run_meta(*features))
@@ -92,7 +92,7 @@ def test_shards_are_disjoint_and_complete(run_meta: Run) -> None:
     assert all(shards)
 
 
-def test_a_shard_without_a_scenario_is_green_and_says_so(run_meta: Run) -> None:
+def test_a_shard_without_a_scenario_is_green_and_says_so(run_meta: RunMeta) -> None:
     outcome = run_meta("features/passing.feature", "--name=Passes$", "-D", "shard=1/3")
     other = run_meta("features/passing.feature", "--name=Passes$", "-D", "shard=2/3")
     assert sorted([names(outcome), names(other)]) == [[], ["Passes"]]
@@ -100,7 +100,7 @@ def test_a_shard_without_a_scenario_is_green_and_says_so(run_meta: Run) -> None:
     assert "shard 2/3 is empty" in other.stdout
 
 
-def test_a_seed_repeats_the_order(run_meta: Run) -> None:
+def test_a_seed_repeats_the_order(run_meta: RunMeta) -> None:
     def order(seed: str) -> list[str]:
         outcome = run_meta("-j1", "features/waiting.feature", "-D", f"shuffle={seed}")
         begun = [text for _, text in outcome.log if text.startswith("begin")]
@@ -112,7 +112,7 @@ def test_a_seed_repeats_the_order(run_meta: Run) -> None:
     assert sorted(order("7")) == sorted(order("8"))
 
 
-def test_a_random_seed_is_printed_and_kept(run_meta: Run) -> None:
+def test_a_random_seed_is_printed_and_kept(run_meta: RunMeta) -> None:
     outcome = run_meta("features/passing.feature", "-D", "shuffle=random")
     seed = outcome.run_json["seed"]
     assert isinstance(seed, int)
@@ -120,14 +120,14 @@ def test_a_random_seed_is_printed_and_kept(run_meta: Run) -> None:
     assert f"-D shuffle={seed}" in outcome.stdout
 
 
-def test_an_ordered_feature_runs_in_order_in_one_worker(run_meta: Run) -> None:
+def test_an_ordered_feature_runs_in_order_in_one_worker(run_meta: RunMeta) -> None:
     outcome = run_meta("-j4", "features/ordered.feature", "-D", "shuffle=1")
     begun = [text for _, text in outcome.log if text.startswith("begin")]
     assert begun == [f"begin Number {number}" for number in range(1, 9)]
     assert len({each["worker"] for each in outcome.run_json["scenarios"]}) == 1
 
 
-def test_what_is_exclusive_has_it_for_itself(run_meta: Run) -> None:
+def test_what_is_exclusive_has_it_for_itself(run_meta: RunMeta) -> None:
     outcome = run_meta("-j4", "features/exclusive.feature", "features/exclusive_too.feature")
     assert outcome.exit_code == 0
     running: set[str] = set()
@@ -145,13 +145,13 @@ def test_what_is_exclusive_has_it_for_itself(run_meta: Run) -> None:
     assert together > 1
 
 
-def test_one_long_feature_is_spread_over_the_workers(run_meta: Run) -> None:
+def test_one_long_feature_is_spread_over_the_workers(run_meta: RunMeta) -> None:
     outcome = run_meta("-j4", "features/waiting.feature")
     workers = [each["worker"] for each in outcome.run_json["scenarios"]]
     assert len(set(workers)) >= 3  # the fourth may start late on a busy machine
 
 
-def test_stop_ends_the_run_at_the_first_red_scenario(run_meta: Run) -> None:
+def test_stop_ends_the_run_at_the_first_red_scenario(run_meta: RunMeta) -> None:
     outcome = run_meta("-j1", "--stop", "features/steps.feature")
     assert outcome.exit_code == 1
     assert names(outcome) == ["A Then that does not hold"]
@@ -159,7 +159,7 @@ def test_stop_ends_the_run_at_the_first_red_scenario(run_meta: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["json", "plain", "progress", "rerun", "pretty"])
-def test_formatters_of_behave_show_what_behave_shows(run_meta: Run, name: str) -> None:
+def test_formatters_of_behave_show_what_behave_shows(run_meta: RunMeta, name: str) -> None:
     what = ["features/passing.feature", "features/steps.feature:3", "features/skips.feature:4"]
     options = ["--no-timings", "--format", name, "--outfile"]
     ours = run_meta(*what, *options, "ours")
@@ -181,7 +181,7 @@ def _plain(path: Path) -> str:
     return text
 
 
-def test_a_formatter_on_the_standard_output_is_in_order(run_meta: Run) -> None:
+def test_a_formatter_on_the_standard_output_is_in_order(run_meta: RunMeta) -> None:
     outcome = run_meta("features/waiting.feature", "features/passing.feature", "-f", "plain")
     rows = [row.strip() for row in outcome.stdout.splitlines()]
     titles = [row for row in rows if row.startswith(("Scenario", "Feature"))]
@@ -191,7 +191,7 @@ def test_a_formatter_on_the_standard_output_is_in_order(run_meta: Run) -> None:
     assert outcome.closing_line.startswith("PASSED: 11 scenarios, 11 passed in ")
 
 
-def test_a_formatter_that_fails_costs_no_verdict(run_meta: Run, project: MetaProject) -> None:
+def test_a_formatter_that_fails_costs_no_verdict(run_meta: RunMeta, project: MetaProject) -> None:
     (project.directory / "mine.py").write_text(
         "from behave.formatter.base import Formatter\n"
         "class Mine(Formatter):\n"
@@ -207,7 +207,7 @@ def test_a_formatter_that_fails_costs_no_verdict(run_meta: Run, project: MetaPro
     assert said == ["error: the formatter Mine failed, and shows nothing more: KeyError: 'lost'"]
 
 
-def test_allures_own_formatter_is_not_needed(run_meta: Run) -> None:
+def test_allures_own_formatter_is_not_needed(run_meta: RunMeta) -> None:
     words = ["--format=allure_behave.formatter:AllureFormatter", "-o", "own"]
     outcome = run_meta("features/passing.feature", *words)
     assert outcome.exit_code == 2
@@ -215,26 +215,26 @@ def test_allures_own_formatter_is_not_needed(run_meta: Run) -> None:
     assert len(outcome.stderr.splitlines()) == 1
 
 
-def test_junit_of_behave_can_be_asked_for(run_meta: Run) -> None:
+def test_junit_of_behave_can_be_asked_for(run_meta: RunMeta) -> None:
     outcome = run_meta("features/steps.feature:3", "--junit", "--junit-directory=own")
     (path,) = (outcome.directory / "own").glob("*.xml")
     assert 'failures="1"' in path.read_text()
 
 
-def test_a_dry_run_is_behaves_own(run_meta: Run) -> None:
+def test_a_dry_run_is_behaves_own(run_meta: RunMeta) -> None:
     outcome = run_meta("features/passing.feature", "--dry-run", "-f", "plain")
     assert outcome.exit_code == 0
     assert "untested" in outcome.stdout
     assert not (outcome.directory / "reports").exists()
 
 
-def test_a_dry_run_tells_undefined_steps(run_meta: Run) -> None:
+def test_a_dry_run_tells_undefined_steps(run_meta: RunMeta) -> None:
     outcome = run_meta("features/steps.feature", "--dry-run", "-f", "steps.missing")
     assert outcome.exit_code == 1
     assert "something undefined happens" in outcome.stdout + outcome.stderr
 
 
-def test_the_catalogue_of_steps_is_behaves_own(run_meta: Run) -> None:
+def test_the_catalogue_of_steps_is_behaves_own(run_meta: RunMeta) -> None:
     outcome = run_meta("--steps-catalog")
     assert "the promise does not hold" in outcome.stdout
 

@@ -1,41 +1,40 @@
 """A program that cannot serve ends the run early; what it was given and said is kept."""
 
+from __future__ import annotations
+
 import pathlib
 import subprocess
 
-from tests.meta import suite
+from tests.meta.harness import ETAG, Suite
 
 TRUE = pathlib.Path("/bin/true").resolve()
 
 
-def test_a_program_that_cannot_serve(tmp_path):
-    reports = suite.ROOT / "reports" / f"starts-test-{tmp_path.name}"
-    words = [suite.ETAG, "-j", "1", "-D", "target=ephpm", "-D", "binary=/bin/true"]
-    outcome = suite.behave(reports, *words)
-    try:
-        assert outcome.exit_code == 1
-        assert list(outcome.verdicts().values()) == ["broken"] * 3
-        assert f"error: the run ends early: {TRUE} cannot serve: none of 3 nodes" in outcome.output
-        assert "7 not run" in outcome.output
-        folder = next((reports / "latest" / "evidence").rglob("summary.txt")).parent
-        first = (folder / "summary.txt").read_text().splitlines()[0]
-        assert "ended with exit code 0 before it was ready; it said nothing" in first
-        assert "document_root" in (folder / "ephpm.toml").read_text()
-        assert (folder / "command.txt").read_text().startswith(f"{TRUE} serve --config ")
+def test_a_program_that_cannot_serve(suite_inside: Suite) -> None:
+    words = [ETAG, "-j", "1", "-D", "target=ephpm", "-D", "binary=/bin/true"]
+    outcome = suite_inside.run(*words)
+    assert outcome.exit_code == 1
+    assert list(outcome.verdicts.values()) == ["broken"] * 3
+    assert f"error: the run ends early: {TRUE} cannot serve: none of 3 nodes" in outcome.output
+    assert "7 not run" in outcome.output
+    folder = next((outcome.latest / "evidence").rglob("summary.txt")).parent
+    first = (folder / "summary.txt").read_text().splitlines()[0]
+    assert "ended with exit code 0 before it was ready; it said nothing" in first
+    assert "document_root" in (folder / "ephpm.toml").read_text()
+    assert (folder / "command.txt").read_text().startswith(f"{TRUE} serve --config ")
 
-        again = subprocess.run(
-            ["bash", "rerun.sh"], cwd=folder, capture_output=True, text=True, check=False
-        )
-        assert again.returncode == 0, again.stdout + again.stderr
-        assert "ended with exit code 0" in again.stdout + again.stderr
-    finally:
-        subprocess.run(["rm", "-rf", str(reports)], check=True)
+    again = subprocess.run(
+        ["bash", "rerun.sh"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "ended with exit code 0" in again.stdout + again.stderr
 
 
-def test_a_configuration_that_is_refused_is_kept_with_the_reason(tmp_path):
-    reports = suite.ROOT / "reports" / f"starts-test-{tmp_path.name}"
-    feature = reports / "refused.feature"  # within the project, so that it has its steps
-    reports.mkdir(parents=True)
+def test_a_configuration_that_is_refused_is_kept_with_the_reason(suite_inside: Suite) -> None:
+    feature = (
+        suite_inside.reports / "refused.feature"
+    )  # within the project, so that it has its steps
+    suite_inside.reports.mkdir(parents=True)
     feature.write_text(
         """
         @single
@@ -50,13 +49,10 @@ def test_a_configuration_that_is_refused_is_kept_with_the_reason(tmp_path):
             Then the answer is 200
         """.replace("'''", '"""')
     )
-    outcome = suite.behave(reports, str(feature))
-    try:
-        assert outcome.verdicts() == {"It is refused": "broken"}
-        folder = next((reports / "latest" / "evidence").rglob("summary.txt")).parent
-        assert "requset = {" in (folder / "summary.txt").read_text().splitlines()[0]
-        assert "[server.requset]" in (folder / "ephpm.toml").read_text()
-        assert "requset = {" in (folder / "node.log").read_text()
-        assert (folder / "rerun.sh").exists()
-    finally:
-        subprocess.run(["rm", "-rf", str(reports)], check=True)
+    outcome = suite_inside.run(str(feature))
+    assert outcome.verdicts == {"It is refused": "broken"}
+    folder = next((outcome.latest / "evidence").rglob("summary.txt")).parent
+    assert "requset = {" in (folder / "summary.txt").read_text().splitlines()[0]
+    assert "[server.requset]" in (folder / "ephpm.toml").read_text()
+    assert "requset = {" in (folder / "node.log").read_text()
+    assert (folder / "rerun.sh").exists()

@@ -1,16 +1,18 @@
 """No feature is satisfied by a server that keeps no promise."""
 
+from __future__ import annotations
+
 import collections
-import pathlib
+from collections.abc import Sequence
 
 import pytest
 from behave.parser import parse_file
 
-from support.commands.sabotage import runs
 from support.commands.sabotage.defects import places
-from support.commands.sabotage.matrix import Order
+from support.settings import ROOT
+from tests.meta.harness import Suite
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+LONGEST_ANSWER = "5"  # seconds
 # A cluster of stubs never forms: that says nothing of its features.
 FEATURES = sorted(
     str(path.relative_to(ROOT))
@@ -20,7 +22,7 @@ FEATURES = sorted(
 
 
 @pytest.mark.parametrize("stub", ["always-200", "always-500", "echo"])
-def test_every_feature_notices(stub):
+def test_every_feature_notices(suite: Suite, stub: str) -> None:
     words = [
         *("-j", "6", "-D", "target=ephpm"),
         *("-D", f"binary={ROOT / 'tests' / 'stubs' / stub}"),
@@ -29,28 +31,28 @@ def test_every_feature_notices(stub):
         *("-D", "patience=0.2", "--tags", "not @nightly and not @cluster"),
     ]
     # A feature has noticed when one scenario has: some are enough for most of them.
-    noticed = _noticed(_some(), words)
+    noticed = _noticed(suite, _some(), words)
     content = [feature for feature in FEATURES if feature not in noticed]
-    noticed |= _noticed(content, words) if content else set()
+    noticed |= _noticed(suite, content, words) if content else set()
     content = [feature for feature in FEATURES if feature not in noticed]
     assert content == [], "these features did not notice"
 
 
-def _noticed(features, words):
+def _noticed(suite: Suite, features: Sequence[str], words: Sequence[str]) -> set[str]:
     """The features of which a scenario failed, or none passed.
 
     A stub without a Redis port breaks each Given that stores a key: red, and never green.
     """
-    verdicts = runs.verdicts(Order(tuple(features), None, tuple(words)))
+    outcome = suite.run(*features, *words, EPHPM_DEADLINE_ANSWER=LONGEST_ANSWER)
     found = collections.defaultdict(set)
-    for (feature, _), status in verdicts.items():
-        found[feature].add(status)
+    for scenario in outcome.run_json["scenarios"]:
+        found[scenario["feature"]].add(scenario["status"])
     return {name for name, seen in found.items() if "failed" in seen or seen == {"broken"}}
 
 
-def _some():
+def _some() -> list[str]:
     """The first and the last scenario of each feature."""
-    found = []
+    found: list[str] = []
     for feature in FEATURES:
         parsed = parse_file(str(ROOT / feature))
         names = [(feature, scenario.name.strip()) for scenario in parsed.walk_scenarios()]

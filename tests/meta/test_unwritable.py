@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.meta.meta import ROOT, MetaProject, Outcome
+from support.settings import ROOT
+from tests.meta.harness import MetaProject, Outcome
 
 PASSING = ("-j", "1", "features/passing.feature")
 # Each file of the name that begins so finds no room.

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from tests.meta.meta import Outcome
-
-Run = Callable[..., Outcome]
+from tests.meta.harness import RunMeta
 
 
-def test_all_is_well(run_meta: Run) -> None:
+def test_all_is_well(run_meta: RunMeta) -> None:
     outcome = run_meta("features/passing.feature")
     assert outcome.exit_code == 0
     assert outcome.verdicts == {
@@ -28,7 +24,7 @@ def test_all_is_well(run_meta: Run) -> None:
     assert "\x1b" not in outcome.stdout
 
 
-def test_steps_that_go_wrong(run_meta: Run) -> None:
+def test_steps_that_go_wrong(run_meta: RunMeta) -> None:
     outcome = run_meta("features/steps.feature")
     assert outcome.exit_code == 1
     assert outcome.verdicts == {
@@ -56,7 +52,7 @@ def test_steps_that_go_wrong(run_meta: Run) -> None:
     assert outcome.closing_line.startswith("FAILED: 8 scenarios, 3 failed, 5 broken in ")
 
 
-def test_the_console_and_the_result_tell_the_failing_step(run_meta: Run) -> None:
+def test_the_console_and_the_result_tell_the_failing_step(run_meta: RunMeta) -> None:
     outcome = run_meta("features/steps.feature:3")
     assert (
         "  FAILED features/steps.feature:3  A Then that does not hold\n"
@@ -75,7 +71,7 @@ def test_the_console_and_the_result_tell_the_failing_step(run_meta: Run) -> None
     assert "logged on the way" in result["captured"]
 
 
-def test_skips_have_reasons_and_are_not_red(run_meta: Run) -> None:
+def test_skips_have_reasons_and_are_not_red(run_meta: RunMeta) -> None:
     outcome = run_meta("features/skips.feature", "features/skipped_feature.feature")
     assert outcome.exit_code == 0
     assert outcome.reasons == {
@@ -91,13 +87,13 @@ def test_skips_have_reasons_and_are_not_red(run_meta: Run) -> None:
     assert "skipped:\n  there is no brotli here\n    features/skips.feature:4" in outcome.stdout
 
 
-def test_what_is_missing_under_ci_is_broken(run_meta: Run) -> None:
+def test_what_is_missing_under_ci_is_broken(run_meta: RunMeta) -> None:
     outcome = run_meta("features/skips.feature", "--name=Something is missing", CI="true")
     assert outcome.exit_code == 1
     assert outcome.verdicts == {"Something is missing": "broken"}
 
 
-def test_known_deviations(run_meta: Run) -> None:
+def test_known_deviations(run_meta: RunMeta) -> None:
     outcome = run_meta("features/deviations.feature", "-D", "profile=deviations.toml")
     assert outcome.exit_code == 1
     assert outcome.verdicts == {
@@ -121,13 +117,13 @@ def test_known_deviations(run_meta: Run) -> None:
     assert "XPASSED features/deviations.feature:8" in outcome.stdout
 
 
-def test_a_known_deviation_that_holds_is_green(run_meta: Run) -> None:
+def test_a_known_deviation_that_holds_is_green(run_meta: RunMeta) -> None:
     outcome = run_meta("--tags=held", "-D", "profile=deviations.toml")
     assert outcome.exit_code == 0
     assert outcome.verdicts == {"The deviation holds": "xfailed"}
 
 
-def test_a_second_attempt_is_flaky_never_plain_green(run_meta: Run) -> None:
+def test_a_second_attempt_is_flaky_never_plain_green(run_meta: RunMeta) -> None:
     outcome = run_meta("features/stress.feature")
     assert outcome.exit_code == 1
     assert outcome.verdicts == {
@@ -141,25 +137,25 @@ def test_a_second_attempt_is_flaky_never_plain_green(run_meta: Run) -> None:
     }
 
 
-def test_flaky_alone_is_listed_and_does_not_fail_the_run(run_meta: Run) -> None:
+def test_flaky_alone_is_listed_and_does_not_fail_the_run(run_meta: RunMeta) -> None:
     outcome = run_meta("features/stress.feature", "--name=Holds")
     assert outcome.exit_code == 0
     assert outcome.run_json["summary"]["flaky"] == 1
     assert "flaky: passed on the second attempt" in outcome.stdout
 
 
-def test_retries_can_be_forbidden(run_meta: Run) -> None:
+def test_retries_can_be_forbidden(run_meta: RunMeta) -> None:
     outcome = run_meta("features/stress.feature", "--name=Holds", "-D", "retries=0")
     assert outcome.exit_code == 1
     assert outcome.verdicts == {"Holds the second time": "failed"}
 
 
-def test_nothing_but_stress_is_tried_twice(run_meta: Run) -> None:
+def test_nothing_but_stress_is_tried_twice(run_meta: RunMeta) -> None:
     outcome = run_meta("features/steps.feature:3")
     assert outcome.results["A Then that does not hold"]["attempt"] == 1
 
 
-def test_evidence_is_named_on_the_console_and_in_allure(run_meta: Run) -> None:
+def test_evidence_is_named_on_the_console_and_in_allure(run_meta: RunMeta) -> None:
     outcome = run_meta("features/evidence.feature")
     run_id = outcome.run_json["id"]
     assert f"evidence: reports/{run_id}/evidence\n" in outcome.stdout
@@ -168,7 +164,7 @@ def test_evidence_is_named_on_the_console_and_in_allure(run_meta: Run) -> None:
 
 
 @pytest.mark.parametrize("jobs", ["1", "2", "5"])
-def test_verdicts_do_not_depend_on_the_number_of_workers(run_meta: Run, jobs: str) -> None:
+def test_verdicts_do_not_depend_on_the_number_of_workers(run_meta: RunMeta, jobs: str) -> None:
     outcome = run_meta("-j", jobs, "features/steps.feature", "features/skips.feature")
     counted = outcome.run_json["summary"]
     assert (counted["failed"], counted["broken"], counted["skipped"]) == (3, 5, 3)

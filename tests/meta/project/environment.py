@@ -1,10 +1,14 @@
 """Hooks that fail where a tag or META_BREAKS says so, and that write down that they ran."""
 
+from __future__ import annotations
+
 import os
 import pathlib
 import signal
 import threading
 import time
+from collections.abc import Sequence
+from typing import Any
 
 from support.errors import UsageError
 from support.results import Attachment
@@ -19,19 +23,26 @@ if BREAKS == "thread":
     threading.Thread(target=time.sleep, args=[60], name="early", daemon=True).start()
 
 
-def note(what):
+def note(what: str) -> None:
     """Adds a line to the log that the tests read: which process did what."""
     with pathlib.Path("meta.log").open("a") as log:
         log.write(f"{os.getpid()} {what}\n")
 
 
-def breaks(where, tags=()):
+def breaks(where: str, tags: Sequence[str] = ()) -> None:
     note(where)
     if where in BREAKS or f"breaks.{where}" in tags:
         raise RuntimeError(f"{where} breaks")
 
 
-def before_all(context):
+def before_all(context: Any) -> None:
+    try:
+        begin(context)
+    except FileExistsError:  # "one before_all", and this is another one
+        time.sleep(0.2)  # the broken one is to be heard of first
+
+
+def begin(context: Any) -> None:
     if BREAKS == "usage":
         raise UsageError("profiles/own.toml: facts.sapi_name: is missing")
     if BREAKS == "kill":
@@ -48,26 +59,17 @@ def before_all(context):
     context.add_cleanup(breaks, "testrun cleanup")
 
 
-if BREAKS == "one before_all":
-
-    def before_all(context, usual=before_all):
-        try:
-            usual(context)
-        except FileExistsError:
-            time.sleep(0.2)  # the broken one is to be heard of first
-
-
-def before_tag(context, tag):
+def before_tag(context: Any, tag: str) -> None:
     if tag == "breaks.before_tag":
         breaks("before_tag", [tag])
 
 
-def after_tag(context, tag):
+def after_tag(context: Any, tag: str) -> None:
     if tag == "breaks.after_tag":
         breaks("after_tag", [tag])
 
 
-def before_feature(context, feature):
+def before_feature(context: Any, feature: Any) -> None:
     if "skipped.feature" in feature.tags:
         feature.skip("the feature is skipped")
     if "kills.before_feature" in feature.tags:
@@ -77,11 +79,11 @@ def before_feature(context, feature):
         context.add_cleanup(breaks, "feature_cleanup", feature.tags)
 
 
-def after_feature(context, feature):
+def after_feature(context: Any, feature: Any) -> None:
     breaks("after_feature", feature.tags)
 
 
-def before_scenario(context, scenario):
+def before_scenario(context: Any, scenario: Any) -> None:
     context.attachments = []
     tags = scenario.effective_tags
     if "skipped" in tags:
@@ -93,7 +95,7 @@ def before_scenario(context, scenario):
     breaks("before_scenario", tags)
 
 
-def after_scenario(context, scenario):
+def after_scenario(context: Any, scenario: Any) -> None:
     if "attaches" in scenario.effective_tags:
         path = pathlib.Path("evidence") / "request.txt"
         (context.reports / path).parent.mkdir(exist_ok=True)
@@ -102,15 +104,15 @@ def after_scenario(context, scenario):
     breaks("after_scenario", scenario.effective_tags)
 
 
-def before_step(context, step):
+def before_step(context: Any, step: Any) -> None:
     breaks("before_step", context.scenario.effective_tags)
 
 
-def after_step(context, step):
+def after_step(context: Any, step: Any) -> None:
     breaks("after_step", context.scenario.effective_tags)
 
 
-def after_all(context):
+def after_all(context: Any) -> None:
     if BREAKS == "hang at last":
         time.sleep(600)
     breaks("after_all")
