@@ -4,10 +4,13 @@ Each is started like an ephpm program, says that it is ready, and then answers
 everything in one way. The way is the name of the link that starts it.
 """
 
+from __future__ import annotations
+
 import http.server
 import pathlib
 import sys
 import tomllib
+from typing import Any
 
 READY = "/_ephpm/ready"
 
@@ -16,13 +19,13 @@ class Stub(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     way = ""
 
-    def parse_request(self):
+    def parse_request(self) -> bool:
         parsed = super().parse_request()
         # Whatever the method is, there is one handler.
         setattr(self, f"do_{self.command}", self.answer)
         return parsed
 
-    def answer(self):
+    def answer(self) -> None:
         length = self.headers.get("Content-Length", "0")
         body = self.rfile.read(int(length)) if length.isdigit() else b""
         status, answer = 200, b""
@@ -36,11 +39,11 @@ class Stub(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"" if self.command == "HEAD" else answer)
 
-    def log_message(self, *_):
+    def log_message(self, *_: Any) -> None:
         """Stays quiet."""
 
 
-def main():
+def main() -> None:
     way, words = pathlib.Path(sys.argv[0]).name, sys.argv[1:]
     if words[:1] == ["--version"]:
         print(f"stub {way}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import signal
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import ANY
 
 import pytest
@@ -245,7 +247,7 @@ def test_nothing_is_lost_with_a_killed_node(nodes: Nodes) -> None:
     assert missing(b) == []
 
     def rebalanced() -> bool:
-        counts = [member["key_count"] for member in c.api()["members"]]
+        counts: list[int] = [member["key_count"] for member in c.api()["members"]]
         return sum(counts) == 2 * (KEYS + 5) and min(counts) > 400
 
     until(rebalanced)
@@ -287,7 +289,7 @@ def test_keys_move_to_newcomers(nodes: Nodes) -> None:
     await_formed(five)
 
     def rebalanced() -> bool:
-        counts = [member["key_count"] for member in five[4].api()["members"]]
+        counts: list[int] = [member["key_count"] for member in five[4].api()["members"]]
         return sum(counts) == 2 * KEYS and min(counts) > 250
 
     until(rebalanced)
@@ -419,13 +421,17 @@ def test_a_port_in_use_is_told(nodes: Nodes) -> None:
     assert other.said("error: failed to start cluster gossip: failed to bind UDP")
 
 
+def _conflicts(node: ClusterNode) -> Any:
+    return node.api()["conflicts"]
+
+
 def test_a_duplicate_node_id_is_told_by_all(nodes: Nodes) -> None:
     a, b = nodes.form("a", "b")
     twin = nodes.make("twin", join=["a"], node_id="b")
     twin.start()
     twin.wait_ready()
     for node in (a, b, twin):
-        until(lambda node=node: node.api()["conflicts"])
+        until(functools.partial(_conflicts, node))
         assert node.api()["conflicts"][0]["node_id"] == "b"
         assert len(node.api()["conflicts"][0]["addresses"]) == 2
         assert node.said('duplicate node_id "b"')

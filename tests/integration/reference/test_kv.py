@@ -1,5 +1,7 @@
 """The key-value part in a whole node: Redis clients, pages, sites and the ETag cache together."""
 
+from __future__ import annotations
+
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,8 +18,8 @@ def redis_port(node: RunningNode) -> int:
     return int(node.wait_for_line(r"KV store RESP server listening listen=127.0.0.1:(\d+)")[1])
 
 
-def client_of(node: RunningNode, **login: str) -> redis.Redis:
-    return redis.Redis(port=redis_port(node), protocol=2, socket_timeout=5, **login)  # type: ignore[call-overload,no-any-return]
+def client_of(node: RunningNode, password: str | None = None) -> redis.Redis:
+    return redis.Redis(port=redis_port(node), protocol=2, socket_timeout=5, password=password)
 
 
 def test_pages_and_redis_clients_share_the_keys(site: Path, start_node: StartNode) -> None:

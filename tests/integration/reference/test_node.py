@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
@@ -98,6 +99,10 @@ def test_header_read_is_not_prolonged_by_single_bytes(files: Path, start_node: S
 # --- limits ---
 
 
+def serves(node: RunningNode) -> bool:
+    return node.raw(ONE_AND_CLOSE).startswith(b"HTTP/1.1 200")
+
+
 def test_connection_limits(files: Path, start_node: StartNode) -> None:
     for key in ("max_connections", "per_ip_max_connections"):
         node = start_node(f"[server.limits]\n{key} = 2")
@@ -108,7 +113,7 @@ def test_connection_limits(files: Path, start_node: StartNode) -> None:
             answer = node.raw(ONE)
             assert answer.startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
             assert b"connection: close" in answer.lower()
-        wait_until(lambda node=node: node.raw(ONE_AND_CLOSE).startswith(b"HTTP/1.1 200"))
+        wait_until(functools.partial(serves, node))
 
 
 def test_rate_limit(files: Path, start_node: StartNode) -> None:

@@ -1,5 +1,7 @@
 """The names of the language's types: behave would let a second one of a name win silently."""
 
+from __future__ import annotations
+
 from collections import Counter
 
 from support.language import answers, clusters, keys, nodes, types, visiting
@@ -7,6 +9,6 @@ from support.language import answers, clusters, keys, nodes, types, visiting
 MODULES = (types, visiting, answers, nodes, keys, clusters)
 
 
-def test_no_two_types_have_one_name():
+def test_no_two_types_have_one_name() -> None:
     counted = Counter(name for module in MODULES for name in module.TYPES)
     assert [name for name, count in counted.items() if count > 1] == []

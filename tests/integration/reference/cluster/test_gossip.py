@@ -16,10 +16,10 @@ TIMING = Timing(interval=0.1, suspicion=1.0, failure=3.0)
 
 
 class Speaker:
-    def __init__(self, name: str, join: list[str], **settings: str) -> None:
+    def __init__(self, name: str, join: list[str], secret: str = "s") -> None:
         self.port = free_port()
         self.address = f"127.0.0.1:{self.port}"
-        config = ClusterSettings(bind=self.address, join=join, **{"secret": "s", **settings})
+        config = ClusterSettings(bind=self.address, join=join, secret=secret)
         entry = Entry(name, time.time_ns() // 1000, "127.0.0.1", self.port, 1)
         self.membership = Membership(entry, TIMING, time.monotonic)
         self.gossip = Gossip(config, self.membership, dict, lambda: None)

@@ -1,5 +1,7 @@
 """The Redis port as clients meet it: real sockets, real clients, hostile bytes."""
 
+from __future__ import annotations
+
 import asyncio
 import socket
 import threading

@@ -1,8 +1,12 @@
 """Processes are started in one place: clean, registered, and ended with all they started."""
 
+from __future__ import annotations
+
 import resource
 import signal
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -12,14 +16,14 @@ from support.machine import guard, ports, processes
 
 
 @pytest.fixture
-def place(monkeypatch):
+def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[guard.Place]:
     monkeypatch.delenv(guard.VARIABLE, raising=False)
     begun = guard.begin()
     yield begun
     guard.end(begun)
 
 
-def start(place, program, **more):
+def start(place: guard.Place, program: str, **more: Any) -> processes.Process:
     return processes.start(
         [sys.executable, "-c", program],
         name="child",
@@ -29,20 +33,22 @@ def start(place, program, **more):
     )
 
 
-def test_what_it_writes_is_kept(place):
+def test_what_it_writes_is_kept(place: guard.Place) -> None:
     process = start(place, "import sys; print('out'); print('err', file=sys.stderr)")
     assert process.wait("exit") == 0
     assert sorted(process.text().split()) == ["err", "out"]
 
 
-def test_the_products_configuration_does_not_leak_in(place, monkeypatch):
+def test_the_products_configuration_does_not_leak_in(
+    place: guard.Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("EPHPM_SERVER__LISTEN", "1.2.3.4:5")
     process = start(place, "import os; print(sorted(k for k in os.environ if '__' in k))")
     process.wait("exit")
     assert process.text().strip() == "[]"
 
 
-def test_its_own_children_end_with_it(place):
+def test_its_own_children_end_with_it(place: guard.Place) -> None:
     program = "import subprocess; subprocess.run(['sleep', '300'])"
     process = start(place, program)
     assertions.eventually(
@@ -53,21 +59,21 @@ def test_its_own_children_end_with_it(place):
     assert process.exit_code == -signal.SIGKILL
 
 
-def test_a_program_that_does_not_exist_is_named(place):
+def test_a_program_that_does_not_exist_is_named(place: guard.Place) -> None:
     with pytest.raises(UsageError, match="/no/such/program"):
         processes.start(
             ["/no/such/program"], name="x", output=place.path / "out", directory=place.path
         )
 
 
-def test_waiting_has_a_deadline(place, monkeypatch):
+def test_waiting_has_a_deadline(place: guard.Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EPHPM_DEADLINE_EXIT", "0.1")
     process = start(place, "import time; time.sleep(300)")
     with pytest.raises(AssertionError, match="deadline 'exit'"):
         process.wait("exit")
 
 
-def test_a_reserved_port_is_given_once():
+def test_a_reserved_port_is_given_once() -> None:
     given = {ports.reserve() for _ in range(20)}
     try:
         assert len(given) == 20
@@ -77,7 +83,9 @@ def test_a_reserved_port_is_given_once():
             ports.release(port)
 
 
-def test_a_log_without_end_ends_its_writer(place, monkeypatch):
+def test_a_log_without_end_ends_its_writer(
+    place: guard.Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(processes, "LOG_LIMIT", 50_000_000)
     monkeypatch.setattr(processes, "LOG_READ", 1000)
     chatter = processes.start(
@@ -94,23 +102,24 @@ def test_a_log_without_end_ends_its_writer(place, monkeypatch):
     chatter.output.unlink()
 
 
-def test_who_is_allowed_less_stays_so(place, monkeypatch):
+def test_who_is_allowed_less_stays_so(place: guard.Place, monkeypatch: pytest.MonkeyPatch) -> None:
     program = "import resource; print(resource.getrlimit(resource.RLIMIT_FSIZE))"
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     monkeypatch.setattr(processes, "LOG_LIMIT", 2**40)
-    before = processes.resource.prlimit
-    asked = []
-    monkeypatch.setattr(
-        processes.resource,
-        "prlimit",
-        lambda *words: asked.append(words) or (before(*words) if words[2:] else (10, 2**20)),
-    )
+    before = resource.prlimit
+    asked: list[tuple[Any, ...]] = []
+
+    def prlimit(*words: Any) -> tuple[int, int]:
+        asked.append(words)
+        return before(*words) if words[2:] else (10, 2**20)
+
+    monkeypatch.setattr(resource, "prlimit", prlimit)
     start(place, program).wait("exit")
     assert [words[2:] for words in asked] == [()]
     assert resource.getrlimit(resource.RLIMIT_FSIZE) == (soft, hard)
 
 
-def test_a_log_that_is_not_long_is_read_whole(place):
+def test_a_log_that_is_not_long_is_read_whole(place: guard.Place) -> None:
     speaker = processes.start(
         ["echo", "once"], name="speaker", output=place.path / "out", directory=place.path
     )

@@ -1,11 +1,14 @@
 """Nodes are forked from a warm process, and each is a process of its own all the same."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import pathlib
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
@@ -18,35 +21,36 @@ from support.machine.networks import Network
 from support.machine.warm import Warm
 from support.providers.process import ProcessProvider, Reference
 from support.settings import ROOT, deadlines, profiles
-from support.topologies import NodeSpec
+from support.topologies import Node, NodeSpec
 
 ECHO = Request(target="/plain.txt")
+Start = Callable[..., Node]
 
 
 @pytest.fixture
-def place(monkeypatch):
+def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[guard.Place]:
     monkeypatch.delenv(guard.VARIABLE, raising=False)
     begun = guard.begin()
     yield begun
     assert guard.end(begun) == []
 
 
-def provider_of(warm):
+def provider_of(warm: bool) -> ProcessProvider:
     profile = profiles.load(profiles.path_for("reference"))
     deadlines.configure(1.0, profile.deadlines)
     return ProcessProvider(Reference(warm=warm), profile)
 
 
 @pytest.fixture
-def provider(place):
+def provider(place: guard.Place) -> ProcessProvider:
     return provider_of(True)
 
 
 @pytest.fixture
-def started(provider):
+def started(provider: ProcessProvider) -> Iterator[Start]:
     with contextlib.ExitStack() as stack:
 
-        def start(spec=NodeSpec(), of=provider):  # noqa: B008 - it is frozen
+        def start(spec: NodeSpec = NodeSpec(), of: ProcessProvider = provider) -> Node:  # noqa: B008 - it is frozen
             node = of.start(spec, "node")
             stack.callback(of.discard, node)
             return node
@@ -54,16 +58,21 @@ def started(provider):
         yield start
 
 
-def warm_process(place):
+def process_of(node: Node) -> processes.Process:
+    assert node.process
+    return node.process
+
+
+def warm_process(place: guard.Place) -> psutil.Process:
     (pid,) = [pid for pid in guard.servants(place) if psutil.pid_exists(pid)]
     return psutil.Process(pid)
 
 
-def seen(node, what):
-    return pathlib.Path(f"/proc/{node.process.pid}/{what}")
+def seen(node: Node, what: str) -> pathlib.Path:
+    return pathlib.Path(f"/proc/{process_of(node).pid}/{what}")
 
 
-def run(place, *words):
+def run(place: guard.Place, *words: str) -> processes.Process:
     """Has words run that are not those of a node; returns the process, which has ended."""
     process = processes.start(
         words,
@@ -78,18 +87,20 @@ def run(place, *words):
     return process
 
 
-def test_it_is_a_process_of_its_own(place, started):
+def test_it_is_a_process_of_its_own(place: guard.Place, started: Start) -> None:
     node = started()
-    pid = node.process.pid
+    pid = process_of(node).pid
     assert psutil.Process(pid).ppid() == warm_process(place).pid
     assert os.getsid(pid) == os.getpgid(pid) == pid
     assert seen(node, "cwd").resolve() == node.directory.resolve()
-    assert seen(node, "fd/1").resolve() == seen(node, "fd/2").resolve() == node.process.output
+    assert seen(node, "fd/1").resolve() == seen(node, "fd/2").resolve() == process_of(node).output
     assert str(seen(node, "fd/0").resolve()) == "/dev/null"
     assert b"reference\0serve" in seen(node, "cmdline").read_bytes()
 
 
-def test_it_has_the_descriptors_signals_and_limits_of_one_that_is_started_anew(started, place):
+def test_it_has_the_descriptors_signals_and_limits_of_one_that_is_started_anew(
+    started: Start, place: guard.Place
+) -> None:
     anew, forked = started(of=provider_of(False)), started()
     started()  # a later one does not have more
     assert descriptors(forked) == descriptors(anew)
@@ -99,29 +110,30 @@ def test_it_has_the_descriptors_signals_and_limits_of_one_that_is_started_anew(s
     assert HttpClient(forked).send(ECHO).answered().status == 200
 
 
-def descriptors(node):
+def descriptors(node: Node) -> list[str]:
     return sorted(file.readlink().name.partition(":")[0] for file in seen(node, "fd").iterdir())
 
 
-def status(node, field):
+def status(node: Node, field: str) -> str:
     lines = seen(node, "status").read_text().splitlines()
     return next(line for line in lines if line.startswith(f"{field}:"))
 
 
-def test_its_environment_is_its_own(started, monkeypatch):
+def test_its_environment_is_its_own(started: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EPHPM_SERVER__LISTEN", "1.2.3.4:5")
     cookie = {"EPHPM_PHP__INI_OVERRIDES": '[["precision", "9"]]', "TZ": "Asia/Tokyo"}
     first, second = started(NodeSpec(environment=cookie)), started()
     for node, has in ((first, True), (second, False)):
-        (worker, *_) = psutil.Process(node.process.pid).children()
+        (worker, *_) = psutil.Process(process_of(node).pid).children()
         found = worker.environ()
         assert (found.get("TZ") == "Asia/Tokyo") is has
         assert "EPHPM_SERVER__LISTEN" not in found
         assert found["TMPDIR"] == str(node.directory / "tmp")
 
 
-def test_what_is_random_differs(place):
+def test_what_is_random_differs(place: guard.Place) -> None:
     warm = Reference().warm
+    assert warm
     warm.begin()
     program = (
         "import random, secrets, ssl, sys, uuid, tempfile; from reference import warm, __main__;"
@@ -155,7 +167,9 @@ def test_what_is_random_differs(place):
         (["--version"], 0, "ephpm-reference"),
     ],
 )
-def test_it_ends_and_speaks_as_in_a_shell(place, words, code, says):
+def test_it_ends_and_speaks_as_in_a_shell(
+    place: guard.Place, words: list[str], code: int, says: str
+) -> None:
     process = run(place, *words)
     said = process.text()
     process.output.unlink()
@@ -173,60 +187,67 @@ def test_it_ends_and_speaks_as_in_a_shell(place, words, code, says):
     assert says in said
 
 
-def test_signals_are_its_own(started):
+def test_signals_are_its_own(started: Start) -> None:
     one, two = started(), started()
-    one.process.send_signal(signal.SIGTERM)
-    assert one.process.wait("exit") == 0
-    assert two.process.running
-    two.process.send_signal(signal.SIGKILL)
-    assert two.process.wait("exit") == -signal.SIGKILL
-    assert not two.process.running
+    process_of(one).send_signal(signal.SIGTERM)
+    assert process_of(one).wait("exit") == 0
+    assert process_of(two).running
+    process_of(two).send_signal(signal.SIGKILL)
+    assert process_of(two).wait("exit") == -signal.SIGKILL
+    assert not process_of(two).running
 
 
-def test_a_dead_one_keeps_its_process_id_until_it_is_let_go(started):
+def test_a_dead_one_keeps_its_process_id_until_it_is_let_go(started: Start) -> None:
     node = started()
-    node.process.send_signal(signal.SIGKILL)
-    node.process.wait("exit")
-    assert psutil.Process(node.process.pid).status() == psutil.STATUS_ZOMBIE
-    node.process.end()
+    process_of(node).send_signal(signal.SIGKILL)
+    process_of(node).wait("exit")
+    assert psutil.Process(process_of(node).pid).status() == psutil.STATUS_ZOMBIE
+    process_of(node).end()
     assertions.eventually(
-        lambda: assertions.expect(not psutil.pid_exists(node.process.pid), "it", "gone", "there"),
+        lambda: assertions.expect(
+            not psutil.pid_exists(process_of(node).pid), "it", "gone", "there"
+        ),
         "effect",
     )
-    assert node.process.exit_code == -signal.SIGKILL
-    node.process.send_signal(signal.SIGTERM)  # is nothing, and reaches nobody
+    assert process_of(node).exit_code == -signal.SIGKILL
+    process_of(node).send_signal(signal.SIGTERM)  # is nothing, and reaches nobody
 
 
-def test_it_survives_the_warm_process_and_the_next_one_comes_from_a_new_one(place, started):
+def test_it_survives_the_warm_process_and_the_next_one_comes_from_a_new_one(
+    place: guard.Place, started: Start
+) -> None:
     node = started()
     first = warm_process(place)
     first.kill()
     first.wait()
     assert HttpClient(node).send(ECHO).answered().status == 200
-    assert node.process.running
+    assert process_of(node).running
     second = started()
     assert warm_process(place).pid != first.pid
     assert HttpClient(second).send(ECHO).answered().status == 200
-    node.process.send_signal(signal.SIGTERM)
+    process_of(node).send_signal(signal.SIGTERM)
     assertions.eventually(
-        lambda: assertions.expect(not node.process.running, "it", "ended", "running"), "exit"
+        lambda: assertions.expect(not process_of(node).running, "it", "ended", "running"), "exit"
     )
     with pytest.raises(Broken, match="nobody knows its exit code"):
-        _ = node.process.exit_code
+        _ = process_of(node).exit_code
 
 
-def test_the_warm_process_survives_whatever_happens_to_nodes(place, started):
-    warm = started() and warm_process(place)
+def test_the_warm_process_survives_whatever_happens_to_nodes(
+    place: guard.Place, started: Start
+) -> None:
+    started()
+    warm = warm_process(place)
     for number in (signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM):
         node = started()
-        node.process.send_signal(number)
-        node.process.wait("exit")
+        process_of(node).send_signal(number)
+        process_of(node).wait("exit")
     assert warm.is_running()
     assert warm_process(place) == warm
     assert warm.num_threads() == 1
 
 
-def test_its_network_is_the_hosts(place, provider):
+def test_its_network_is_the_hosts(place: guard.Place, provider: ProcessProvider) -> None:
     if os.geteuid() != 0:
         pytest.skip("network namespaces need root")
     network = Network()
@@ -243,7 +264,7 @@ def test_its_network_is_the_hosts(place, provider):
         network.close()
 
 
-def test_one_that_cannot_begin_says_why(place):
+def test_one_that_cannot_begin_says_why(place: guard.Place) -> None:
     broken = Warm([sys.executable, "-c", "import sys; sys.exit('no such defect')"], {})
     with pytest.raises(Broken, match="no such defect"):
         processes.start([], name="x", output=place.path / "out", directory=place.path, warm=broken)

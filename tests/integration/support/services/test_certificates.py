@@ -1,9 +1,12 @@
 """The client really speaks the version of TLS that it is told to, the old ones too."""
 
+from __future__ import annotations
+
 import socket
 import ssl
 import threading
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +14,7 @@ from support.services import certificates
 
 
 @pytest.mark.parametrize(("version", "spoken"), [("TLS 1.1", "TLSv1.1"), ("TLS 1.2", "TLSv1.2")])
-def test_a_server_of_that_version_is_understood(version, spoken, tmp_path):
+def test_a_server_of_that_version_is_understood(version: str, spoken: str, tmp_path: Path) -> None:
     issued = certificates.issue(tmp_path, ("localhost",))
     settings = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     settings.load_cert_chain(issued.certificate, issued.key)
@@ -23,7 +26,7 @@ def test_a_server_of_that_version_is_understood(version, spoken, tmp_path):
     certificates.speak_only(client, version)
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
-        def serve():
+        def serve() -> None:
             connection = listener.accept()[0]
             with settings.wrap_socket(connection, server_side=True) as secure:
                 secure.recv(1)

@@ -1,5 +1,7 @@
 """What is done is remembered by its idempotency key."""
 
+from __future__ import annotations
+
 from reference.cluster.idempotency import KEPT, LONGEST_REPLY, FinishedWrites
 
 

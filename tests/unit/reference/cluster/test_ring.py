@@ -1,5 +1,7 @@
 """The ring spreads keys evenly, agrees with itself, and moves little."""
 
+from __future__ import annotations
+
 from collections import Counter
 
 import pytest

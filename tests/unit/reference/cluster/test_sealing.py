@@ -1,5 +1,7 @@
 """Only who knows the secret can read or write, and no frame can be moved."""
 
+from __future__ import annotations
+
 import pytest
 
 from reference.cluster.sealing import DatagramSeal, StreamSeal, Unreadable, decoded, encoded

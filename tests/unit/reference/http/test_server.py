@@ -70,4 +70,5 @@ def test_h11_counts_the_bytes_of_a_chunk() -> None:
     )
     while connection.next_event() is not h11.NEED_DATA:
         pass
-    assert connection._reader._bytes_in_chunk == 0x1F - 3
+    reader: Any = connection._reader
+    assert reader._bytes_in_chunk == 0x1F - 3

@@ -1,5 +1,7 @@
 """Which site a Host names."""
 
+from __future__ import annotations
+
 import pytest
 
 from reference.http.sites import site_name

@@ -1,6 +1,9 @@
 """The memory of a store: what gives way when it is short, and how values are packed."""
 
+from __future__ import annotations
+
 import zlib
+from collections.abc import Callable
 
 import pytest
 
@@ -45,13 +48,14 @@ def test_noeviction_refuses_and_keeps_what_it_has(clock: Clock) -> None:
     store = limited(clock, 2, "noeviction")
     store.set(b"a", b"0123456789", ttl=50.0)
     store.set(b"b", b"0123456789")
-    for write in (
+    writes: list[Callable[[], object]] = [
         lambda: store.set(b"c", b"0123456789"),
         lambda: store.set(b"a", b"0123456789longer"),
         lambda: store.append(b"b", b"more"),
         lambda: store.incr_by(b"n", 1),
         lambda: store.hset(b"h", {b"f": b"v"}),
-    ):
+    ]
+    for write in writes:
         with pytest.raises(OutOfMemory):
             write()
     assert store.get(b"a") == b"0123456789"

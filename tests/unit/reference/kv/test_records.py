@@ -1,5 +1,7 @@
 """The records of a store: what a replicator sees and does."""
 
+from __future__ import annotations
+
 import pytest
 
 from reference.kv.clock import HybridTime

@@ -1,5 +1,7 @@
 """The Redis protocol: frames are taken apart, commands are answered to the byte."""
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 
@@ -10,6 +12,7 @@ from reference.kv.resp_auth import AuthError, OpenGate, PasswordGate, SiteGate
 from reference.kv.resp_commands import Commands
 from reference.kv.resp_parser import (
     INCOMPLETE,
+    Frame,
     InputOverflow,
     ProtocolError,
     RespParser,
@@ -25,7 +28,7 @@ def store() -> Store:
 
 
 def answer(store: Store, *words: str | bytes) -> bytes:
-    arguments = [word.encode() if isinstance(word, str) else word for word in words]
+    arguments: Frame = [word.encode() if isinstance(word, str) else word for word in words]
     reply = Commands(port=7001).answer(store, arguments)
     assert isinstance(reply, bytes)
     return reply

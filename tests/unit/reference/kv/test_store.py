@@ -1,5 +1,7 @@
 """The key-value store: strings, hashes and keys, for how long, and who waits for them."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable
 

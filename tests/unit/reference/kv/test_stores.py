@@ -1,5 +1,7 @@
 """The stores of sites."""
 
+from __future__ import annotations
+
 from reference.kv.record_store import StoreOptions
 from reference.kv.stores import Stores
 

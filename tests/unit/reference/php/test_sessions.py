@@ -1,5 +1,7 @@
 """What php-cgi is told about sessions."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from reference.php import sessions

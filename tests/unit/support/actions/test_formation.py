@@ -1,5 +1,10 @@
 """What a scenario says of seeds, and the gateway's configuration."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from support.actions import formation
@@ -14,12 +19,12 @@ from support.topologies.node import Node, NodeSpec
 class Wishes:
     """Keeps what it is asked for."""
 
-    def want_cluster(self, **changes):
+    def want_cluster(self, **changes: Any) -> None:
         self.spec = ClusterSpec(**changes)
 
 
-def test_who_is_told_of_whom():
-    world = Wishes()
+def test_who_is_told_of_whom() -> None:
+    world: Any = Wishes()
     table = [{"node": "a", "told of": ""}, {"node": "b", "told of": "nobody, a"}]
     formation.want_told(world, table)
     assert world.spec.names == ("a", "b")
@@ -27,17 +32,17 @@ def test_who_is_told_of_whom():
     assert not world.spec.formed
 
 
-def test_a_chain():
-    world = Wishes()
+def test_a_chain() -> None:
+    world: Any = Wishes()
     formation.want_chain(world, 3)
     assert world.spec.seeds == {"a": (), "b": ("a",), "c": ("b",)}
 
 
-def test_clusters_with_other_seeds_are_others():
+def test_clusters_with_other_seeds_are_others() -> None:
     assert ClusterSpec(("a",)).key != ClusterSpec(("a",), seeds={"a": ("b",)}).key
 
 
-def test_the_gateway_knows_every_node(tmp_path):
+def test_the_gateway_knows_every_node(tmp_path: Path) -> None:
     given = [
         Node(name, NodeSpec(), f"10.0.0.{n}", 8080, 0, tmp_path, tmp_path, "", redis_port=6379)
         for n, name in enumerate("ab", start=1)
@@ -50,9 +55,9 @@ def test_the_gateway_knows_every_node(tmp_path):
 
 
 @pytest.mark.parametrize("word", ["join", "failure detection", "repair", "replication"])
-def test_promises_are_deadlines(word):
+def test_promises_are_deadlines(word: str) -> None:
     assert deadlines.TABLE[promise(word)].kind is deadlines.Kind.PROMISE
 
 
-def test_names_of_nodes():
+def test_names_of_nodes() -> None:
     assert nodes('"a", "b" and "c"') == ["a", "b", "c"]

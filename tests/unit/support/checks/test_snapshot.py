@@ -40,7 +40,7 @@ def test_it_is_taken_once_before_the_first_step_that_is_no_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     taken: list[set[str]] = []
-    monkeypatch.setattr(hooks.snapshot, "take", lambda _, parts: taken.append(parts))
+    monkeypatch.setattr(snapshot, "take", lambda _, parts: taken.append(parts))
     monkeypatch.setattr(hooks, "compared_by", lambda steps, _: {str(step) for step in steps})
     scenario = SimpleNamespace(all_steps=["memory"])
     context = SimpleNamespace(world=world(), compared=False, scenario=scenario, find_match=None)
@@ -56,10 +56,14 @@ def test_a_step_says_what_it_compares_with() -> None:
     assert step.compares == ("process", "memory")  # type: ignore[attr-defined]
 
 
+def fails() -> None:
+    raise ZeroDivisionError
+
+
 def test_a_failing_end_does_not_keep_the_others_from_running() -> None:
     mine, ended = world(), []
     mine.on_end(lambda: ended.append("first"))
-    mine.on_end(lambda: 1 / 0)
+    mine.on_end(fails)
     mine.redis.clients["client"] = SimpleNamespace(close=lambda: ended.append("redis"))  # type: ignore[assignment]
     with pytest.raises(ZeroDivisionError):
         mine.undo()

@@ -93,4 +93,4 @@ def test_a_sentence_means_one_node_or_those_that_it_names() -> None:
     assert chosen(world, Nodes()) == [world.node]
     assert [node.name for node in chosen(world, Nodes(("b", "a")))] == ["b", "a"]
     world.cluster = SimpleNamespace(alive=["the", "living"])
-    assert chosen(world, Nodes(every=True)) == ["the", "living"]
+    assert chosen(world, Nodes(every=True)) == world.cluster.alive

@@ -1,9 +1,13 @@
 """Tables of commands: what counts as the reply, the keys and the times that a row wants."""
 
+from __future__ import annotations
+
 import types
+from typing import Any
 
 import pytest
 
+from support.actions import keyspace
 from support.actions import wire as actions
 from support.assertions import Mismatch
 from support.checks import wire
@@ -12,18 +16,27 @@ from support.errors import Broken
 from support.language import wire as columns
 from support.world.redis import Kept, Try
 
+State = dict[bytes, Kept]
 OLD = {b"page": Kept(b"old", -1)}
 NEW = {b"page": Kept(b"new", -1)}
 HASH = {b"page": Kept({b"name": b"Anna"}, -1)}
 AGED = {b"page": Kept(b"old", 50_000)}
 
+NOBODY: Any = None  # a world that is not asked for anything
 
-def row(cells, came=b"OK", after=OLD, before=OLD, next_reply=None):
+
+def row(
+    cells: dict[str, str],
+    came: Any = b"OK",
+    after: State = OLD,
+    before: State = OLD,
+    next_reply: Any = None,
+) -> Try:
     return Try({"command": "SET", "reply": "OK"} | cells, came, next_reply, before, after)
 
 
-def judged(*tries):
-    world = types.SimpleNamespace(redis=types.SimpleNamespace(tries=list(tries)))
+def judged(*tries: Try) -> None:
+    world: Any = types.SimpleNamespace(redis=types.SimpleNamespace(tries=list(tries)))
     wire.as_in_the_table(world)
 
 
@@ -41,7 +54,7 @@ def judged(*tries):
         row({"PING next": "PONG"}, next_reply=b"PONG"),
     ],
 )
-def test_as_the_table_says(one):
+def test_as_the_table_says(one: Try) -> None:
     judged(one)
 
 
@@ -60,24 +73,24 @@ def test_as_the_table_says(one):
         (row({"PING next": "PONG"}, next_reply=None), "the reply to PING after SET"),
     ],
 )
-def test_what_differs_is_named(one, what):
+def test_what_differs_is_named(one: Try, what: str) -> None:
     with pytest.raises(Mismatch, match=what):
         judged(one)
 
 
-def test_the_first_row_that_differs_is_told_with_the_number_of_the_others():
+def test_the_first_row_that_differs_is_told_with_the_number_of_the_others() -> None:
     with pytest.raises(Mismatch, match=r"the reply to SET \(and 1 more rows differ\)"):
         judged(row({}), row({}, came=None), row({"afterwards": "{}"}))
 
 
-def test_members_come_in_any_order():
+def test_members_come_in_any_order() -> None:
     wanted = {"command": "KEYS", "members": '["a", "b"]'}
     judged(Try(wanted, [b"b", b"a"], None, OLD, OLD))
     with pytest.raises(Mismatch):
         judged(Try(wanted, [b"b", b"b"], None, OLD, OLD))
 
 
-def test_bytes_are_all_the_bytes_or_none_yet():
+def test_bytes_are_all_the_bytes_or_none_yet() -> None:
     wanted = {"bytes": '"PING"', "answer": '"+PONG"'}
     judged(Try(wanted, b"+PONG", None, OLD, OLD))
     judged(Try(wanted | {"answer": "nothing yet"}, None, None, OLD, OLD))
@@ -96,7 +109,7 @@ def test_bytes_are_all_the_bytes_or_none_yet():
         ["bytes", "answer", "PING next"],
     ],
 )
-def test_columns_that_go_together(headings):
+def test_columns_that_go_together(headings: list[str]) -> None:
     assert list(columns.problems(headings)) == []
 
 
@@ -111,20 +124,20 @@ def test_columns_that_go_together(headings):
         (["command", "reply", "time left"], "needs afterwards"),
     ],
 )
-def test_columns_that_are_wrong_are_named(headings, problem):
+def test_columns_that_are_wrong_are_named(headings: list[str], problem: str) -> None:
     assert problem in "\n".join(columns.problems(headings))
     with pytest.raises(Broken):
-        actions.send_each(None, [dict.fromkeys(headings, "")])
+        actions.send_each(NOBODY, [dict.fromkeys(headings, "")])
 
 
-def test_a_time_that_cannot_be_told_is_not_zero(monkeypatch):
+def test_a_time_that_cannot_be_told_is_not_zero(monkeypatch: pytest.MonkeyPatch) -> None:
     replies = iter([[b"old"], [Refusal("ERR no")]])
-    monkeypatch.setattr(actions.keyspace, "names_beginning", lambda *_: [b"page"])
-    monkeypatch.setattr(actions.keyspace, "ask_all", lambda *_: next(replies))
+    monkeypatch.setattr(keyspace, "names_beginning", lambda *_: [b"page"])
+    monkeypatch.setattr(keyspace, "ask_all", lambda *_: next(replies))
     with pytest.raises(Mismatch, match="the reply to PTTL"):
-        actions.contents(None)
+        actions.contents(NOBODY)
 
 
-def test_no_table_is_no_promise():
+def test_no_table_is_no_promise() -> None:
     with pytest.raises(Broken):
         judged()

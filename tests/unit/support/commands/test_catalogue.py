@@ -106,7 +106,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-Change = Callable[[str, str], list[str]]
+Change = Callable[..., list[str]]  # old text, new text, the file
 
 
 @pytest.fixture

@@ -1,34 +1,44 @@
 """The kill matrix: which scenarios a defect meets, in which order, and what counts as killed."""
 
+from __future__ import annotations
+
 import pathlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 from behave.parser import parse_file
 
 from support.commands.sabotage import journal
-from support.commands.sabotage.defects import ROOT, Defect, places
+from support.commands.sabotage.defects import Defect, Scenario, places
 from support.commands.sabotage.journal import Journal
-from support.commands.sabotage.matrix import Matrix, MutationRun
+from support.commands.sabotage.matrix import Matrix, MutationRun, Order, Verdicts
 from support.errors import UsageError
+from support.settings import ROOT
 
 FILE = "features/http/caching.feature"
 SLOW = "features/workflows/phases.feature"
 
 
+# The scenarios that each defect kills, by its name.
+Kills = Mapping[str | None, Sequence[Scenario]]
+
+
 class Node:
     """Runs nothing: which scenario each defect kills is told beforehand."""
 
-    def __init__(self, kills):
+    def __init__(self, kills: Kills) -> None:
         self.kills = kills
-        self.runs = []
+        self.runs: list[tuple[int, str | None, tuple[str, ...]]] = []
 
-    def run(self, order):
+    def run(self, order: Order) -> Verdicts:
         self.runs.append((len(order.places), order.defect, order.words))
         lines = {places({item})[0]: item for item in self.kills.get(order.defect, ())}
         verdicts = {item: "passed" for item in names(FILE)}
         return verdicts | {item: "failed" for line, item in lines.items() if line in order.places}
 
-    def meet(self, mutation, name, features=(FILE,)):
+    def meet(self, mutation: MutationRun, name: str, features: tuple[str, ...] = (FILE,)) -> int:
         """Does every run that is asked for; returns how many scenarios were killed."""
         pursuit = mutation.meet(Defect(name, "", ()), features)
         try:
@@ -39,16 +49,18 @@ class Node:
             return len(end.value)
 
 
-def names(file):
+def names(file: str) -> list[Scenario]:
     feature = parse_file(str(ROOT / file))
     return [(file, scenario.name.strip()) for scenario in feature.walk_scenarios()]
 
 
-def hunt(kills, full=False, before=None):
+def hunt(
+    kills: Kills, full: bool = False, before: dict[str, Any] | None = None
+) -> tuple[Node, MutationRun]:
     return Node(kills), MutationRun(Matrix(set(names(FILE))), (), full, before or {})
 
 
-def test_a_defect_meets_first_what_nothing_has_killed():
+def test_a_defect_meets_first_what_nothing_has_killed() -> None:
     first, *others = names(FILE)
     node, mutation = hunt({"one": [first], "two": others})
     assert node.meet(mutation, "one") == 1
@@ -57,7 +69,7 @@ def test_a_defect_meets_first_what_nothing_has_killed():
     assert not mutation.matrix.unkilled()
 
 
-def test_a_defect_that_kills_nothing_new_meets_the_others_until_one_is_killed():
+def test_a_defect_that_kills_nothing_new_meets_the_others_until_one_is_killed() -> None:
     first = names(FILE)[0]
     node, mutation = hunt({"one": [first], "two": [first]})
     node.meet(mutation, "one")
@@ -66,7 +78,7 @@ def test_a_defect_that_kills_nothing_new_meets_the_others_until_one_is_killed():
     assert not mutation.matrix.survivors()
 
 
-def test_what_a_defect_killed_the_last_time_is_tried_before_the_others():
+def test_what_a_defect_killed_the_last_time_is_tried_before_the_others() -> None:
     first, second, *others = names(FILE)
     node, mutation = hunt(
         {"one": [first, second, *others], "two": [second]}, before={"two": {second}}
@@ -76,7 +88,7 @@ def test_what_a_defect_killed_the_last_time_is_tried_before_the_others():
     assert [count for count, name, _ in node.runs if name == "two"] == [1]
 
 
-def test_a_broken_scenario_does_not_end_the_search_for_a_kill():
+def test_a_broken_scenario_does_not_end_the_search_for_a_kill() -> None:
     first, second, *others = names(FILE)
     mutation = MutationRun(Matrix(set(names(FILE)), {"earlier": {first, second, *others}}))
     pursuit = mutation.meet(Defect("one", "", ()), [FILE])
@@ -88,14 +100,14 @@ def test_a_broken_scenario_does_not_end_the_search_for_a_kill():
     assert end.value.value == {second}
 
 
-def test_a_defect_that_nothing_catches_survives():
+def test_a_defect_that_nothing_catches_survives() -> None:
     node, mutation = hunt({})
     assert node.meet(mutation, "one") == 0
     assert mutation.matrix.survivors() == ["one"]
     assert mutation.matrix.unkilled() == sorted(names(FILE))
 
 
-def test_a_full_matrix_lets_each_defect_meet_everything():
+def test_a_full_matrix_lets_each_defect_meet_everything() -> None:
     first = names(FILE)[0]
     node, mutation = hunt({"one": [first], "two": [first]}, full=True)
     for name in ("one", "two"):
@@ -103,19 +115,19 @@ def test_a_full_matrix_lets_each_defect_meet_everything():
     assert {count for count, _, _ in node.runs} == {len(names(FILE))}
 
 
-def test_a_defect_meets_only_its_own_features():
+def test_a_defect_meets_only_its_own_features() -> None:
     node, mutation = hunt({})
-    assert node.meet(mutation, "one", ["features/http/cors.feature"]) == 0
+    assert node.meet(mutation, "one", ("features/http/cors.feature",)) == 0
     assert node.runs == []
 
 
-def test_scenarios_that_need_one_another_are_run_together():
+def test_scenarios_that_need_one_another_are_run_together() -> None:
     assert places({names(SLOW)[1]}) == [SLOW]
     assert places({names(FILE)[1]}) != [FILE]
 
 
 @pytest.fixture
-def files(tmp_path, monkeypatch):
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Path:
     monkeypatch.setattr(journal, "ROOT", tmp_path)
     monkeypatch.setattr(journal, "FILE", tmp_path / "reports" / "sabotage.jsonl")
     monkeypatch.setattr(journal, "BEFORE", tmp_path / "reports" / "sabotage-before.jsonl")
@@ -126,7 +138,7 @@ ABOUT = {"options": {"full": False}, "sources": "abc"}
 SCENARIO = ("features/http/etag.feature", "A file has an ETag")
 
 
-def test_an_interrupted_matrix_is_gone_on_with(files):
+def test_an_interrupted_matrix_is_gone_on_with(files: pathlib.Path) -> None:
     book = Journal(ABOUT)
     book.begin()
     book.passed({SCENARIO})
@@ -137,7 +149,7 @@ def test_an_interrupted_matrix_is_gone_on_with(files):
     assert (found.clean, found.kills) == ({SCENARIO}, {"one": {SCENARIO}})
 
 
-def test_a_matrix_of_other_sources_is_not_gone_on_with(files):
+def test_a_matrix_of_other_sources_is_not_gone_on_with(files: pathlib.Path) -> None:
     with pytest.raises(UsageError, match="there is no reports"):
         journal.going_on(ABOUT)
     Journal({**ABOUT, "sources": "old"}).begin()
@@ -145,14 +157,16 @@ def test_a_matrix_of_other_sources_is_not_gone_on_with(files):
         journal.going_on(ABOUT)
 
 
-def test_the_matrix_before_is_kept_when_a_new_one_begins(files):
+def test_the_matrix_before_is_kept_when_a_new_one_begins(files: pathlib.Path) -> None:
     Journal({**ABOUT, "sources": "old"}).begin()
     Journal(ABOUT).begin()
-    assert Journal.read(journal.BEFORE).about["sources"] == "old"
+    before = Journal.read(journal.BEFORE)
+    assert before
+    assert before.about["sources"] == "old"
     assert Journal.read(pathlib.Path("nowhere")) is None
 
 
-def test_what_a_change_can_affect_comes_first_and_of_that_the_narrowest():
+def test_what_a_change_can_affect_comes_first_and_of_that_the_narrowest() -> None:
     wide, narrow = Defect("wide", "", ("http",)), Defect("narrow", "", ("http/etag",))
     changed = Defect("changed", "", ("http",), digest="new")
     before = {each.name: journal.digest_of(each) for each in (wide, narrow)}

@@ -1,6 +1,11 @@
 """Clean histories raise nothing; each seeded fault is found, and nothing else."""
 
+from __future__ import annotations
+
 import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,9 +15,10 @@ from support.consistency.picture import draw
 NODES = ("a", "b", "c")
 
 
-def clean(count=4000, keys=200, seed=1):
+def clean(count: int = 4000, keys: int = 200, seed: int = 1) -> History:
     """A store that keeps its promises: the newest write is what every read gives."""
-    chance, history, now, store = random.Random(seed), History(seed), 0.0, {}
+    chance, history, now = random.Random(seed), History(seed), 0.0
+    store: dict[str, str | None] = {}
     for number in range(count):
         now += 0.001
         key, node = f"k{chance.randrange(keys)}", chance.choice(NODES)
@@ -33,50 +39,60 @@ def clean(count=4000, keys=200, seed=1):
     return history
 
 
-def add(history, client, node, kind, key, value, at, outcome=Outcome.OK, final=False):
+def add(
+    history: History,
+    client: int,
+    node: str,
+    kind: Kind,
+    key: str,
+    value: str | None,
+    at: float,
+    outcome: Outcome = Outcome.OK,
+    final: bool = False,
+) -> None:
     history.add(Operation(client, node, kind, key, value, at, at + 0.0005, outcome, final))
 
 
-def replace(history, wanted, **changes):
+def replace(history: History, wanted: Callable[[Operation], bool], **changes: Any) -> Operation:
     """Changes the first operation that is wanted."""
     at = next(i for i, item in enumerate(history.operations) if wanted(item))
     history.operations[at] = history.operations[at]._replace(**changes)
     return history.operations[at]
 
 
-def rules(history, **options):
+def rules(history: History, **options: Any) -> set[str]:
     return {violation.rule for violation in judge(history, **options).violations}
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_clean_history_raises_nothing(seed):
+def test_a_clean_history_raises_nothing(seed: int) -> None:
     judgement = judge(clean(seed=seed))
     assert judgement.violations == []
     assert judgement.verdict == "holds"
 
 
-def read_of(item):
+def read_of(item: Operation) -> bool:
     return item.kind is Kind.READ and not item.final and item.value is not None
 
 
-def final_of(item):
+def final_of(item: Operation) -> bool:
     return item.final and item.value is not None
 
 
-def test_an_invented_value_is_found():
+def test_an_invented_value_is_found() -> None:
     history = clean()
     replace(history, read_of, value="never written")
     assert rules(history) == {"no invention"}
 
 
-def test_a_value_of_another_key_is_found():
+def test_a_value_of_another_key_is_found() -> None:
     history = clean()
     other = next(item for item in history.operations if item.kind is Kind.WRITE)
     replace(history, lambda item: read_of(item) and item.key != other.key, value=other.value)
     assert rules(history) == {"no cross-talk"}
 
 
-def test_a_value_from_the_future_is_found():
+def test_a_value_from_the_future_is_found() -> None:
     history = clean()
     late = [item for item in history.operations if item.kind is Kind.WRITE][-1]
     early = replace(
@@ -86,7 +102,7 @@ def test_a_value_from_the_future_is_found():
     assert "no future" in rules(history)
 
 
-def test_a_refused_write_that_shows_is_found():
+def test_a_refused_write_that_shows_is_found() -> None:
     history = clean()
     read = next(item for item in history.operations if read_of(item))
     replace(
@@ -97,14 +113,14 @@ def test_a_refused_write_that_shows_is_found():
     assert "no refused write" in rules(history)
 
 
-def test_nodes_that_differ_after_healing_are_found():
+def test_nodes_that_differ_after_healing_are_found() -> None:
     history = clean()
     replace(history, final_of, value=None)
     assert rules(history) == {"convergence"}
 
 
 @pytest.mark.parametrize("outcome", [Outcome.FAIL, Outcome.UNKNOWN])
-def test_a_node_that_does_not_answer_after_healing_is_found(outcome):
+def test_a_node_that_does_not_answer_after_healing_is_found(outcome: Outcome) -> None:
     history = clean()
     silent = replace(history, final_of, value=None, outcome=outcome)
     (violation,) = judge(history).violations
@@ -112,7 +128,7 @@ def test_a_node_that_does_not_answer_after_healing_is_found(outcome):
     assert f"{silent.node} did not answer" in violation.explanation
 
 
-def rolled_back(history):
+def rolled_back(history: History) -> Operation:
     """All nodes agree on a value that was overwritten."""
     key = next(item.key for item in history.operations if final_of(item))
     first = next(item for item in history.operations if item.key == key and item.value)
@@ -122,13 +138,13 @@ def rolled_back(history):
     return first
 
 
-def test_an_acknowledged_write_that_is_lost_is_found():
+def test_an_acknowledged_write_that_is_lost_is_found() -> None:
     history = clean()
     rolled_back(history)
     assert rules(history) == {"no lost write"}
 
 
-def test_a_resurrected_delete_is_found():
+def test_a_resurrected_delete_is_found() -> None:
     history = History()
     add(history, 0, "a", Kind.WRITE, "k", "v", 1)
     add(history, 0, "a", Kind.DELETE, "k", None, 2)
@@ -137,7 +153,7 @@ def test_a_resurrected_delete_is_found():
     assert rules(history) == {"no lost write"}
 
 
-def test_the_stated_skew_of_clocks_is_allowed_and_no_more():
+def test_the_stated_skew_of_clocks_is_allowed_and_no_more() -> None:
     history = History()
     add(history, 0, "a", Kind.WRITE, "k", "old", 1.0)
     add(history, 1, "b", Kind.WRITE, "k", "new", 1.2)
@@ -146,7 +162,7 @@ def test_the_stated_skew_of_clocks_is_allowed_and_no_more():
     assert rules(history, skew=0.1) == {"no lost write"}
 
 
-def test_an_unknown_write_may_win_and_may_have_been_lost():
+def test_an_unknown_write_may_win_and_may_have_been_lost() -> None:
     for final in ("old", "unknown"):
         history = History()
         add(history, 0, "a", Kind.WRITE, "k", "unknown", 0.5, Outcome.UNKNOWN)
@@ -155,7 +171,7 @@ def test_an_unknown_write_may_win_and_may_have_been_lost():
         assert rules(history) == set()
 
 
-def test_a_client_that_does_not_read_its_own_write_is_found():
+def test_a_client_that_does_not_read_its_own_write_is_found() -> None:
     history = History()
     add(history, 0, "a", Kind.WRITE, "k", "one", 1)
     add(history, 0, "a", Kind.WRITE, "k", "two", 2)
@@ -163,7 +179,7 @@ def test_a_client_that_does_not_read_its_own_write_is_found():
     assert rules(history) == {"read your writes"}
 
 
-def test_a_write_of_unknown_end_excuses_only_the_reads_after_it():
+def test_a_write_of_unknown_end_excuses_only_the_reads_after_it() -> None:
     for value in ("one", "three"):
         history = History()
         add(history, 0, "a", Kind.WRITE, "k", "one", 1)
@@ -178,7 +194,7 @@ def test_a_write_of_unknown_end_excuses_only_the_reads_after_it():
     assert rules(history) == {"read your writes"}
 
 
-def test_own_writes_need_not_be_read_while_the_cluster_is_in_trouble():
+def test_own_writes_need_not_be_read_while_the_cluster_is_in_trouble() -> None:
     for read_at, found in ((3, set()), (6, {"read your writes"})):
         history = History()
         add(history, 0, "a", Kind.WRITE, "k", "one", 1)
@@ -226,7 +242,9 @@ def test_own_writes_need_not_be_read_while_the_cluster_is_in_trouble():
         ),
     ],
 )
-def test_a_history_that_proves_nothing_is_unknown_not_green(spoil, doubt):
+def test_a_history_that_proves_nothing_is_unknown_not_green(
+    spoil: Callable[[History], object], doubt: str
+) -> None:
     history = clean()
     spoil(history)
     judgement = judge(history)
@@ -234,7 +252,7 @@ def test_a_history_that_proves_nothing_is_unknown_not_green(spoil, doubt):
     assert any(doubt in text for text in judgement.doubts)
 
 
-def test_a_history_survives_the_disk(tmp_path):
+def test_a_history_survives_the_disk(tmp_path: Path) -> None:
     history = clean()
     for members in (["node-b", "node-a"], ["node-a", "node-b"], ["node-a"]):
         history.see("a", members)
@@ -250,13 +268,13 @@ def test_a_history_survives_the_disk(tmp_path):
     assert judge(again) == judge(history)
 
 
-def test_a_file_that_is_no_history_is_named_with_its_line(tmp_path):
+def test_a_file_that_is_no_history_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "h.jsonl").write_text('{"seed": 1}\n[1, 2]\n')
     with pytest.raises(ValueError, match=r"h\.jsonl:2"):
         History.load(tmp_path / "h.jsonl")
 
 
-def test_the_picture_marks_the_first_violation():
+def test_the_picture_marks_the_first_violation() -> None:
     history = clean(count=300)
     assert 'stroke="#d00"' not in draw(history, judge(history))
     rolled_back(history)

@@ -1,16 +1,20 @@
 """Redis commands in the evidence."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import pytest
 
 from support.clients.redis_client import Lost, Refusal, Talk
 from support.evidence import talks
 
 
-def talk(*words, reply=b"OK", client="client"):
+def talk(*words: Any, reply: Any = b"OK", client: str = "client") -> Talk:
     return Talk("node", client, words, reply, 0.0, 0.001)
 
 
-def test_the_transcript_shows_commands_and_replies():
+def test_the_transcript_shows_commands_and_replies() -> None:
     said = [
         talk(b"SET", b"a\x00", b'"x"'),
         talk(b"GET", b"b", reply=None),
@@ -32,14 +36,14 @@ def test_the_transcript_shows_commands_and_replies():
     ]
 
 
-def test_of_many_commands_the_last_ones_are_shown():
+def test_of_many_commands_the_last_ones_are_shown() -> None:
     text = talks.transcript([talk(b"SET", str(number).encode()) for number in range(600)])
     assert text.startswith("# 100 earlier commands are left out\n")
     assert '"599"' in text
     assert '"99"' not in text
 
 
-def test_a_client_that_was_interrupted_signs_in_again():
+def test_a_client_that_was_interrupted_signs_in_again() -> None:
     said = [
         talk(b"AUTH", b"s3cret"),
         talk(b"GET", b"a", client="observer"),
@@ -49,7 +53,7 @@ def test_a_client_that_was_interrupted_signs_in_again():
     assert commands == ['"AUTH" "s3cret"', '"GET" "a"', '"AUTH" "s3cret"', '"GET" "a"']
 
 
-def test_a_command_that_is_too_large_is_left_out():
+def test_a_command_that_is_too_large_is_left_out() -> None:
     lines = talks.script([talk(b"SET", b"a", b"x" * 400_000), talk(b"GET", b"a")])
     assert any("left out" in line for line in lines)
     assert max(map(len, lines)) < 1000
@@ -68,5 +72,5 @@ def test_a_command_that_is_too_large_is_left_out():
         (Lost("closed"), []),
     ],
 )
-def test_what_redis_cli_prints_last(reply, lines):
+def test_what_redis_cli_prints_last(reply: Any, lines: list[str]) -> None:
     assert talks.last_lines(reply) == lines

@@ -1,5 +1,9 @@
 """What the words about clusters mean, and which words are none."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import pytest
 from parse import compile as compiled
 
@@ -18,7 +22,7 @@ from support.language.clusters import (
 )
 
 
-def read(kind, word):
+def read(kind: str, word: str) -> Any:
     """What the word means as a parameter of that type."""
     found = compiled(f"<{{it:{kind}}}>", clusters.TYPES | nodes.TYPES).parse(f"<{word}>")
     assert found is not None, word
@@ -94,7 +98,7 @@ def read(kind, word):
         ("Failed", "has failed, of at least 50", clusters.Failed(least=50)),
     ],
 )
-def test_a_word_means(kind, word, meaning):
+def test_a_word_means(kind: str, word: str, meaning: Any) -> None:
     assert read(kind, word) == meaning
 
 
@@ -110,34 +114,34 @@ def test_a_word_means(kind, word, meaning):
         ("Sight", "sees"),
     ],
 )
-def test_a_word_that_is_none(kind, word):
+def test_a_word_that_is_none(kind: str, word: str) -> None:
     assert compiled(f"<{{it:{kind}}}>", clusters.TYPES).parse(f"<{word}>") is None
 
 
 class Looks:
     """Says no until it has been asked so often."""
 
-    def __init__(self, needed):
+    def __init__(self, needed: int) -> None:
         self.needed, self.count = needed, 0
 
-    def __call__(self):
+    def __call__(self) -> None:
         self.count += 1
         if self.count < self.needed:
             raise Mismatch("it", "so", "not so")
 
 
-def test_at_once_is_one_look():
+def test_at_once_is_one_look() -> None:
     with pytest.raises(Mismatch, match="not so"):
         true_at(Looks(2), Time())
 
 
-def test_a_promise_is_waited_for_until_it_lasts():
+def test_a_promise_is_waited_for_until_it_lasts() -> None:
     looks = Looks(2)
     true_at(looks, Time("repair"), hold=3)
     assert looks.count == 4
 
 
-def test_what_must_hold_is_looked_at_all_the_while():
+def test_what_must_hold_is_looked_at_all_the_while() -> None:
     looks = Looks(1)
     true_at(looks, Time(seconds=0.15))
     assert looks.count > 2

@@ -1,6 +1,9 @@
 """The types of the sentences about keys: what their words stand for, and which words are none."""
 
+from __future__ import annotations
+
 import re
+from typing import Any
 
 import pytest
 
@@ -76,8 +79,8 @@ MEANINGS = [
 
 
 @pytest.mark.parametrize(("name", "word", "meaning"), MEANINGS)
-def test_what_a_word_stands_for(name, word, meaning):
-    converter = keys.TYPES[name]
+def test_what_a_word_stands_for(name: str, word: str, meaning: Any) -> None:
+    converter: Any = keys.TYPES[name]
     assert re.fullmatch(converter.pattern, word)
     assert converter(word) == meaning
 
@@ -94,15 +97,16 @@ def test_what_a_word_stands_for(name, word, meaning):
         ("Holding", '(x times "a")'),
     ],
 )
-def test_what_is_no_such_word(name, word):
-    assert not re.fullmatch(keys.TYPES[name].pattern, word)
+def test_what_is_no_such_word(name: str, word: str) -> None:
+    converter: Any = keys.TYPES[name]
+    assert not re.fullmatch(converter.pattern, word)
 
 
-def test_a_list_that_is_none_is_named():
+def test_a_list_that_is_none_is_named() -> None:
     with pytest.raises(UsageError, match="not a value"):
         keys.holding("[1, ]")
 
 
 @pytest.mark.parametrize("name", keys.TYPES)
-def test_each_type_says_what_it_means(name):
+def test_each_type_says_what_it_means(name: str) -> None:
     assert keys.TYPES[name].__doc__

@@ -1,6 +1,9 @@
 """The words of features become values."""
 
+from __future__ import annotations
+
 import re
+from typing import Any
 
 import pytest
 
@@ -25,23 +28,23 @@ from support.language import types as language
         ("Method", "HEAD", "HEAD"),
     ],
 )
-def test_a_word_is_read(name, word, value):
-    converter = language.TYPES[name]
+def test_a_word_is_read(name: str, word: str, value: Any) -> None:
+    converter: Any = language.TYPES[name]
     assert re.fullmatch(converter.pattern, word)
     assert converter(word) == value
 
 
-def test_a_variable_has_its_keys():
+def test_a_variable_has_its_keys() -> None:
     found = language.variable("$_FILES['photo']['name']")
     assert found == language.Variable("FILES", ("photo", "name"))
     assert str(found) == "$_FILES['photo']['name']"
 
 
-def test_an_unknown_way_is_named():
+def test_an_unknown_way_is_named() -> None:
     with pytest.raises(ValueError, match=r"known: over HTTP/1\.1"):
         language.way("over HTTP/9")
 
 
 @pytest.mark.parametrize("name", language.TYPES)
-def test_every_type_is_documented(name):
+def test_every_type_is_documented(name: str) -> None:
     assert language.TYPES[name].__doc__

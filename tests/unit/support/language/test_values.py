@@ -1,6 +1,9 @@
 """The literals of the key-value features."""
 
+from __future__ import annotations
+
 import re
+from typing import Any
 
 import pytest
 
@@ -30,19 +33,19 @@ from support.language.values import Call
         ("(every byte)", bytes(range(256))),
     ],
 )
-def test_values(word, wanted):
+def test_values(word: str, wanted: Any) -> None:
     found = values.value(word)
     assert found == wanted
     assert type(found) is type(wanted)
 
 
 @pytest.mark.parametrize("word", ["nobody", '["a"', "(5 pounds of text)", "{1: 2}"])
-def test_what_is_no_value_is_named(word):
+def test_what_is_no_value_is_named(word: str) -> None:
     with pytest.raises(UsageError, match="not a value"):
         values.value(word)
 
 
-def test_contents_have_their_size_and_are_always_the_same():
+def test_contents_have_their_size_and_are_always_the_same() -> None:
     text, noise = values.content("(2 kB of text)"), values.content("(3 KiB of random bytes)")
     assert (len(text), len(noise)) == (2000, 3072)
     assert text.startswith(b"line 000000000 of a long value\n")
@@ -61,18 +64,19 @@ def test_contents_have_their_size_and_are_always_the_same():
         ('DEL ("p:9" to "p:11") "q"', (b"DEL", b"p:9", b"p:10", b"p:11", b"q")),
     ],
 )
-def test_commands(words, wanted):
+def test_commands(words: str, wanted: tuple[bytes, ...]) -> None:
     assert values.command(words) == wanted
-    assert re.fullmatch(types.command.pattern, words)
+    command: Any = types.command
+    assert re.fullmatch(command.pattern, words)
 
 
 @pytest.mark.parametrize("word", ['("p:3" to "p:2")', '("p:1" to "q:2")', '("p" to "q")'])
-def test_names_that_are_no_series(word):
+def test_names_that_are_no_series(word: str) -> None:
     with pytest.raises(UsageError, match="differ in the number at their end"):
         values.command(f"DEL {word}")
 
 
-def test_calls():
+def test_calls() -> None:
     word = r'ephpm_kv_set("a\"b", "x, (y)", -5)'
     assert values.call(word) == Call("ephpm_kv_set", (b'a"b', b"x, (y)", -5))
     assert values.call("dbSize()") == Call("dbSize", ())

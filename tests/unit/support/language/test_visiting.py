@@ -1,6 +1,9 @@
 """The sentences about visitors and answers: each part is read, and only as a whole."""
 
+from __future__ import annotations
+
 import re
+from typing import Any
 
 import pytest
 
@@ -96,13 +99,38 @@ TYPES = visiting.TYPES | answers.TYPES
         ("Runner", 'only node "b"', ["b"]),
     ],
 )
-def test_a_part_of_a_sentence_is_read(name, word, value):
-    converter = TYPES[name]
+def test_a_part_of_a_sentence_is_read(
+    name: str,
+    word: str,
+    value: Answer
+    | Body
+    | Closing
+    | Getting
+    | Keeping
+    | Leak
+    | Period
+    | Posted
+    | Saying
+    | Statuses
+    | Times
+    | Uploaded
+    | Visitor
+    | Where
+    | With
+    | dict[str, bool | str]
+    | dict[str, bool]
+    | dict[str, str]
+    | float
+    | list[str]
+    | str,
+) -> None:
+    converter: Any = TYPES[name]
     assert re.fullmatch(converter.pattern, word)
     assert converter(word) == value
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_every_type_is_documented_and_has_no_group(name):
+def test_every_type_is_documented_and_has_no_group(name: str) -> None:
     assert TYPES[name].__doc__
-    assert re.compile(TYPES[name].pattern).groups == 0
+    converter: Any = TYPES[name]
+    assert re.compile(converter.pattern).groups == 0

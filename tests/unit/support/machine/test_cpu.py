@@ -1,9 +1,12 @@
 """CPU seconds are booked by kind, and read from processes that are at work or dead."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -26,17 +29,19 @@ sys.stdin.read()
 
 
 @pytest.fixture
-def worked():
+def worked() -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         [sys.executable, "-c", WORK], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
+    assert process.stdout
+    assert process.stdin
     process.stdout.readline()
     yield process
     process.stdin.close()
     process.wait()
 
 
-def test_accounts_are_added_up_and_told():
+def test_accounts_are_added_up_and_told() -> None:
     account = cpu.Account()
     account.add(cpu.NODES, 1.25, started=2)
     account.add(cpu.WORKERS, 21.3, started=4)
@@ -50,13 +55,14 @@ def test_accounts_are_added_up_and_told():
     assert str(cpu.Account()) == ""
 
 
-def test_a_process_and_its_children_are_told_apart(worked):
+def test_a_process_and_its_children_are_told_apart(worked: subprocess.Popen[bytes]) -> None:
     assert 0.1 <= cpu.of_process(worked.pid) < 0.2
     assert 0.08 <= cpu.of_children_waited_for(worked.pid) < 0.2
     assert 0.18 <= cpu.of_all([worked.pid]) < 0.4
 
 
-def test_one_that_has_ended_tells_until_it_is_waited_for(worked):
+def test_one_that_has_ended_tells_until_it_is_waited_for(worked: subprocess.Popen[bytes]) -> None:
+    assert worked.stdin
     worked.stdin.close()
     os.waitid(os.P_PID, worked.pid, os.WEXITED | os.WNOWAIT)
     assert 0.1 <= cpu.of_process(worked.pid) < 0.2
@@ -64,7 +70,7 @@ def test_one_that_has_ended_tells_until_it_is_waited_for(worked):
     assert cpu.of_process(worked.pid) == cpu.of_children_waited_for(worked.pid) == 0
 
 
-def test_descendants_are_the_children_and_theirs():
+def test_descendants_are_the_children_and_theirs() -> None:
     with subprocess.Popen(["sh", "-c", "sh -c 'sleep 300; true' & wait"]) as process:
         end = time.monotonic() + 5
         while len(found := cpu.descendants(process.pid)) < 2 and time.monotonic() < end:
@@ -75,7 +81,7 @@ def test_descendants_are_the_children_and_theirs():
     assert process.pid not in found
 
 
-def test_a_ledger_tells_of_this_process_and_its_commands():
+def test_a_ledger_tells_of_this_process_and_its_commands() -> None:
     program = (
         "import subprocess; from support.machine import cpu; cpu.ledger.open();"
         "[subprocess.run(['true']) for _ in range(3)];"

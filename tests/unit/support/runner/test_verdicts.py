@@ -1,6 +1,10 @@
 """behave's outcome and the profile give the verdict; broken is never hidden."""
 
+from __future__ import annotations
+
 import types
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -13,7 +17,7 @@ from support.settings import profiles
 NOTHING = object()
 
 
-def step(status="passed", error=None, kind="then"):
+def step(status: str = "passed", error: BaseException | None = None, kind: str = "then") -> Any:
     return types.SimpleNamespace(
         status=types.SimpleNamespace(name=status),
         exception=error,
@@ -23,7 +27,14 @@ def step(status="passed", error=None, kind="then"):
     )
 
 
-def scenario(status, *steps, error=None, tags=("row",), skip_reason=None, late=None):
+def scenario(
+    status: str,
+    *steps: Any,
+    error: BaseException | None = None,
+    tags: Sequence[str] = ("row",),
+    skip_reason: str | None = None,
+    late: BaseException | None = None,
+) -> Any:
     return types.SimpleNamespace(
         status=types.SimpleNamespace(name=status),
         all_steps=steps,
@@ -36,7 +47,9 @@ def scenario(status, *steps, error=None, tags=("row",), skip_reason=None, late=N
     )
 
 
-def profile(deviating=False, sometimes=False, shows=()):
+def profile(
+    deviating: bool = False, sometimes: bool = False, shows: tuple[str, ...] = ()
+) -> profiles.Profile:
     loaded = profiles.load(profiles.path_for("reference"))
     if not deviating:
         return loaded
@@ -79,25 +92,29 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "ended", "plain", "deviating"), CASES)
-def test_the_verdict(name, ended, plain, deviating):
+def test_the_verdict(name: str, ended: Any, plain: str, deviating: str) -> None:
     assert classify(ended, profile())[0] == plain
     assert classify(ended, profile(deviating=True))[0] == deviating
 
 
 @pytest.mark.parametrize(("name", "ended", "plain", "deviating"), CASES)
-def test_whatever_is_not_passed_has_a_reason(name, ended, plain, deviating):
+def test_whatever_is_not_passed_has_a_reason(
+    name: str, ended: Any, plain: str, deviating: str
+) -> None:
     assert classify(ended, profile(deviating=True))[1]
     assert bool(classify(ended, profile())[1]) is (plain != "passed")
 
 
-def test_a_race_may_show_or_not():
+def test_a_race_may_show_or_not() -> None:
     race = profile(deviating=True, sometimes=True)
     assert classify(scenario("passed", step()), race) == (Verdict.PASSED, "")
     assert classify(scenario("failed", step("failed", MISS)), race)[0] is Verdict.XFAILED
     assert classify(scenario("undefined", step("undefined")), race)[0] is Verdict.BROKEN
 
 
-def test_a_missing_component_is_skipped_at_home_and_broken_under_ci(monkeypatch):
+def test_a_missing_component_is_skipped_at_home_and_broken_under_ci(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     ended = scenario("error", step("error", Missing("no haproxy"), "given"))
     monkeypatch.delenv("CI", raising=False)
     assert classify(ended, profile()) == (Verdict.SKIPPED, "no haproxy")
@@ -109,7 +126,9 @@ def test_a_missing_component_is_skipped_at_home_and_broken_under_ci(monkeypatch)
     ("shows", "verdict"),
     [(("got 403", "got 404"), Verdict.XFAILED), (("got 500",), Verdict.FAILED)],
 )
-def test_a_deviation_that_says_how_it_shows_hides_no_other_failure(shows, verdict):
+def test_a_deviation_that_says_how_it_shows_hides_no_other_failure(
+    shows: tuple[str, ...], verdict: Verdict
+) -> None:
     failed = scenario("failed", step(), step("failed", MISS))
     found, reason = classify(failed, profile(deviating=True, shows=shows))
     assert found is verdict
@@ -118,6 +137,6 @@ def test_a_deviation_that_says_how_it_shows_hides_no_other_failure(shows, verdic
         assert reason.endswith("[not what the known deviation row shows]")
 
 
-def test_what_a_deviation_shows_may_stand_below_the_first_line():
+def test_what_a_deviation_shows_may_stand_below_the_first_line() -> None:
     failed = scenario("failed", step("failed", Mismatch("the end", "kept", "broken:\nit differs")))
     assert classify(failed, profile(True, shows=("it differs",)))[0] is Verdict.XFAILED

@@ -1,20 +1,22 @@
 """What `-D` accepts, and how it refuses."""
 
+from __future__ import annotations
+
 import pytest
 
 from support.errors import UsageError
 from support.settings.options import MEANING, READERS, RunOptions
 
 
-def read(**values):
+def read(**values: str) -> RunOptions:
     return RunOptions.from_userdata(values)
 
 
-def test_the_default_target_is_the_reference_node():
+def test_the_default_target_is_the_reference_node() -> None:
     assert read() == RunOptions(target="reference")
 
 
-def test_every_option_is_documented():
+def test_every_option_is_documented() -> None:
     assert set(READERS) == set(MEANING)
 
 
@@ -44,25 +46,25 @@ def test_every_option_is_documented():
         ({"defect": "x", "target": "ephpm", "binary": "/bin/true"}, ["-D defect", "reference"]),
     ],
 )
-def test_misuse_is_named_with_its_remedy(values, words):
+def test_misuse_is_named_with_its_remedy(values: dict[str, str], words: list[str]) -> None:
     with pytest.raises(UsageError) as caught:
         read(**values)
     for word in words:
         assert word in str(caught.value)
 
 
-def test_a_shard_is_two_numbers():
+def test_a_shard_is_two_numbers() -> None:
     assert read(shard="2/8").shard == (2, 8)
 
 
-def test_random_shuffle_draws_a_seed():
+def test_random_shuffle_draws_a_seed() -> None:
     assert isinstance(read(shuffle="random").shuffle, int)
 
 
-def test_defects_are_a_list():
+def test_defects_are_a_list() -> None:
     assert read(defect="one, two").defect == ("one", "two")
 
 
-def test_options_survive_the_way_to_a_worker():
+def test_options_survive_the_way_to_a_worker() -> None:
     options = read(target="ephpm", binary="/bin/true", shuffle="7", shard="1/2", patience="2.5")
     assert RunOptions.from_userdata(options.to_userdata()) == options

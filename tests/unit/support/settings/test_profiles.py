@@ -1,5 +1,9 @@
 """Profiles are strict: a typo, a gap or an unknown word is named with its file and key."""
 
+from __future__ import annotations
+
+from pathlib import Path
+
 import pytest
 
 from support.errors import UsageError
@@ -8,18 +12,18 @@ from support.settings import profiles
 GOOD = profiles.path_for("reference").read_text()
 
 
-def written(tmp_path, text):
+def written(tmp_path: Path, text: str) -> Path:
     path = tmp_path / "mine.toml"
     path.write_text(text)
     return path
 
 
 @pytest.mark.parametrize("target", ["reference", "ephpm", "deployed"])
-def test_the_committed_profiles_are_valid(target):
+def test_the_committed_profiles_are_valid(target: str) -> None:
     assert profiles.load(profiles.path_for(target)).target.name == target
 
 
-def test_the_reference_node_keeps_every_promise():
+def test_the_reference_node_keeps_every_promise() -> None:
     assert profiles.load(profiles.path_for("reference")).deviation == ()
 
 
@@ -33,7 +37,7 @@ def test_the_reference_node_keeps_every_promise():
         ("[target]", "[target", ["not valid TOML"]),
     ],
 )
-def test_a_mistake_is_named(tmp_path, old, new, words):
+def test_a_mistake_is_named(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
     assert old in GOOD
     path = written(tmp_path, GOOD.replace(old, new, 1))
     with pytest.raises(UsageError) as caught:
@@ -42,7 +46,7 @@ def test_a_mistake_is_named(tmp_path, old, new, words):
         assert word in str(caught.value)
 
 
-def test_an_unreadable_file_is_named(tmp_path):
+def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"nothing\.toml.*No such file"):
         profiles.load(tmp_path / "nothing.toml")
 
@@ -57,27 +61,27 @@ since = "0.7.3"
 """
 
 
-def test_a_deviation_belongs_to_a_tag_and_may_belong_to_one_scenario(tmp_path):
+def test_a_deviation_belongs_to_a_tag_and_may_belong_to_one_scenario(tmp_path: Path) -> None:
     profile = profiles.load(written(tmp_path, GOOD + DEVIATION))
     assert profile.deviation_of(["some_promise"], "The second one") is profile.deviation[0]
     assert profile.deviation_of(["some_promise"], "The first one") is None
     assert profile.deviation_of(["other"], "The second one") is None
 
 
-def test_a_deviation_needs_a_reason(tmp_path):
+def test_a_deviation_needs_a_reason(tmp_path: Path) -> None:
     text = GOOD + DEVIATION.replace("it forgets the header", "")
     with pytest.raises(UsageError, match=r"deviation\.0\.reason"):
         profiles.load(written(tmp_path, text))
 
 
-def test_a_capability_may_say_why_it_is_lacking(tmp_path):
+def test_a_capability_may_say_why_it_is_lacking(tmp_path: Path) -> None:
     text = GOOD.replace("http2 = true", 'http2 = "built without it"')
     profile = profiles.load(written(tmp_path, text))
     assert not profile.claims("http2")
     assert profile.lack_of("http2") == "reference has no http2: built without it"
 
 
-def test_a_profile_may_take_over_the_deviations_of_another(tmp_path):
+def test_a_profile_may_take_over_the_deviations_of_another(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD.replace("about =", 'deviates_like = "other"\nabout =', 1))
     with pytest.raises(UsageError, match=r"target.deviates_like: there is no profile .*other.toml"):
         profiles.load(path)
