@@ -1,7 +1,8 @@
 """`python -m support.commands.structure`: does the code keep to the form that the design gives it?
 
 Read from the text alone: imports in circles, classes and files that are too long to be read,
-classes of one name. Imports below `if TYPE_CHECKING:` count: a reader follows them too.
+classes of one name, tests that mirror nothing. Imports below `if TYPE_CHECKING:` count: a reader
+follows them too.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ FLOORS = (
     "reports",
     "assertions machine",
     "language settings",
-    "consistency errors results",
+    "behave_internals consistency errors results",
 )
 
 
@@ -146,18 +147,36 @@ def homonyms(found: list[Module], root: Path = ROOT) -> list[str]:
     return [f"class {name}: {', '.join(at)}" for name, at in sorted(places.items()) if len(at) > 1]
 
 
+def astray(root: Path = ROOT) -> list[str]:
+    """The test files that do not lie as what they test: `tests/unit/a/b/test_c.py` tests `a/b/c`.
+
+    That is a module or a package; so it is below `tests/integration`. `tests/meta` has what tests
+    runs and the whole project.
+    """
+    lines = []
+    for file in sorted((root / "tests").rglob("test_*.py")):
+        kind, *parts = file.relative_to(root / "tests").parts
+        tested = Path(*parts[:-1], file.stem.removeprefix("test_"))
+        found = (root / tested).is_dir() or (root / tested).with_suffix(".py").is_file()
+        if kind not in ("unit", "integration", "meta"):
+            lines.append(f"{file.relative_to(root)}: tests are unit, integration or meta")
+        elif kind != "meta" and not (found and len(parts) > 1):
+            lines.append(f"{file.relative_to(root)}: there is no {tested} that it could test")
+    return lines
+
+
 def main() -> int:
     """Prints what is out of form, and the sums; exit code 1 where there is anything."""
     node, harness = modules(ROOT / "reference"), modules(ROOT / "support")
     rings = [" -> ".join(ring) for ring in [*circles(node), *circles(harness)]]
-    up, long, twice = upwards(harness), too_long(node), homonyms(node)
-    for line in [*(f"circle: {ring}" for ring in rings), *up, *long, *twice]:
+    up, long, twice, stray = upwards(harness), too_long(node), homonyms(node), astray()
+    for line in [*(f"circle: {ring}" for ring in rings), *up, *long, *twice, *stray]:
         print(line, file=sys.stderr)
     print(
         f"structure: circles {len(rings)}, imports that run upwards {len(up)}, "
-        f"too long {len(long)}, classes of one name {len(twice)}"
+        f"too long {len(long)}, classes of one name {len(twice)}, tests astray {len(stray)}"
     )
-    return 1 if rings or up or long or twice else 0
+    return 1 if rings or up or long or twice or stray else 0
 
 
 if __name__ == "__main__":

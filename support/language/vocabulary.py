@@ -13,8 +13,9 @@ from typing import Any
 
 from behave.matchers import MatchWithError, ParseMatcher
 from behave.runner_util import load_step_modules
-from behave.step_registry import AmbiguousStep, registry
+from behave.step_registry import AmbiguousStep
 
+from support.behave_internals import own_steps
 from support.errors import UsageError
 from support.language import features
 
@@ -85,23 +86,19 @@ def load(folder: Path) -> list[Step]:
 
     Raises `UsageError` where a module cannot be loaded or a step is defined twice.
     """
-    before = registry.steps
-    registry.steps = {"given": [], "when": [], "then": [], "step": []}
-    registry.error_handler.clear()
     try:
-        load_step_modules([str(folder)])
-        found = [
-            _step(kind, matcher)
-            for kind, matchers in registry.steps.items()
-            for matcher in matchers
-        ]
-        bad = [matcher.describe() for matcher in registry.error_handler.bad_step_definitions]
+        with own_steps() as registry:
+            load_step_modules([str(folder)])
+            found = [
+                _step(kind, matcher)
+                for kind, matchers in registry.steps.items()
+                for matcher in matchers
+            ]
+            bad = [matcher.describe() for matcher in registry.error_handler.bad_step_definitions]
     except AmbiguousStep as error:
         raise UsageError(f"ambiguous step: {' '.join(str(error).split())}") from error
     except (SyntaxError, ImportError, NameError, AttributeError, ValueError, TypeError) as error:
         raise UsageError(f"{folder.name}/: a step module cannot be loaded: {error!r}") from error
-    finally:
-        registry.steps = before
     if bad:
         raise UsageError(f"{folder.name}/: not a pattern: {'; '.join(bad)}")
     return sorted(found, key=lambda step: (step.module, step.function.__code__.co_firstlineno))

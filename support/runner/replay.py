@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from behave.capture import Captured
-from behave.formatter._registry import make_formatters
 from behave.matchers import NoMatch
 from behave.model_type import Status
 from behave.reporter.summary import SummaryReporter
 
+from support.behave_internals import make_formatters
 from support.results import ScenarioResult, StepResult, Verdict
 from support.runner.outcome import describe, first_line
 from support.runner.selection import Selected

@@ -22,9 +22,10 @@ from typing import Any
 
 from behave.formatter.base import Formatter, StreamOpener
 from behave.parser import parse_file
-from behave.runner import Context, the_step_registry
 from behave.runner import Runner as BehaveRunner
+from behave.runner import the_step_registry
 
+from support import behave_internals
 from support.errors import CannotServe, Missing, Unsupported, UsageError
 from support.machine import cpu
 from support.results import Attachment, ScenarioResult, Verdict
@@ -48,20 +49,16 @@ from support.runner.outcome import Attempt, Trouble
 RETRIED = "stress"  # scenarios with this tag may be tried a second time
 
 
-class WorkerContext(Context):  # type: ignore[misc]
-    """behave's context; it tells what behave forgets when a layer ends."""
+class WorkerContext(behave_internals.WatchedContext):
+    """behave's context; what behave forgets when a layer ends, the runner keeps."""
 
-    @staticmethod
-    def print_cleanup_error(context: Any, cleanup_func: Any, exception: Exception) -> None:
-        """behave's default, which only prints; the exception is kept as well."""
-        context._runner.troubles.append(Trouble.of("cleanup", exception))
-        Context.print_cleanup_error(context, cleanup_func, exception)
+    def cleanup_failed(self, error: Exception) -> None:
+        """A trouble of this scenario."""
+        self.owner.troubles.append(Trouble.of("cleanup", error))
 
-    def _pop(self, capture_sink: Any = None) -> None:
-        # What hooks and steps have set on the scenario's layer is gone after this.
-        if self._stack[0].get("@layer") == "scenario":
-            self._runner.attachments = getattr(self, "attachments", [])
-        super()._pop(capture_sink=capture_sink)
+    def scenario_ends(self) -> None:
+        """Its evidence goes to its result."""
+        self.owner.attachments = getattr(self, "attachments", [])
 
 
 class StepClock(Formatter):  # type: ignore[misc]
@@ -146,16 +143,16 @@ class ScenarioRunner(BehaveRunner):  # type: ignore[misc]
     def finish(self) -> None:
         """What behave does after the last feature, `after_all` included."""
         self.run_hook_with_capture("after_all")
-        with contextlib.suppress(Exception):  # kept by WorkerContext.print_cleanup_error
-            self.context._do_remaining_cleanups()
+        with contextlib.suppress(Exception):  # kept by WorkerContext.cleanup_failed
+            behave_internals.end_layers(self.context)
 
     def unwind(self, depth: int) -> None:
         """Ends what a scenario left open that was torn out of behave's hands."""
         self.stop_capture()
         self.run_hook_with_capture("after_scenario", self.context.scenario)
-        while len(self.context._stack) > depth:
-            with contextlib.suppress(Exception):  # kept by WorkerContext.print_cleanup_error
-                self.context._pop()
+        while behave_internals.depth(self.context) > depth:
+            with contextlib.suppress(Exception):  # kept by WorkerContext.cleanup_failed
+                behave_internals.end_layer(self.context)
         self.teardown_capture()
 
 
@@ -251,9 +248,7 @@ class Worker:
         result = self._try(scenario, attempt=1)
         if result.verdict in (Verdict.FAILED, Verdict.BROKEN) and self._retried(result):
             first = result
-            row = scenario._row  # reset() forgets which example this is
-            scenario.reset()
-            scenario._row = row
+            behave_internals.reset(scenario)
             result = self._try(scenario, attempt=2)
             if result.verdict is Verdict.PASSED:
                 result.verdict = Verdict.FLAKY
@@ -271,8 +266,8 @@ class Worker:
         runner = self._runner
         runner.troubles.clear()
         runner.attachments = []
-        runner.context._set_root_attribute("active_outline", scenario._row)
-        depth = len(runner.context._stack)
+        behave_internals.tell_outline(runner.context, scenario)
+        depth = behave_internals.depth(runner.context)
         began, start = time.time(), time.perf_counter()
         interrupted = False
         try:

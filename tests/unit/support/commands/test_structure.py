@@ -87,3 +87,16 @@ def test_an_import_that_does_not_run_down_is_named(package: Path) -> None:
         "house.low.b imports house.top.c, which does not stand below it",
         "house.low.d imports house.beside.e, which does not stand below it",
     ]
+
+
+def test_a_test_that_mirrors_nothing_is_named(tmp_path: Path) -> None:
+    kept = ("unit/house/low/test_a.py", "unit/house/test_low.py", "integration/house/test_b.py")
+    others = ("meta/test_runs.py", "unit/test_house.py", "unit/low/test_a.py", "house/test_b.py")
+    for name in ("house/low/a.py", "house/b.py", *(f"tests/{each}" for each in kept + others)):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert structure.astray(tmp_path) == [
+        "tests/house/test_b.py: tests are unit, integration or meta",
+        "tests/unit/low/test_a.py: there is no low/a that it could test",
+        "tests/unit/test_house.py: there is no house that it could test",
+    ]
