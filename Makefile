@@ -19,9 +19,10 @@ acceptance: setup ## every feature except @nightly on the reference node; ARGS="
 
 test: setup gate ## lint, types, the dry-run gate, the features, the suite's own tests
 	@$(BIN)/behave
-	@$(BIN)/pytest -n 2 $(ARGS)
+	@mkdir -p .coverage && $(BIN)/pytest -n 2 --cov --cov-report= $(ARGS)
 
 gate: lint types ## what needs no node: lint, types, the dry run, pages, defects, structure, lock
+	@$(BIN)/pytest -p no:xdist tests/unit/support/test_behave_internals.py
 	@$(BIN)/python -m support.commands.catalogue check
 	@$(BIN)/python -m reference defects --check
 	@$(BIN)/python -m support.commands.sabotage --check
@@ -64,4 +65,4 @@ lock: setup ## write requirements.lock anew, from requirements.txt
 	@$(BIN)/python -m support.commands.lock write
 
 clean: ## remove what the suite made here
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache reports
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .coverage reports

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import coverage
+import pytest
+
+from tests import branches
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Tells of the branches where they were measured (`--cov`); pytest's own last line follows."""
+    if not getattr(config.option, "cov_source", None):
+        return
+    measured = coverage.Coverage()
+    measured.load()
+    report = Path(measured.get_option("run:data_file") or "").with_suffix(".json")
+    try:
+        measured.json_report(outfile=str(report))
+        files = json.loads(report.read_text())["files"]
+    except coverage.exceptions.NoDataError:
+        files = {}
+    terminalreporter.write_line(branches.line(files))
