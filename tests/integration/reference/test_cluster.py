@@ -36,7 +36,6 @@ def nodes(tmp_path: Path) -> Iterator[Nodes]:
 def trio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[ClusterNode]]:
     """Three nodes for tests that leave them as they are."""
     made = Nodes(tmp_path_factory.mktemp("trio"))
-    (made.site / "node.php").write_text("<?php echo $_SERVER['EPHPM_NODE_ID'];")
     (made.site / "visit.php").write_text(
         "<?php session_start(); $n = $_SESSION['n'] ?? 0; usleep(20000);"
         "$_SESSION['n'] = $n + 1; echo $_SESSION['n'];"
@@ -73,10 +72,6 @@ def test_every_node_tells_of_all_members(trio: list[ClusterNode]) -> None:
             assert member["key_count"] >= 0
             assert member["generation"] > 1e15
     assert len({member["address"] for member in trio[0].api()["members"]}) == 3
-
-
-def test_pages_know_their_node(trio: list[ClusterNode]) -> None:
-    assert [node.get("/node.php")[2].decode() for node in trio] == ["a", "b", "c"]
 
 
 def test_a_key_has_an_owner_and_one_more_copy(trio: list[ClusterNode]) -> None:

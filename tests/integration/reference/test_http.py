@@ -412,12 +412,6 @@ def test_half_closed_client_gets_its_answer(node: RunningNode) -> None:
         assert read_all(connection).endswith(b"small")
 
 
-def test_http_1_0(node: RunningNode) -> None:
-    answer = node.raw(b"GET /small.html HTTP/1.0\r\n\r\n")
-    assert answer.startswith(b"HTTP/1.1 200 OK")
-    assert answer.endswith(b"small")
-
-
 def test_upgrades_are_not_taken(node: RunningNode) -> None:
     for upgrade in ("h2c", "websocket"):
         headers = f"Upgrade: {upgrade}\r\nHTTP2-Settings: AAA\r\n".replace("Connection: close", "")

@@ -36,16 +36,6 @@ def test_pages_and_redis_clients_share_the_keys(site: Path, start_node: StartNod
         assert client.get("n") == b"20"
 
 
-def test_a_restarted_node_is_empty(start_node: StartNode) -> None:
-    node = start_node(REDIS)
-    with client_of(node) as client:
-        client.set("k", "v")
-    node.terminate()
-    assert node.process.wait(10) == 0
-    with client_of(start_node(REDIS)) as client:
-        assert client.get("k") is None
-
-
 def test_the_redis_port_is_off_by_default(start_node: StartNode) -> None:
     node = start_node()
     node.get("/")

@@ -379,18 +379,6 @@ def test_other_refusals(files: Path, tmp_path: Path) -> None:
     assert "--defect etag-chnges: no such defect; did you mean etag-changes-each-time" in told
 
 
-def test_environment_wins_over_the_file(files: Path, start_node: StartNode) -> None:
-    node = start_node(
-        '[server.static]\ncache_control = "file"',
-        environment={
-            "EPHPM_SERVER__STATIC__CACHE_CONTROL": "environment",
-            "EPHPM_SERVER__INDEX_FILES": '["small.html"]',
-        },
-    )
-    answer = node.get("/")
-    assert (answer.text, answer.headers["cache-control"]) == ("small", "environment")
-
-
 def test_version_and_defects() -> None:
     def run(*arguments: str) -> str:
         return subprocess.run(
