@@ -18,7 +18,7 @@ def pytest_terminal_summary(
         return
     measured = coverage.Coverage()
     measured.load()
-    report = Path(measured.get_option("run:data_file") or "").with_suffix(".json")
+    report = Path(measured.get_data().data_filename()).with_suffix(".json")
     try:
         measured.json_report(outfile=str(report))
         files = json.loads(report.read_text())["files"]

@@ -322,12 +322,12 @@ def test_a_session_lives_in_the_store(tmp_path: Path, how: str) -> None:
     choose = "ini_set('session.save_handler', 'ephpm');" if how == "ini_set" else ""
     ini_file = tmp_path / "own.ini"
     ini_file.write_text("[Session]\nsession.save_handler = ephpm ; in the store\n")
-    settings: dict[str, Any] = {
+    settings: dict[str, dict[str, Any]] = {
         "php.ini": CONFIGURED,
         "ini_file": {"php": {"ini_file": str(ini_file)}},
         "ini_set": {},
-    }[how]
-    with running(tmp_path, **settings) as node:
+    }
+    with running(tmp_path, **settings[how]) as node:
         assert [body(node.page(choose + COUNT, cookie=COOKIE)) for _ in range(3)] == [
             "1",
             "2",
