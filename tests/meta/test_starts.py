@@ -31,9 +31,8 @@ def test_a_program_that_cannot_serve(suite_inside: Suite) -> None:
 
 
 def test_a_configuration_that_is_refused_is_kept_with_the_reason(suite_inside: Suite) -> None:
-    feature = (
-        suite_inside.reports / "refused.feature"
-    )  # within the project, so that it has its steps
+    # Within the project, so that it has its steps.
+    feature = suite_inside.reports / "refused.feature"
     suite_inside.reports.mkdir(parents=True)
     feature.write_text(
         """
