@@ -22,6 +22,6 @@ def pytest_terminal_summary(
     try:
         measured.json_report(outfile=str(report))
         files = json.loads(report.read_text())["files"]
-    except coverage.exceptions.NoDataError:
-        files = {}
+    except coverage.exceptions.NoDataError:  # the tests were interrupted
+        return
     terminalreporter.write_line(branches.line(files))
