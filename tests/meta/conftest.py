@@ -33,5 +33,6 @@ def suite(tmp_path: Path) -> Suite:
 def suite_inside(tmp_path: Path) -> Iterator[Suite]:
     """This project, with the reports below its own, as in a run of every day."""
     reports = ROOT / "reports" / f"test-{tmp_path.name}-{tmp_path.parent.name}"
+    reports.parent.mkdir(exist_ok=True)  # nothing has been run in a fresh clone
     yield Suite(reports)
     shutil.rmtree(reports, ignore_errors=True)
