@@ -79,6 +79,8 @@ def run(command: list[str], environment: dict[str, str] | None = None) -> None:
 
 def install_python() -> None:
     """Creates `.venv` anew and puts the locked packages and the project itself into it."""
+    if VENV.is_symlink():
+        sys.exit(f"error: {VENV} is a link: its place would be emptied; remove the link")
     print(f"setup: virtual environment from {LOCK.name}", flush=True)
     run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     pip = [str(VENV / "bin/python"), "-m", "pip", "install", "--quiet"]

@@ -49,3 +49,16 @@ def test_a_command_that_fails_ends_the_set_up_with_its_own_words() -> None:
     failing = [sys.executable, "-c", "import sys; sys.exit('no such package')"]
     with pytest.raises(SystemExit, match=r"^error: .*failed:\nno such package$"):
         bootstrap.run(failing)
+
+
+def test_an_environment_that_is_linked_is_left_alone(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").touch()
+    (tmp_path / ".venv").symlink_to(elsewhere)
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path / ".venv")
+    with pytest.raises(SystemExit, match=r"is a link.*remove the link"):
+        bootstrap.install_python()
+    assert (elsewhere / "kept").exists()
