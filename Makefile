@@ -5,7 +5,7 @@ BIN := .venv/bin
 ARGS ?=
 VERSION ?=
 
-.PHONY: help setup acceptance test gate lint types tests features conformance conformance-table found \
+.PHONY: help setup acceptance test gate lint types tests features conformance conformance-table found keys \
 	nightly sabotage bench report steps lock clean
 
 help: ## this list
@@ -28,6 +28,7 @@ gate: lint types ## what needs no node: lint, types, the dry run, pages, defects
 	@$(BIN)/python -m support.commands.sabotage --check
 	@$(BIN)/python -m support.commands.structure
 	@$(BIN)/python -m support.reports.found --check
+	@$(BIN)/python -m support.reports.keys --check
 	@$(BIN)/python -m support.commands.lock check
 
 lint: setup
@@ -48,6 +49,9 @@ conformance-table: setup ## conformance/VERSION.md from the last run against a r
 
 found: setup ## write docs/found.md anew, from the known deviations of ePHPm
 	@$(BIN)/python -m support.reports.found > docs/found.md
+
+keys: setup ## write docs/settings.md anew: each key of ephpm.toml, its proof, the values tried
+	@$(BIN)/python -m support.reports.keys > docs/settings.md
 
 sabotage: setup ## which defect kills which scenario: reports/sabotage.json
 	@$(BIN)/python -m support.commands.sabotage $(ARGS)

@@ -1,8 +1,9 @@
-"""`python -m reference`: serve, `--version`, `defects`; `warm` for programs."""
+"""`python -m reference`: serve, `--version`, `defects`, `settings`; `warm` for programs."""
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import os
 import socket
@@ -21,6 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
             return _version()
         if options.command == "defects":
             return _check_defects() if options.check else _list_defects(options.json)
+        if options.command == "settings":
+            return _list_settings(options.json)
         if options.command == "serve":
             return _serve(options)
         if options.command == "warm":
@@ -54,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("defects", help="list the defects that --defect knows")
     listing.add_argument("--json", action="store_true", help="as JSON")
     listing.add_argument("--check", action="store_true", help="does each match once, and compile?")
+    keys = commands.add_parser("settings", help="list the keys that ephpm.toml may have")
+    keys.add_argument("--json", action="store_true", help="as JSON")
     return parser
 
 
@@ -75,6 +80,26 @@ def _list_defects(as_json: bool) -> int:
         return 0
     for defect in found:
         print(f"{defect.name:42} {defect.meaning} ({', '.join(defect.areas)})")
+    return 0
+
+
+def _list_settings(as_json: bool) -> int:
+    from reference import config
+
+    proofs = overlay.settings()
+    keys = config.settings()
+    if unknown := [name for name in proofs if name not in {key.name for key in keys}]:
+        raise StartupError(f"defects: {unknown[0]} is no key of the configuration")
+    rows = []
+    for key in keys:
+        features, unproven = proofs.get(key.name, ((), ""))
+        rows.append({**dataclasses.asdict(key), "features": features, "unproven": unproven})
+    if as_json:
+        print(json.dumps(rows, indent=2))
+        return 0
+    for key in keys:
+        shown = f"= {key.default}" if key.offered else "(not done here)"
+        print(f"{key.name:45} {shown}")
     return 0
 
 

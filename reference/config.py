@@ -15,6 +15,7 @@ import json
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +204,34 @@ def _all_keys(keys: Keys, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ..
             yield (*above, name)
         else:
             yield from _all_keys(inner, (*above, name))
+
+
+@dataclass(frozen=True)
+class KnownKey:
+    """A key that `ephpm.toml` may have: its default as TOML, and whether the node goes by it."""
+
+    name: str
+    default: str
+    offered: bool
+
+
+def settings() -> list[KnownKey]:
+    """Return every key of the product, in the order of its sections."""
+    defaults = {keys: _default(keys) for keys in _all_keys(_keys_of(Config))}
+    found = [
+        KnownKey(".".join(keys), default, offered=True)
+        for keys, default in defaults.items()
+        if keys[0] != "reference"
+    ]
+    others = (keys for keys in _all_keys(not_offered.keys()) if keys not in defaults)
+    return found + [KnownKey(".".join(keys), "", offered=False) for keys in others]
+
+
+def _default(keys: tuple[str, ...]) -> str:
+    value: Any = Config()
+    for name in keys:
+        value = getattr(value, name)
+    return "" if value is None else json.dumps(value)
 
 
 def _dotted(location: KeyPath) -> str:

@@ -13,6 +13,13 @@ means in one line, the features that must notice it, and one hunk or more:
 
 Further hunks are `[[defect.hunk]]` tables of module, before and after. `before` must stand exactly
 once in the module's text: what does not is refused, so that a defect never means nothing.
+
+A key of `ephpm.toml` that has no effect is a defect too, always made in the same way: one row names
+the key and who must notice, or says why nobody can:
+
+    [[setting]]
+    key = "server.timeouts.idle"
+    kills = ["limits/idle_timeout"]
 """
 
 from __future__ import annotations
@@ -37,6 +44,15 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "defects"
 _OF_DEFECT = {"name": str, "meaning": str, "kills": list}
 _OF_HUNK = {"module": str, "before": str, "after": str}
+_OF_SETTING = {"key": str, "kills": list}
+_OF_UNPROVEN = {"key": str, "unproven": str}
+_READ = "    config, errors, refused = _validated(table)\n"
+_IGNORED = """\
+    _section = table
+    for _name in {above!r}:
+        _section = _section.get(_name, {{}})
+    _section.pop({name!r}, None)
+"""
 
 
 @dataclass(frozen=True)
@@ -62,16 +78,34 @@ def known(folder: Path = FOLDER) -> dict[str, Defect]:
     """Return all defects by name; raises `StartupError` naming the file and what is wrong."""
     found: dict[str, Defect] = {}
     for file in sorted(folder.glob("*.toml")):
-        try:
-            rows = tomllib.loads(file.read_text(encoding="utf-8")).get("defect", [])
-        except tomllib.TOMLDecodeError as error:
-            raise StartupError(f"{_shown(file)}: {error}") from None
-        for row in rows:
-            defect = _defect(_shown(file), row)
+        table = _table(file)
+        defects = [_defect(_shown(file), row) for row in table.get("defect", [])]
+        ignored = [_ignored(_shown(file), row) for row in table.get("setting", [])]
+        for defect in (*defects, *(one for one in ignored if one.areas)):
             if defect.name in found:
                 raise StartupError(f"{_shown(file)}: {defect.name}: the name is taken")
             found[defect.name] = defect
     return found
+
+
+def settings(folder: Path = FOLDER) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Return, by key of `ephpm.toml`, who must notice that it is ignored, or why nobody can.
+
+    Raises `StartupError` naming the file and what is wrong.
+    """
+    rows = [
+        (row, _ignored(_shown(file), row))
+        for file in sorted(folder.glob("*.toml"))
+        for row in _table(file).get("setting", [])
+    ]
+    return {row["key"]: (defect.areas, row.get("unproven", "")) for row, defect in rows}
+
+
+def _table(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise StartupError(f"{_shown(file)}: {error}") from None
 
 
 def digest(defect: Defect) -> str:
@@ -120,6 +154,20 @@ def _defect(file: str, row: dict[str, Any]) -> Defect:
         _check(place, hunk, _OF_HUNK)
     return Defect(
         row["name"], row["meaning"], tuple(row["kills"]), tuple(Hunk(**hunk) for hunk in hunks)
+    )
+
+
+def _ignored(file: str, row: dict[str, Any]) -> Defect:
+    """Read a `[[setting]]` table as the defect that ignores the key."""
+    place = f"{file}: {row.get('key', 'a setting without a key')}"
+    _check(place, row, _OF_UNPROVEN if "unproven" in row else _OF_SETTING)
+    *above, name = row["key"].split(".")
+    after = _IGNORED.format(above=above, name=name) + _READ
+    return Defect(
+        "ignored-" + row["key"].replace(".", "-").replace("_", "-"),
+        f"[{'.'.join(above)}] {name} has no effect",
+        tuple(row.get("kills", ())),
+        (Hunk("reference.config", _READ, after),),
     )
 
 

@@ -51,6 +51,18 @@ Feature: Strangers stay outside
       """
     Then every node tells that two nodes call themselves "b"
 
+  @cluster_data_port
+  Scenario: A data port that is none is refused, and said (70,000)
+    When an operator starts a node with the configuration
+      """toml
+      [cluster.kv]
+      data_port = 70000
+      """
+    Then the node refuses to start, and says
+      | word                   |
+      | [cluster.kv] data_port |
+      | 70000                  |
+
   @cluster_no_secret
   Scenario: A node without a secret does not start as one of a cluster
     When an operator starts a node with the configuration

@@ -15,6 +15,19 @@ Feature: The operator decides what is compressed
     And the header "Content-Encoding" is absent
     And the body is the file "/test.html"
 
+  @compression_level
+  Scenario: The operator's level makes answers smaller (level 9: less than 800 of 2,969 bytes)
+    Given a node with the configuration
+      """toml
+      [server.response]
+      compression_level = 9
+      """
+    When a visitor requests "/test.html" with the header "Accept-Encoding: gzip"
+    Then the answer is 200
+    And the body came compressed as "gzip"
+    And the header "Content-Length" matches "[1-7][0-9][0-9]"
+    And the body is the file "/test.html"
+
   @compression_min_size
   Scenario: The least size is the operator's (2,000 bytes)
     Given a node with the configuration

@@ -104,6 +104,18 @@ Feature: Compression saves memory, and nobody notices
       | brotli | 100 bytes | 30 kB  |
       | none   | 100 kB    | 101 kB |
 
+  @kv_compression_level
+  Scenario: A higher level takes less room (zstd at level 19, less than 1.5 of 100 kB)
+    Given a node with a Redis port and the configuration
+      """toml
+      [kv]
+      compression = "zstd"
+      compression_level = 19
+      """
+    When a Redis client sends SET "value" (100 kB of text)
+    Then the client gets OK
+    And 100 bytes to 1,500 bytes more of memory are used
+
   @kv_compression_small
   Scenario Outline: Small values are kept as they are (<size> with a least size of <least>)
     Given a node with a Redis port and the configuration

@@ -46,6 +46,19 @@ Feature: The store is what the operator says it is
       | line                           |
       | KV store RESP server listening |
 
+  @resp_socket_untold
+  Scenario: The log says that a setting has no effect (a Unix socket for Redis clients)
+    Given a node with a Redis port and the configuration
+      """toml
+      [kv.redis_compat]
+      socket = "{directory}/redis.sock"
+      """
+    When a Redis client sends PING
+    Then the client gets PONG
+    And the log says, in this order
+      | line                                                   |
+      | [kv.redis_compat].socket is set but                    |
+
   @resp_port_in_use @requires.resp
   Scenario: A node whose Redis port is in use says so and does not start
     Given a node with a Redis port

@@ -76,6 +76,37 @@ Feature: Cached files are as good as the files
     And the body is "the old text"
     And the header "ETag" is "{its ETag}"
 
+  @file_cache_unused
+  Scenario: A copy that lies unused for too long is dropped (0 s)
+    Given a node with the configuration
+      """toml
+      [server.file_cache]
+      valid_secs = 60
+      inactive_secs = 0
+      """
+    And the document root holds "/cached-unused.txt" with the text "the old text"
+    And a visitor has received "/cached-unused.txt"
+    And "/cached-unused.txt" was changed to the text "the new text"
+    When a visitor requests "/cached-unused.txt"
+    Then the answer is 200
+    And the body is "the new text"
+
+  @file_cache_threshold
+  Scenario: A file of more than the largest size to be kept is read anew (10 bytes)
+    Given a node with the configuration
+      """toml
+      [server.file_cache]
+      valid_secs = 60
+      inline_threshold = 10
+      """
+    And the document root holds "/cached-long.txt" with the text "the old text"
+    And a visitor has received "/cached-long.txt"
+    And "/cached-long.txt" was changed to the text "the new text, which is longer"
+    When a visitor requests "/cached-long.txt"
+    Then the answer is 200
+    And the body is "the new text, which is longer"
+    And the header "Content-Length" is the size of the body
+
   @file_cache_crowded
   Scenario: Files that find no room in the cache are served all the same (room for one)
     Given a node with the configuration

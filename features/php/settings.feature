@@ -27,6 +27,76 @@ Feature: The operator sets PHP's settings
       | max_execution_time | 7             |
       | memory_limit       | 48M           |
 
+  @php_settings_keys
+  Scenario Outline: Each setting of [php] reaches every page (<setting>)
+    Given a node with the configuration
+      """toml
+      [php]
+      <setting>
+      """
+    When a visitor requests "/ini.php?name=<name>"
+    Then the answer is 200
+    And the body is "'<value>'"
+
+    Examples:
+      | setting                               | name                            | value    |
+      | php_memory_limit = "96M"              | memory_limit                    | 96M      |
+      | max_execution_time = 0                | max_execution_time              | 0        |
+      | opcache_validate_timestamps = false   | opcache.validate_timestamps     | 0        |
+      | opcache_revalidate_freq = 5           | opcache.revalidate_freq         | 5        |
+      | opcache_memory_consumption = 64       | opcache.memory_consumption      | 64       |
+      | opcache_interned_strings_buffer = 16  | opcache.interned_strings_buffer | 16       |
+      | opcache_max_accelerated_files = 5000  | opcache.max_accelerated_files   | 5000     |
+      | opcache_jit = "function"              | opcache.jit                     | function |
+      | opcache_jit_buffer_size = 16          | opcache.jit_buffer_size         | 16M      |
+      | realpath_cache_size = "2M"            | realpath_cache_size             | 2M       |
+      | realpath_cache_ttl = 77               | realpath_cache_ttl              | 77       |
+      | zend_assertions = 0                   | zend.assertions                 | 0        |
+
+  @php_memory_limit
+  Scenario: A memory limit of the older name counts where there is no newer one (96 MB)
+    Given a node with the file
+      """toml
+      [server]
+      listen = "{address}"
+      document_root = "{document root}"
+
+      [php]
+      memory_limit = "96M"
+      """
+    When a visitor requests "/ini.php?name=memory_limit"
+    Then the answer is 200
+    And the body is "'96M'"
+
+  @php_ini_file
+  Scenario Outline: A php.ini of the operator's own is read, and ini_overrides win (<name>)
+    Given a node with the configuration
+      """toml
+      [php]
+      ini_file = "{document root}/own.ini"
+      """
+    When a visitor requests "/ini.php?name=<name>"
+    Then the answer is 200
+    And the body is "'<value>'"
+
+    Examples:
+      | name       | value |
+      | user_agent | own   |
+      | precision  | 5     |
+
+  @php_extensions
+  Scenario: The log names an extension that cannot be loaded, and pages are served all the same
+    Given a node with the configuration
+      """toml
+      [php]
+      extensions = ["no_such_extension"]
+      """
+    When a visitor requests "/exit_test.php"
+    Then the answer is 200
+    And the log says, in this order
+      | line              |
+      | no_such_extension |
+
   @php_settings_effect
   Scenario: The operator's setting has its effect (default_charset in Content-Type)
     When a visitor requests "/exit_test.php"

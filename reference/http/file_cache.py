@@ -46,10 +46,14 @@ class FileCache:
             return _read(path)
         now = time.monotonic()
         copy = self._copies.get(path)
-        if copy is None or now - copy.checked >= self._settings.valid_secs:
+        if copy is None or not self._is_good(copy, now):
             copy = self._copied(path, now)
         copy.used = now
         return copy
+
+    def _is_good(self, copy: Content, now: float) -> bool:
+        idle, age = now - copy.used, now - copy.checked
+        return age < self._settings.valid_secs and idle < self._settings.inactive_secs
 
     def _copied(self, path: Path, now: float) -> Content:
         content = _read(path)

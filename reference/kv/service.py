@@ -103,6 +103,11 @@ class KvService:
 
     async def _listen(self) -> None:
         settings = self._settings.redis_compat
+        if settings.socket is not None:
+            log.warning(
+                "[kv.redis_compat].socket is set but Unix-socket listening is not offered: "
+                f"the Redis port is {settings.listen}; remove the key"
+            )
         host, port = self._redis_address
         limits = ClientLimits(
             settings.max_connections, settings.max_input_buffer, settings.idle_timeout_secs

@@ -12,11 +12,17 @@ from reference.schema import PhpSettings
 Entry = tuple[str, str]
 """Name and value of a setting."""
 
+# PHP reads this directory last: the machine's own files (Debian's say opcache.jit=off) would
+# override php.ini.
+SETTINGS = "settings"
+
 
 def write(
     directory: Path, settings: PhpSettings, added: Iterable[Entry], prepended: Iterable[Path]
 ) -> Path:
-    """Write php.ini, the prelude and the directories they name; return the path of php.ini.
+    """Write php.ini, the settings beside it, the prelude and the directories they name.
+
+    Return the path of php.ini, which loads extensions; the directory `SETTINGS` has the rest.
 
     `added` stands over `[php]` and under its `ini_file` and `ini_overrides`; the files `prepended`
     run in this order. Raises `StartupError` where `ini_file` cannot be read.
@@ -25,14 +31,19 @@ def write(
         (directory / name).mkdir(mode=0o700)
     overrides = [(name, value) for name, value in settings.ini_overrides]
     prelude = _write_prelude(directory, prepended, dict(overrides))
-    lines = [f"extension={name}" for name in settings.extensions]
-    lines += _lines([*_own_directories(directory), *_of_settings(settings), *added])
+    lines = _lines([*_own_directories(directory), *_of_settings(settings), *added])
     if settings.ini_file is not None:
         lines.append(_content_of(settings.ini_file))
     lines += _lines(overrides) + _lines(_forced(prelude))
+    (directory / SETTINGS).mkdir()
+    _write(directory / SETTINGS / "settings.ini", lines)
     ini = directory / "php.ini"
-    ini.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _write(ini, [f"extension={name}" for name in settings.extensions])
     return ini
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def _of_settings(settings: PhpSettings) -> list[Entry]:
@@ -53,12 +64,17 @@ def _optional(settings: PhpSettings) -> list[Entry]:
         "opcache.interned_strings_buffer": settings.opcache_interned_strings_buffer,
         "opcache.max_accelerated_files": settings.opcache_max_accelerated_files,
         "opcache.jit": settings.opcache_jit,
-        "opcache.jit_buffer_size": settings.opcache_jit_buffer_size,
+        "opcache.jit_buffer_size": _megabytes(settings.opcache_jit_buffer_size),
         "realpath_cache_size": settings.realpath_cache_size,
         "realpath_cache_ttl": settings.realpath_cache_ttl,
         "zend.assertions": settings.zend_assertions,
     }
     return [(name, str(value)) for name, value in values.items() if value is not None]
+
+
+def _megabytes(count: int | None) -> str | None:
+    """PHP reads a bare number as bytes here; the other sizes of OPcache are in megabytes."""
+    return None if count is None else f"{count}M"
 
 
 def _own_directories(directory: Path) -> list[Entry]:

@@ -23,6 +23,7 @@ from pathlib import Path
 from reference.errors import StartupError
 from reference.log import fields, log
 from reference.php.fastcgi import Streams
+from reference.php.ini import SETTINGS
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
@@ -73,7 +74,12 @@ class Worker:
                 str(ini),
                 stdin=listener.fileno(),
                 stdout=asyncio.subprocess.DEVNULL,
-                env={**os.environ, "PHP_FCGI_MAX_REQUESTS": "0", "PHP_FCGI_CHILDREN": "0"},
+                env={
+                    **os.environ,
+                    "PHP_FCGI_MAX_REQUESTS": "0",
+                    "PHP_FCGI_CHILDREN": "0",
+                    "PHP_INI_SCAN_DIR": f":{ini.parent / SETTINGS}",
+                },
                 preexec_fn=_die_with_parent,
             )
         return cls(process, address)

@@ -71,6 +71,50 @@ def test_a_hunk_needs_a_module_that_exists(tmp_path: Path) -> None:
     assert overlay.problems(found) == ["a: there is no module reference.nothing"]
 
 
+def test_a_setting_that_is_ignored_is_a_defect(tmp_path: Path) -> None:
+    text = '[[setting]]\nkey = "server.static.etag"\nkills = ["http/etag_off"]\n'
+    [defect] = overlay.known(written(tmp_path, text)).values()
+    assert defect.name == "ignored-server-static-etag"
+    assert defect.meaning == "[server.static] etag has no effect"
+    assert defect.areas == ("http/etag_off",)
+    assert overlay.problems([defect]) == []
+
+
+def test_a_setting_that_nobody_can_notice_says_why(tmp_path: Path) -> None:
+    text = '[[setting]]\nkey = "server.tls.email"\nunproven = "the authority keeps it"\n'
+    assert overlay.known(written(tmp_path, text)) == {}
+    assert overlay.settings(tmp_path) == {"server.tls.email": ((), "the authority keeps it")}
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('kills = ["http/etag"]', "key must be a str"),
+        ('key = "server.listen"', "kills must be a list"),
+        ('key = "server.listen"\nkills = []', "kills must be a list that is not empty"),
+        ('key = "server.listen"\nunproven = ""', "unproven must be a str that is not empty"),
+    ],
+)
+def test_what_is_no_setting_is_refused(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(StartupError, match=complaint):
+        overlay.known(written(tmp_path, f"[[setting]]\n{text}\n"))
+
+
+def test_an_ignored_setting_has_its_default(tmp_path: Path) -> None:
+    file = tmp_path / "ephpm.toml"
+    file.write_text(f'[server]\ndocument_root = "{tmp_path}"\n[server.timeouts]\nidle = 7\n')
+    program = (
+        "from pathlib import Path; from reference import overlay;"
+        "overlay.install(['ignored-server-timeouts-idle']);"
+        "from reference import config;"
+        f"print(config.load(Path({str(file)!r}), {{}}).server.timeouts.idle)"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert shown.stdout == "60\n"
+
+
 def test_every_defect_fits() -> None:
     found = overlay.known().values()
     assert found
