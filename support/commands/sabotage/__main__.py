@@ -12,13 +12,13 @@ import pathlib
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 from support.commands import sabotage
-from support.commands.sabotage import defects, journal, runs
+from support.commands.sabotage import defects, journal, remembered, runs
 from support.commands.sabotage.defects import FEATURES, Defect, Scenario
 from support.commands.sabotage.journal import Journal
-from support.commands.sabotage.matrix import Matrix, MutationRun, Order
+from support.commands.sabotage.matrix import Matrix, MutationRun, Order, Verdicts
 from support.errors import UsageError
 from support.settings import ROOT
 
@@ -27,6 +27,7 @@ REPORT = ROOT / "reports" / "sabotage.json"
 PATIENCE = 0.5
 JOBS = 3  # workers of each run: much of the time they wait
 INTERRUPTED = 130  # exit code
+Pursuit = Generator[Order, Verdicts, set[Scenario]]
 
 
 def main(words: list[str]) -> int:
@@ -36,6 +37,8 @@ def main(words: list[str]) -> int:
     try:
         if arguments.check:
             return _check()
+        if arguments.remember:
+            return _remember()
         plan = _plan(arguments)
         with runs.session():
             return _matrix(plan)
@@ -56,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--full", action="store_true", help="each defect meets its whole areas")
     parser.add_argument("--resume", action="store_true", help="go on with an interrupted matrix")
     parser.add_argument("--check", action="store_true", help="do the features exist? runs nothing")
+    parser.add_argument(
+        "--remember", action="store_true", help=f"keep the last matrix in {remembered.SHOWN}"
+    )
     lanes = max(1, os.cpu_count() or 1)
     parser.add_argument("--lanes", type=int, default=lanes, help="defects side by side")
     return parser
@@ -125,6 +131,15 @@ def _check() -> int:
     return 0
 
 
+def _remember() -> int:
+    """Keeps which defect killed what, so that the next matrix need not search."""
+    if not REPORT.is_file():
+        raise UsageError(f"there is no {REPORT.relative_to(ROOT)}: run `make sabotage` first")
+    pairs = remembered.write(json.loads(REPORT.read_text()))
+    print(f"{remembered.SHOWN}: {pairs} kills")
+    return 0
+
+
 def _matrix(plan: Plan) -> int:
     began = time.monotonic()
     before = Journal.read(journal.BEFORE if plan.resume else journal.FILE)
@@ -137,17 +152,38 @@ def _matrix(plan: Plan) -> int:
     left = [defect for defect in plan.defects if defect.name not in book.kills]
     print(f"{len(clean)} scenarios pass without a defect; {len(left)} defects", flush=True)
     matrix = Matrix(clean, dict(book.kills))
-    mutation = MutationRun(matrix, _words(JOBS), plan.full, before.kills if before else {})
+    kills = before.kills if before else {}
+    if not plan.single:
+        kills = {**remembered.read(), **kills}
+    mutation = MutationRun(matrix, _words(JOBS), plan.full, kills)
     sizes = collections.Counter(file for file, _ in clean)
     ordered = journal.changed_first(left, before.digests if before else {}, sizes)
     pursuits = ((one, mutation.meet(one, plan.features(one))) for one in ordered)
-    progress = _Progress(len(ordered), began)
+    _pursue(pursuits, _Progress(len(ordered), began), book, plan)
+    if not plan.single:
+        _meet_rest(mutation, book, plan)
+    return _judge(matrix, time.monotonic() - began, plan)
+
+
+def _meet_rest(mutation: MutationRun, book: Journal, plan: Plan) -> None:
+    """What is left alive meets every defect that may touch it, not only those that killed it."""
+    left = {feature for feature, _ in mutation.matrix.unkilled()}
+    others = [one for one in plan.defects if left & set(plan.features(one))]
+    if others:
+        print(f"{len(mutation.matrix.unkilled())} scenarios are alive; {len(others)} defects")
+    pursuits = ((one, mutation.meet_rest(one, plan.features(one))) for one in others)
+    _pursue(pursuits, _Progress(len(others), time.monotonic()), book, plan)
+
+
+def _pursue(
+    pursuits: Iterable[tuple[Defect, Pursuit]], progress: _Progress, book: Journal, plan: Plan
+) -> None:
+    """Lets defects meet scenarios, notes what they killed, and shows it."""
     # Closed at once where this is interrupted: runs that are under way end before all else.
     with contextlib.closing(runs.side_by_side(pursuits, plan.lanes)) as found:
         for defect, killed in found:
             book.met(defect, killed)
             progress.show(defect, len(killed))
-    return _judge(matrix, time.monotonic() - began, plan)
 
 
 def _words(jobs: int) -> tuple[str, ...]:

@@ -65,7 +65,8 @@ class MutationRun:
     Attributes:
         words: further words for behave.
         full: every defect meets every scenario of its areas.
-        before: what each defect killed in an earlier matrix: that is tried first.
+        before: what each defect killed in an earlier matrix: that is tried first, and a
+            scenario that was killed then waits for the defects that did it.
     """
 
     matrix: Matrix
@@ -77,17 +78,31 @@ class MutationRun:
         self, defect: Defect, features: Iterable[str]
     ) -> Generator[Order, Verdicts, set[Scenario]]:
         """Asks for runs under the defect, one after the other; returns what it killed."""
-        files = set(features)
-        area = {item for item in self.matrix.scenarios if item[0] in files}
-        unkilled = area if self.full else area - self.matrix.killed()
-        killed = yield from self._kills(defect, unkilled)
-        others = area - unkilled
-        likely = others & self.before.get(defect.name, set())
-        for group in (likely, others - likely):
+        area = self._area(features)
+        likely = area & self.before.get(defect.name, set())
+        wanted = area
+        if not self.full:
+            known = set().union(*self.before.values())
+            wanted = (likely | (area - known)) - self.matrix.killed()
+        killed = yield from self._kills(defect, wanted)
+        for group in (likely - wanted, area - wanted - likely):
             if not killed:
                 killed = yield from self._first_kill(defect, group)
         self.matrix.kills[defect.name] = killed
         return killed
+
+    def meet_rest(
+        self, defect: Defect, features: Iterable[str]
+    ) -> Generator[Order, Verdicts, set[Scenario]]:
+        """Asks for a run under the defect of what nothing has killed; returns what it killed."""
+        left = self._area(features) - self.matrix.killed()
+        killed = yield from self._kills(defect, left)
+        self.matrix.kills[defect.name] |= killed
+        return killed
+
+    def _area(self, features: Iterable[str]) -> set[Scenario]:
+        files = set(features)
+        return {item for item in self.matrix.scenarios if item[0] in files}
 
     def _first_kill(
         self, defect: Defect, wanted: set[Scenario]

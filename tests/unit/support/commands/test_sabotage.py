@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from behave.parser import parse_file
 
-from support.commands.sabotage import journal
+from support.commands.sabotage import journal, remembered
 from support.commands.sabotage.defects import Defect, Scenario, places
 from support.commands.sabotage.journal import Journal
 from support.commands.sabotage.matrix import Matrix, MutationRun, Order, Verdicts
@@ -86,6 +86,39 @@ def test_what_a_defect_killed_the_last_time_is_tried_before_the_others() -> None
     node.meet(mutation, "one")
     assert node.meet(mutation, "two") == 1
     assert [count for count, name, _ in node.runs if name == "two"] == [1]
+
+
+def test_what_was_killed_before_waits_for_the_defect_that_did_it() -> None:
+    first, second, *others = names(FILE)
+    node, mutation = hunt(
+        {"one": [first, second, *others], "two": [second]}, before={"two": {second}}
+    )
+    assert node.meet(mutation, "one") == len(others) + 1
+    assert node.runs[-1][0] == len(others) + 1
+
+
+def test_what_is_left_alive_meets_the_others_in_the_end() -> None:
+    first, second, *others = names(FILE)
+    node, mutation = hunt({"one": [first, second, *others]}, before={"gone": {second}})
+    node.meet(mutation, "one")
+    assert mutation.matrix.unkilled() == [second]
+    pursuit = mutation.meet_rest(Defect("one", "", ()), [FILE])
+    assert len(next(pursuit).places) == 1
+    with pytest.raises(StopIteration):
+        pursuit.send({second: "failed"})
+    assert not mutation.matrix.unkilled()
+    assert mutation.matrix.kills["one"] == {first, second, *others}
+
+
+def test_kills_are_remembered(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered, "FILE", tmp_path / "kills.tsv")
+    assert remembered.read() == {}
+    matrix = Matrix({SCENARIO}, {"one": {SCENARIO}, "two": set()})
+    assert remembered.write(matrix.to_json()) == 1
+    assert remembered.read() == {"one": {SCENARIO}}
+    remembered.FILE.write_text("one\n")
+    with pytest.raises(UsageError, match=r"kills\.tsv:1: expected defect, feature"):
+        remembered.read()
 
 
 def test_a_broken_scenario_does_not_end_the_search_for_a_kill() -> None:
