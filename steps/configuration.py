@@ -46,9 +46,7 @@ def refuses(context: Context) -> None:
 
 @then("the node starts")
 def starts(context: Context) -> None:
-    """The node that was started became ready.
-
-    Once: the counterpart of a refusal, for values that look wrong and are not."""
+    """The node that was started became ready."""
     starting.started(context.world)
 
 

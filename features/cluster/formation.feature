@@ -77,3 +77,14 @@ Feature: Nodes form one cluster
     Given 100 keys were written through node "a"
     When node "d" is added
     Then within the repair time all 100 keys read back correctly on node "d"
+
+  @cluster_copies @requires.node-api
+  Scenario: A key has as many copies as the operator wants (3)
+    Given a cluster of 3 nodes with the configuration
+      """toml
+      [cluster.kv]
+      replication_factor = 3
+      """
+    When a client of node "a" sends SET "kept:thrice" "here"
+    Then the client gets OK
+    And every node tells that 3 nodes keep the key "kept:thrice"

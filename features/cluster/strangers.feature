@@ -75,3 +75,14 @@ Feature: Strangers stay outside
       | word           |
       | authentication |
       | secret         |
+
+  @cluster_insecure
+  Scenario: A node without a secret starts where the operator insists (a network that is trusted)
+    When an operator starts a node with the configuration
+      """toml
+      [cluster]
+      enabled = true
+      bind = "{host}:7946"
+      allow_insecure_no_auth = true
+      """
+    Then the node starts

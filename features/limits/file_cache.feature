@@ -130,6 +130,22 @@ Feature: Cached files are as good as the files
       | the file "/test.html" |
       | the file "/plain.txt" |
 
+  @file_cache_full
+  Scenario: A copy gives way where the cache is full (room for one)
+    Given a node with the configuration
+      """toml
+      [server.file_cache]
+      valid_secs = 60
+      max_entries = 1
+      """
+    And the document root holds "/cached-first.txt" with the text "the old text"
+    And a visitor has received "/cached-first.txt"
+    And "/cached-first.txt" was changed to the text "the new text"
+    And a visitor has received "/plain.txt"
+    When a visitor requests "/cached-first.txt"
+    Then the answer is 200
+    And the body is "the new text"
+
   @file_cache_removed
   Scenario: A file that is gone is gone after the copy's validity at the latest (1 s)
     Given a node with the configuration

@@ -53,7 +53,7 @@ Feature: The operator sets PHP's settings
       | realpath_cache_ttl = 77               | realpath_cache_ttl              | 77       |
       | zend_assertions = 0                   | zend.assertions                 | 0        |
 
-  @php_memory_limit
+  @php_memory_limit_older
   Scenario: A memory limit of the older name counts where there is no newer one (96 MB)
     Given a node with the file
       """toml

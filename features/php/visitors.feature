@@ -42,3 +42,13 @@ Feature: Visitors who come together are each served
   Scenario: One visitor after the other gets the page (50 times)
     When a visitor requests "/number.php?number={number}&ms=0" 50 times in a row
     Then all 50 answers are "number {number}"
+
+  @php_workers
+  Scenario: No more pages run at once than the operator wants (one, 5 visitors)
+    Given a node with the configuration
+      """toml
+      [php]
+      workers = 1
+      """
+    When 5 visitors request "/alone.php" at once
+    Then all 5 answers are "alone"
