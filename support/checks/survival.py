@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from support.actions import files
-from support.assertions import equal
+from support.assertions import equal, expect
 from support.clients.http import HttpClient, Request
 from support.errors import Unsupported
+from support.machine import processes
 from support.world import World
 from support.world.before import known
 
@@ -26,3 +27,21 @@ def still_serves(world: World) -> None:
 def site_unchanged(world: World) -> None:
     """The document root holds what it held before the When."""
     equal("the document root", known(world.before.document_root), files.state(world))
+
+
+def resident(world: World) -> int:
+    """How many bytes of memory the node's processes take.
+
+    Raises:
+        Unsupported: the target's processes cannot be seen.
+    """
+    process = world.node.process
+    if process is None:
+        raise Unsupported("the target's processes cannot be seen")
+    return processes.resident(process.pid)
+
+
+def takes_at_most(world: World, size: int) -> None:
+    """The node's processes take that much more memory than before the When, or less."""
+    more = resident(world) - known(world.before.resident)
+    expect(more <= size, "the memory that the node takes more", f"at most {size} bytes", more)
