@@ -28,7 +28,8 @@ def asks_and_parts(
 @then("the answer breaks off")
 def breaks_off(context: Context) -> None:
     """The visitor, who has not read the answer yet, finds less of it than was announced, and then
-    the end of the connection. Once: elsewhere an answer is whole, or there is none."""
+    the end of the connection.
+    Once: elsewhere an answer is whole, or there is none."""
     checks.breaks_off(context.world)
 
 

@@ -109,7 +109,7 @@ def _is_final(headers: Headers) -> bool:
     It has a coding already, is a part of something (RFC 9110, 14.4), has a digest of its bytes (RFC
     9530, 2), or is not to be transformed (RFC 9111, 5.2.2.6).
     """
-    wishes = (headers.get("cache-control") or "").lower()
+    wishes = [wish.strip() for wish in (headers.get("cache-control") or "").lower().split(",")]
     return "no-transform" in wishes or any(name in headers for name in _OF_THESE_BYTES)
 
 
