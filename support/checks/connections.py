@@ -63,7 +63,8 @@ def breaks_off(world: World) -> None:
     announced = re.search(rb"(?im)^content-length: (\d+)\r?$", head)
     if announced is None:
         raise Mismatch("the answer", "a Content-Length", head.decode("latin-1"))
-    expect(len(body) < int(announced[1]), "the body", f"less than {int(announced[1])} bytes", len(body))
+    size = int(announced[1])
+    expect(len(body) < size, "the body", f"less than {size} bytes", f"{len(body)} bytes")
 
 
 def told_to_go_on(world: World) -> None:

@@ -62,7 +62,8 @@ class Deed:
 class Content:
     """What a file is to hold: its text, its size, or the target of a link; else what follows.
 
-    `changed` is the HTTP date of its last change, where it matters; `special` is `pipe` or `socket`.
+    `changed` is the HTTP date of its last change, where it matters; `special` is `pipe` or
+    `socket`.
     """
 
     text: str | None = None
