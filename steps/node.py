@@ -61,7 +61,7 @@ def probe_fails(context: Context, kept: bool) -> None:
 @then("the node takes at most {size:Size} of memory more")
 @compares("resident")
 def takes_memory(context: Context, size: int) -> None:
-    """All processes of the node together, now, compared with before the When."""
+    """All processes of the node together, for some seconds, compared with before the When."""
     survival.takes_at_most(context.world, size)
 
 

@@ -4,13 +4,13 @@ Feature: Visitors who leave, or do not read, cost the others nothing
   what nobody waits for, serves the others meanwhile, and its log stays readable.
 
   @leave_queue @requires.php
-  Scenario: What waits for PHP and has nobody waiting for it is dropped (30 visitors of a page of 2 s)
+  Scenario: What waits for PHP and has nobody waiting for it is dropped (60 visitors of a page of 2 s)
     Given a node with the configuration
       """toml
       [php]
       workers = 2
       """
-    And 30 visitors request "/sleep.php?ms=2000", and leave after 300 ms
+    And 60 visitors request "/sleep.php?ms=2000", and leave after 300 ms
     When a visitor requests "/exit_test.php"
     Then the answer is 200
     And the body is "hello"

@@ -82,7 +82,7 @@ def _date(answer: Exchange, name: str) -> datetime.datetime:
     try:
         return email.utils.parsedate_to_datetime(value or "")
     except ValueError:
-        raise Mismatch(f"the header {name}", "a date", value) from None
+        raise Mismatch(f"the header {name}", "a date", str(value)) from None
 
 
 def _said(world: World, saying: Saying) -> str:
