@@ -45,7 +45,7 @@ def resident(world: World) -> int:
 
 
 def takes_at_most(world: World, size: int) -> None:
-    """The node's processes take that much more memory than before the When, or less, for a while."""
+    """For a while, the node's processes take at most that much more than before the When."""
 
     def bounded() -> None:
         more = resident(world) - known(world.before.resident)

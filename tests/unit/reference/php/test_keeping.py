@@ -11,7 +11,9 @@ from reference.http.messages import Headers, Response
 from reference.php import keeping
 
 
-def lifetime(most: float = 300, status: int = 200, asked: str = "", **said: str) -> float | None:
+def lifetime(
+    said: dict[str, str], most: float = 300, status: int = 200, asked: str = ""
+) -> float | None:
     """Return for how long an answer with these headers (`_` for `-`) is kept."""
     headers = Headers((name.replace("_", "-"), value) for name, value in said.items())
     request = Headers([("cache-control", asked)] if asked else [])
@@ -43,23 +45,23 @@ def lifetime(most: float = 300, status: int = 200, asked: str = "", **said: str)
     ],
 )
 def test_how_long_an_answer_is_kept(said: dict[str, str], seconds: float | None) -> None:
-    assert lifetime(**said) == seconds
+    assert lifetime(said) == seconds
 
 
 def test_an_answer_for_good_is_kept_as_long_as_it_says() -> None:
-    assert lifetime(0) == 0
-    assert lifetime(0, cache_control="max-age=60") == 60
+    assert lifetime({}, 0) == 0
+    assert lifetime({"cache_control": "max-age=60"}, 0) == 60
 
 
 def test_a_date_ends_the_time() -> None:
-    found = lifetime(expires=dates.write(time.time() + 100))
+    found = lifetime({"expires": dates.write(time.time() + 100)})
     assert found is not None
     assert 98 < found <= 100
 
 
 def test_nothing_is_kept_of_other_answers_or_against_the_visitors_wish() -> None:
-    assert lifetime(status=404) is None
-    assert lifetime(asked="no-store") is None
+    assert lifetime({}, status=404) is None
+    assert lifetime({}, asked="no-store") is None
 
 
 @pytest.mark.parametrize(
