@@ -14,6 +14,30 @@ switch ($_GET['kind'] ?? 'plain') {
     case 'frame':
         header('X-Frame-Options: SAMEORIGIN');
         break;
+    case 'tagged':
+        header('ETag: "of these bytes"');
+        break;
+    case 'final':
+        header('Cache-Control: public, no-transform');
+        break;
+    case 'digest':
+        header('Content-Digest: sha-256=:' . base64_encode(hash('sha256', $text, true)) . ':');
+        break;
+    case 'part':
+        // The page serves parts by itself: these are the first 5,000 bytes of 9,000.
+        http_response_code(206);
+        header('Content-Range: bytes 0-4999/9000');
+        break;
+    case 'own':
+        // The page says what only the server knows: ?header= is the line.
+        header($_GET['header']);
+        break;
+    case 'bare':
+        // The status that ?status= names, with a body and a length that it cannot have.
+        http_response_code((int) $_GET['status']);
+        header('Content-Length: 5000');
+        header('ETag: "v1"');
+        break;
     case 'vary':
         header('Vary: Cookie');
         break;

@@ -7,6 +7,7 @@ Lines look like the product's (`tracing` without colours):
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,6 +66,14 @@ def php_says(line: str) -> None:
     print(f"[PHP] {line}", file=sys.stderr, flush=True)
 
 
+# What could end the quotation, or the line for whoever reads it (U+0085 is a line end to many).
+_ODD = re.compile(r'["\\]|[^\x20-\x7e]')
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\x{ord(found[0]):02X}"
+
+
 class AccessLog:
     """The access log (`[server.logging] access`): one line in combined format per answer."""
 
@@ -96,7 +105,7 @@ class AccessLog:
         if self._file is None:
             return
         moment = datetime.now(UTC).strftime("%d/%b/%Y:%H:%M:%S %z")
-        quoted = [text.replace('"', "%22") for text in (request, referer or "-", agent or "-")]
+        quoted = [_ODD.sub(_escaped, text) for text in (request, referer or "-", agent or "-")]
         self._file.write(
             f'{client} - - [{moment}] "{quoted[0]}" {status} {size} "{quoted[1]}" "{quoted[2]}"\n'
         )

@@ -7,6 +7,7 @@ from support.checks import connections as checks
 from support.checks import responses
 from support.language.acts import act
 from support.language.answers import Closing, UploadEnd
+from support.language.visiting import Leaving, Visitor
 from support.world.context import Context
 
 
@@ -14,6 +15,22 @@ from support.world.context import Context
 def begins_upload(context: Context, stage: str, size: int, target: str, waits: bool) -> None:
     """A POST of that size, whose head asks whether the body is wanted (Expect: 100-continue)."""
     visiting.begin_upload(context.world, stage, size, target, waits=waits)
+
+
+@act("{who:Visitor} {asking:Asking} {target:Text}, and {leaving:Leaving}")
+def asks_and_parts(
+    context: Context, who: Visitor, asking: str, target: str, leaving: Leaving
+) -> None:
+    """Requests of visitors who do not wait for the end, each on a connection of its own."""
+    visiting.ask_and_part(context.world, who, asking, target, leaving)
+
+
+@then("the answer breaks off")
+def breaks_off(context: Context) -> None:
+    """The visitor, who has not read the answer yet, finds less of it than was announced, and then
+    the end of the connection.
+    Once: elsewhere an answer is whole, or there is none."""
+    checks.breaks_off(context.world)
 
 
 @when("the visitor sends the rest of the upload")

@@ -20,7 +20,7 @@ def holds(context: Context, place: str, path: str, content: Content) -> None:
 def becomes(context: Context, path: str, change: Change) -> None:
     """As `"/news.html" is removed`: the file is changed or taken away while the node runs, for
     this scenario only."""
-    sites.becomes(context.world, path, change.text)
+    sites.becomes(context.world, path, change)
 
 
 @then("within {duration:Duration} a visitor of {path:Text} gets {wanted:Served}")

@@ -58,6 +58,13 @@ def probe_fails(context: Context, kept: bool) -> None:
     stopping.probe_fails(context.world, kept=kept)
 
 
+@then("the node takes at most {size:Size} of memory more")
+@compares("resident")
+def takes_memory(context: Context, size: int) -> None:
+    """All processes of the node together, for some seconds, compared with before the When."""
+    survival.takes_at_most(context.world, size)
+
+
 @then("the node still serves, in the same process")
 @compares("process")
 def still_serves(context: Context) -> None:

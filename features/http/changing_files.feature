@@ -55,3 +55,26 @@ Feature: A file that changes is served as it is now
     Then the answer is 200
     And the body is "short now"
     And the header "ETag" differs from "{its ETag}"
+
+  @static_changed_unseen
+  Scenario Outline: New bytes have another validator, though size and date are the old ones (<size>)
+    Given the document root holds "/changing/<name>.txt" of <size>
+    And a visitor has received "/changing/<name>.txt"
+    And "/changing/<name>.txt" was changed in one byte, its date kept
+    When a visitor requests "/changing/<name>.txt" with the header "If-None-Match: {its ETag}"
+    Then the answer is 200
+    And the header "ETag" differs from "{its ETag}"
+    And the body is the file "/changing/<name>.txt"
+
+    Examples:
+      | name        | size  |
+      | small-twin  | 10 kB |
+      | large-twin  | 2 MiB |
+
+  @static_cut
+  Scenario: A visitor of a file that is cut while it is sent can tell that it is not whole
+    Given the document root holds "/changing/cut.txt" of 16 MiB
+    And a visitor requests "/changing/cut.txt", and does not read the answer
+    When "/changing/cut.txt" is changed to the text "short now"
+    Then the answer breaks off
+    And the node still serves, in the same process

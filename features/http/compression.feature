@@ -164,3 +164,24 @@ Feature: Text travels compressed to those who accept it
     Then the answer is 200
     And the body came compressed as "gzip"
     And the body is 2,000,000 bytes long
+
+  @compression_strong_etag @requires.php
+  Scenario: Compressed and plain bytes do not share a strong validator (ETag of a script)
+    Given a visitor has received "/answer.php?kind=tagged"
+    When a visitor requests "/answer.php?kind=tagged" with the header "Accept-Encoding: gzip"
+    Then the answer is 200
+    And the body came compressed as "gzip"
+    And the header "ETag" differs from "{its ETag}"
+
+  @compression_final @requires.php @reads
+  Scenario Outline: A page that must reach the visitor in its own bytes is not compressed (<what>)
+    When a visitor requests "/answer.php?kind=<kind>" with the header "Accept-Encoding: gzip, br"
+    Then the answer is <status>
+    And the header "Content-Encoding" is absent
+    And the body is 5,000 bytes long
+
+    Examples:
+      | what                             | kind   | status |
+      | it says so (no-transform)        | final  | 200    |
+      | it tells their digest            | digest | 200    |
+      | it is a part of something (206)  | part   | 206    |

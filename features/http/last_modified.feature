@@ -51,3 +51,44 @@ Feature: A visitor who names the day of the last visit does not get the same fil
     Then the answer is 200
     And the header "Last-Modified" is "Wed, 21 Oct 2015 07:28:00 GMT"
     And the body is empty
+
+  @modified_since_forms
+  Scenario Outline: A date is understood in each form that HTTP has (<form>)
+    When a visitor requests "/dated.html" with the header "If-Modified-Since: <date>"
+    Then the answer is 304
+    And the body is empty
+
+    Examples:
+      | form           | date                              |
+      | RFC 850's form | Wednesday, 21-Oct-15 07:28:00 GMT |
+      | C's form       | Wed Oct 21 07:28:00 2015          |
+      | a day to come  | Wed, 21 Oct 2043 07:28:00 GMT     |
+
+  @modified_since_no_date
+  Scenario Outline: What is no date of HTTP says nothing, and the file is sent (<what>)
+    When a visitor requests "/dated.html" with the header "If-Modified-Since: <date>"
+    Then the answer is 200
+    And the body is "A page with a date."
+
+    Examples:
+      | what                 | date                            |
+      | another time zone    | Fri, 21 Oct 2016 07:28:00 +0200 |
+      | no time zone         | Fri, 21 Oct 2016 07:28:00       |
+      | a number             | 1477034880                      |
+      | a day that is none   | Wed, 31 Feb 2016 07:28:00 GMT   |
+      | 1970                 | Thu, 01 Jan 1970 00:00:00 GMT   |
+
+  @modified_in_future
+  Scenario: A file from the future is not newer than the answer (Last-Modified, Date)
+    Given the document root holds "/tomorrow.html" with the text "A page of 2043.", last changed "Wed, 21 Oct 2043 07:28:00 GMT"
+    When a visitor requests "/tomorrow.html"
+    Then the answer is 200
+    And the header "Last-Modified" is no later than "Date"
+    And the body is "A page of 2043."
+
+  @modified_in_1970
+  Scenario: A file without a date of its own is a file like any other (1970)
+    Given the document root holds "/undated.html" with the text "A page of 1970.", last changed "Thu, 01 Jan 1970 00:00:00 GMT"
+    When a visitor requests "/undated.html" with the header "If-Modified-Since: Thu, 01 Jan 1970 00:00:00 GMT"
+    Then the answer is 304
+    And the header "Last-Modified" is "Thu, 01 Jan 1970 00:00:00 GMT"

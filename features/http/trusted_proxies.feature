@@ -68,6 +68,32 @@ Feature: A trusted proxy says who the visitor is, nobody else does
       | https |
       | HTTPS |
 
+  @xfp_list
+  Scenario Outline: Of several protocols the one counts that belongs to the visitor's address (<how>)
+    When a visitor requests "/test.php" with the headers
+      | name              | value   |
+      | X-Forwarded-For   | <chain> |
+      | X-Forwarded-Proto | <list>  |
+    Then the answer is 200
+    And the page saw $_SERVER['REMOTE_ADDR'] as "203.0.113.7"
+    And the page saw $_SERVER['HTTPS'] as "on"
+
+    Examples:
+      | how                       | chain                                | list              |
+      | the first of two proxies  | 203.0.113.7, 10.1.2.3                | https, http       |
+      | an address was made up    | 198.51.100.9, 203.0.113.7            | http, https       |
+      | one between others        | 198.51.100.9, 203.0.113.7, 10.1.2.3  | http, https, http |
+      | fewer words than hops     | 203.0.113.7, 10.1.2.3, 10.9.9.9      | https, http       |
+
+  @xfp_list_http
+  Scenario: A protocol that a visitor made up counts for nothing behind an honest proxy
+    When a visitor requests "/test.php" with the headers
+      | name              | value                     |
+      | X-Forwarded-For   | 198.51.100.9, 203.0.113.7 |
+      | X-Forwarded-Proto | https, http               |
+    Then the answer is 200
+    And the page saw no $_SERVER['HTTPS']
+
   @xfp_http
   Scenario Outline: Otherwise the visitor did not (<proto>)
     When a visitor requests "/test.php" with the header "X-Forwarded-Proto: <proto>"

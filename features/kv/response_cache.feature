@@ -139,3 +139,85 @@ Feature: A page that has not changed is not made again
     When a visitor requests "/cached.php"
     Then the answer is 200
     And the key beginning with "etag:" expires in 300 s
+
+  @cache_304_headers
+  Scenario Outline: The answer that nothing changed says what the page said (<name>)
+    Given the key "says" holds "<name>: <value>"
+    And a visitor has received "/cached.php"
+    When a visitor requests "/cached.php" with the header "If-None-Match: {its ETag}"
+    Then the answer is 304
+    And the header "<name>" is "<value>"
+    And the key "runs" holds "1"
+
+    Examples:
+      | name                        | value               |
+      | Cache-Control               | public, max-age=600 |
+      | Vary                        | Accept-Encoding     |
+      | Content-Location            | /cached.html        |
+      | Access-Control-Allow-Origin | *                   |
+
+  @cache_not_kept
+  Scenario Outline: A page that is not the same for all, or not to be kept, is made for each visit (<header>)
+    Given the key "says" holds "<header>"
+    And a visitor has received "/cached.php"
+    When a visitor requests "/cached.php" with the header "If-None-Match: {its ETag}"
+    Then the answer is 200
+    And the body is "run 2"
+    And there is no key beginning with "etag:"
+
+    Examples: it depends on more than its address
+      | header                |
+      | Vary: Cookie          |
+      | Vary: Accept-Language |
+      | Vary: *               |
+
+    Examples: it says who may keep it
+      | header                           |
+      | Cache-Control: private           |
+      | Cache-Control: no-store          |
+      | Cache-Control: no-cache          |
+      | Cache-Control: public, max-age=0 |
+      | Expires: 0                       |
+
+    Examples: it sets something
+      | header             |
+      | Set-Cookie: seen=1 |
+
+  @cache_max_age
+  Scenario: An ETag is kept no longer than its page is good (max-age=1)
+    Given the key "says" holds "Cache-Control: max-age=1"
+    When a visitor requests "/cached.php"
+    Then the key beginning with "etag:" is there for 1 s, and then gone
+
+  @cache_asked_anew
+  Scenario Outline: A visitor who asks for the page itself gets it (<header>)
+    Given a visitor has received "/cached.php"
+    When a visitor requests "/cached.php" with the headers
+      | name          | value      |
+      | If-None-Match | {its ETag} |
+      | <header>      | <value>    |
+    Then the answer is 200
+    And the body is "run 2"
+
+    Examples:
+      | header              | value                         |
+      | Cache-Control       | no-cache                      |
+      | Cache-Control       | max-age=0                     |
+      | Pragma              | no-cache                      |
+      | If-Match            | "another"                     |
+      | If-Unmodified-Since | Wed, 21 Oct 2015 07:28:00 GMT |
+
+  @cache_written
+  Scenario: A visitor who sends something to a page makes what is known of it void (POST)
+    Given a visitor has received "/cached.php"
+    When a visitor sends POST "/cached.php"
+    Then the answer is 200
+    And there is no key beginning with "etag:"
+
+  @cache_withdrawn
+  Scenario: A page that is not to be kept any more is forgotten (Cache-Control: private)
+    Given a visitor has received "/cached.php"
+    And the key "says" holds "Cache-Control: private"
+    When a visitor requests "/cached.php"
+    Then the body is "run 2"
+    And there is no key beginning with "etag:"

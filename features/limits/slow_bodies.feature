@@ -28,3 +28,19 @@ Feature: Bodies may come as they come
     When a visitor announces 2,000 bytes to "/test.php"
     Then the upload is refused with 413, unread
     And a new visitor is served
+
+  @chunk_extensions
+  Scenario: What stands beside the chunks of a body is limited, too (30 MB for 900 bytes)
+    When a visitor posts 900 bytes in chunks with 30 MB of extensions to "/test.php"
+    Then the visitor is refused with 400 or 431
+    And the node takes at most 40 MB of memory more
+    And the node still serves, in the same process
+
+  @leave_upload @fresh
+  Scenario: Uploads that are broken off leave nothing behind (log, files)
+    Given a visitor has uploaded half of 500 bytes to "/test.php"
+    And a visitor has uploaded half of 500 bytes to "/test.php"
+    When one of the visitors leaves
+    Then a new visitor is served
+    And the log never says "ERROR"
+    And the document root is unchanged

@@ -78,3 +78,17 @@ Feature: The access log has every request
       | word                 |
       | access               |
       | plain.txt/access.log |
+
+  @access_log_forged @access_log_lines @fresh
+  Scenario: A visitor cannot write lines of the access log (a line end in the browser's name)
+    When a client sends the lines
+      """
+      GET /plain.txt HTTP/1.1
+      Host: {address}
+      User-Agent: x" 200 1\x85127.0.0.1 - - [] "GET /forged.txt HTTP/1.1" 200 1
+      Connection: close
+      """
+    Then the answer is 200
+    And the access log has a line for each of these, and no other
+      | method | target     | status |
+      | GET    | /plain.txt | 200    |

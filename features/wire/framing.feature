@@ -23,3 +23,62 @@ Feature: A body is what its frames hold
       """
     Then the answer is 200
     And the page saw the request body as "chunks of text"
+
+  @chunk_grammar @requires.php
+  Scenario Outline: What HTTP allows beside a chunk is no part of the body (<what>)
+    When a client sends the lines
+      """
+      POST /test.php HTTP/1.1
+      Host: {address}
+      Content-Type: text/plain
+      Transfer-Encoding: chunked
+      Connection: close
+
+      <chunks>
+      """
+    Then the answer is 200
+    And the page saw the request body as "chunks"
+
+    Examples:
+      | what                  | chunks                                   |
+      | zeros before the size | 0006\r\nchunks\r\n000\r\n\r\n            |
+      | an extension          | 6;name=value\r\nchunks\r\n0;last\r\n\r\n |
+      | a quoted extension    | 6;name=\"a;b\"\r\nchunks\r\n0\r\n\r\n    |
+      | a trailer             | 6\r\nchunks\r\n0\r\nX-Sum: 5\r\n\r\n     |
+
+  @trailer_is_no_header @requires.php
+  Scenario Outline: What comes behind a body is no header (<name>)
+    When a client sends the lines
+      """
+      POST /test.php HTTP/1.1
+      Host: {address}
+      Transfer-Encoding: chunked
+      Connection: close
+
+      1\r\na\r\n0\r\n<name>: 4711\r\n\r\n
+      """
+    Then the answer is 200
+    And the page saw no $_SERVER['HTTP_AUTHORIZATION']
+    And the page saw $_SERVER['CONTENT_LENGTH'] as "1"
+    And the body does not contain "4711"
+
+    Examples:
+      | name            |
+      | Authorization   |
+      | Content-Length  |
+      | X-Forwarded-For |
+
+  @empty_line_first
+  Scenario Outline: An empty line before a request is passed over (<how>)
+    When a client sends the lines
+      """
+      <lines>GET /small.html HTTP/1.1
+      Host: {address}
+      Connection: close
+      """
+    Then the answer is 200
+    And the body is the file "/small.html"
+
+    Examples:
+      | how      | lines |
+      | one line | \r\n  |

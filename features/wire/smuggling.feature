@@ -65,6 +65,31 @@ Feature: One request is one request, for every server on the way
       | more bytes than said | 2\r\nabcd\r\n0\r\n\r\n |
       | no size at all       | \r\n\r\n               |
 
+  @smuggling_chunk_grammar
+  Scenario Outline: A chunk that can be read in two ways is refused (<how>)
+    When a client sends the lines
+      """
+      POST /test.php HTTP/1.1
+      Host: {address}
+      Transfer-Encoding: chunked
+
+      <chunks>GET /plain.txt HTTP/1.1\r\nHost: node\r\n\r\n
+      """
+    Then the visitor is refused with 400
+    And the node closes the connection
+    And nothing else is answered on the connection
+    And the node still serves, in the same process
+
+    Examples:
+      | how                          | chunks                                |
+      | a blank behind the size      | 5 \r\nabcde\r\n0\r\n\r\n              |
+      | a blank before the size      | \x205\r\nabcde\r\n0\r\n\r\n           |
+      | a carriage return beside it  | 5;a\rb\r\nabcde\r\n0\r\n\r\n          |
+      | a line feed beside it        | 5;a\nb\r\nabcde\r\n0\r\n\r\n          |
+      | a line feed for the line end | 5\nabcde\r\n0\r\n\r\n                 |
+      | a folded trailer             | 1\r\na\r\n0\r\nX-Sum: 1\r\n 2\r\n\r\n |
+      | a blank before a colon       | 1\r\na\r\n0\r\nX-Sum : 1\r\n\r\n      |
+
   @smuggling_overflow
   Scenario Outline: A length beyond all numbers is refused (<how>)
     When a client sends the lines

@@ -9,6 +9,7 @@ pages, so that probes of a load balancer need no TLS.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import time
 from collections.abc import Awaitable, Callable
@@ -19,9 +20,11 @@ from reference.config import Config, split_address
 from reference.http import compression, paths
 from reference.http.limits import RateLimiter
 from reference.http.messages import (
+    SET_BY_THE_SERVER,
     Body,
     BodyTooLarge,
     ClientGone,
+    CutShort,
     Headers,
     Request,
     Response,
@@ -41,6 +44,7 @@ Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 
 _BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_PLAIN_NAME = re.compile(rb"[-0-9A-Za-z]+")
 _NAME = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
 
 PartsPage = Callable[[Request], Awaitable[Response] | None]
@@ -54,10 +58,10 @@ class Scripts(Protocol):
 
 
 class EtagCache(Protocol):
-    """What knows the ETags of PHP pages."""
+    """What knows the ETags of PHP pages, and what a 304 says beside them."""
 
-    async def not_modified(self, request: Request) -> str | None:
-        """Return the tag to answer 304 with; None where the page has to run."""
+    async def not_modified(self, request: Request) -> Headers | None:
+        """Return the headers to answer 304 with; None where the page has to run."""
 
     async def remember(self, request: Request, response: Response) -> None:
         """Keep the ETag of a page that was made."""
@@ -105,7 +109,9 @@ class Application:
             except ClientGone:
                 return
             self._records.add(request, response, time.monotonic() - began)
-            await _transmit(response, send)
+            # What is not whole is not ended either: the connection closes, and the client sees it.
+            with contextlib.suppress(ClientGone, CutShort):
+                await _transmit(response, send)
 
     # --- the gates ---
 
@@ -129,8 +135,12 @@ class Application:
             return request, plain(500)
 
     def _read(self, scope: Scope, receive: Receive) -> Request:
+        # A name with other characters than these would become the variable, and pass for the
+        # header, of another name (RFC 9110, 17.10).
         headers = Headers(
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, value in scope["headers"]
+            if _PLAIN_NAME.fullmatch(name)
         )
         peer = scope["client"]
         return Request(
@@ -218,15 +228,17 @@ class Application:
             return plain(403)
         self._check_announced_length(request)
         await request.body.read(self._server.request.max_body_size)
-        return self._static.answer(target.file, request)
+        return await self._static.answer(target.file, request)
 
     async def _run(self, target: Target, request: Request) -> Response:
         if not self._is_allowed(target, request) or not self._router(request).contains(target.file):
             return plain(403)
-        if (etag := await self._etag_cache.not_modified(request)) is not None:
-            return Response(304, Headers([("etag", etag)]), handler="php")
+        if (kept := await self._etag_cache.not_modified(request)) is not None:
+            return Response(304, kept, handler="php", compressible=True)
         self._check_announced_length(request)
         response = await self._php.run(target.file, target.name, target.query, request)
+        if response.length >= self._server.response.compression_min_size:
+            compression.mark_variable(response.headers, self._server.response)
         await self._etag_cache.remember(request, response)
         return response
 
@@ -252,12 +264,22 @@ class Application:
         if response.status in (204, 304):
             response.body = b""
             response.headers.remove("content-length")
+            self._name_variant(request, response)
             return
+        if response.status == 205:
+            response.body = b""
         self._encode(request, response)
 
     def _add_configured_headers(self, response: Response) -> None:
         for name, value in self._server.response.headers:
-            response.headers.set(name, value)
+            if name.lower() not in SET_BY_THE_SERVER:
+                response.headers.set(name, value)
+
+    def _name_variant(self, request: Request, response: Response) -> None:
+        """Let a page's 304 have the ETag that its 200 has for this client."""
+        coded = compression.choose(request.headers.get("accept-encoding")) is not None
+        if response.compressible and coded and self._server.response.compression:
+            compression.weaken_etag(response.headers)
 
     def _encode(self, request: Request, response: Response) -> None:
         if response.compressible and response.stream is None:

@@ -8,11 +8,15 @@ from collections.abc import Mapping
 
 import brotli
 
+from reference.http import etags
 from reference.http.messages import Headers
 from reference.schema import ResponseSettings
 
 # In the order of the node's own preference, between codings that the client likes equally.
 CODINGS = ("br", "gzip")
+
+# Fields that are true of the bytes as they are, and of no others.
+_OF_THESE_BYTES = ("content-encoding", "content-range", "content-digest", "content-md5")
 
 _TEXTUAL = re.compile(r"text/|.*(javascript|json|xml|svg)")
 
@@ -74,8 +78,9 @@ def apply(
     """Compress `content` if it should be, and set Content-Encoding and Vary accordingly.
 
     `made` is the content in codings, where it was compressed beforehand. Left alone: what is small,
-    what is no text, what already has a Content-Encoding, and what would not become smaller. Vary is
-    set on everything that another client would get compressed.
+    what is no text, what says that it is to be left alone, and what would not become smaller. Vary
+    is set on everything that another client would get compressed. A strong ETag is weakened: it is
+    that of other bytes (RFC 9110, 8.8.3.3).
     """
     if len(content) < settings.compression_min_size:
         return content
@@ -88,14 +93,31 @@ def apply(
     if len(compressed) >= len(content):
         return content
     headers.set("content-encoding", coding)
+    weaken_etag(headers)
     return compressed
+
+
+def weaken_etag(headers: Headers) -> None:
+    """Make the ETag, where there is one, that of the same content in other bytes."""
+    if (etag := headers.get("etag")) is not None:
+        headers.set("etag", etags.weakened(etag))
+
+
+def _is_final(headers: Headers) -> bool:
+    """Tell whether a content must reach the client in these bytes.
+
+    It has a coding already, is a part of something (RFC 9110, 14.4), has a digest of its bytes (RFC
+    9530, 2), or is not to be transformed (RFC 9111, 5.2.2.6).
+    """
+    wishes = [wish.strip() for wish in (headers.get("cache-control") or "").lower().split(",")]
+    return "no-transform" in wishes or any(name in headers for name in _OF_THESE_BYTES)
 
 
 def mark_variable(headers: Headers, settings: ResponseSettings) -> bool:
     """Set Vary where the answer depends on Accept-Encoding; tell whether it does."""
     if not settings.compression or not is_compressible(headers.get("content-type") or ""):
         return False
-    if "content-encoding" in headers:
+    if _is_final(headers):
         return False
     vary = headers.get("vary") or ""
     named = [name.strip().lower() for name in vary.split(",")]

@@ -1,10 +1,18 @@
-"""Conditional requests: entity tags and dates (RFC 9110, section 13). Pure functions."""
+"""Entity tags: how they are made and compared (RFC 9110, 8.8.3). Pure functions."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+import os
+import re
+from pathlib import Path
+
+WEAK = "W/"
+
+_PIECE = 1024 * 1024
+
+# A comma may stand within a tag. Scripts write tags without quotes, too.
+_TAG = re.compile(r'(?:W/)?"[^"]*"|[^,\s]+')
 
 
 def of_content(content: bytes) -> str:
@@ -12,34 +20,45 @@ def of_content(content: bytes) -> str:
     return f'W/"{hashlib.blake2b(content, digest_size=8).hexdigest()}"'
 
 
-def of_file(modified: float, size: int) -> str:
-    """Return the weak tag of a file that is not read in full: of its time and size."""
-    return f'W/"{int(modified):x}-{size:x}"'
+def of_content_in(path: Path) -> str:
+    """Return the tag of a file's content, read piece by piece."""
+    digest = hashlib.blake2b(digest_size=8)
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return f'W/"{digest.hexdigest()}"'
+
+
+def of_file(status: os.stat_result) -> str:
+    """Return the weak tag of a file that is not read: of all that a change leaves a trace in.
+
+    The time of change cannot be set, so it tells of new bytes where size and time are the old ones.
+    """
+    traces = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return f'W/"{"-".join(f"{trace:x}" for trace in traces)}"'
 
 
 def matches(if_none_match: str, etag: str) -> bool:
     """Tell whether an If-None-Match header names this tag (weak comparison) or is `*`."""
     if if_none_match.strip() == "*":
         return True
-    listed = [_weakened(tag) for tag in if_none_match.split(",")]
-    return _weakened(etag) in listed
+    return _opaque(etag) in [_opaque(tag) for tag in _TAG.findall(if_none_match)]
 
 
-def _weakened(tag: str) -> str:
-    return tag.strip().removeprefix("W/")
+def matches_strongly(if_match: str, etag: str | None) -> bool:
+    """Tell whether an If-Match header names this tag (strong comparison) or is `*`.
+
+    A weak tag is never the same as another, strongly, not even as itself (RFC 9110, 8.8.3.2).
+    """
+    if if_match.strip() == "*":
+        return True
+    return etag in [tag for tag in _TAG.findall(if_match) if not tag.startswith(WEAK)]
 
 
-def http_date(timestamp: float) -> str:
-    """Return seconds since the epoch as an HTTP date."""
-    return format_datetime(datetime.fromtimestamp(int(timestamp), UTC), usegmt=True)
+def weakened(etag: str) -> str:
+    """Return the tag as that of something that means the same, in other bytes."""
+    return etag if etag.startswith(WEAK) else WEAK + etag
 
 
-def not_modified_since(if_modified_since: str, modified: float) -> bool:
-    """Tell whether a file is unchanged since the date; a date that cannot be read is ignored."""
-    try:
-        since = parsedate_to_datetime(if_modified_since)
-    except ValueError:
-        return False
-    if since.tzinfo is None:
-        since = since.replace(tzinfo=UTC)
-    return int(modified) <= since.timestamp()
+def _opaque(tag: str) -> str:
+    return tag.strip().removeprefix(WEAK)

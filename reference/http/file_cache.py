@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,8 +13,16 @@ from reference.http import compression, etags
 from reference.http.media_types import media_type
 from reference.schema import FileCacheSettings, ResponseSettings
 
-# Larger files are sent piece by piece, never compressed, with a tag of their time and size.
+# Larger files are sent piece by piece, and never compressed.
 STREAMED_FROM = 1024 * 1024
+
+# Still larger ones have a tag of what the file system tells of them: reading them would take long.
+READ_UP_TO = 64 * 1024 * 1024
+
+# A file that has just changed may change again without a trace, for clocks have their steps.
+SETTLED_SECONDS = 2.0
+
+MOST_TAGS = 10_000
 
 
 @dataclass
@@ -39,15 +49,16 @@ class FileCache:
         self._settings = settings
         self._response = response
         self._copies: dict[Path, Content] = {}
+        self._tags: dict[str, str] = {}
 
-    def get(self, path: Path) -> Content:
+    async def get(self, path: Path) -> Content:
         """Return a file's content, at most `valid_secs` old; raises `OSError` as reading does."""
         if not self._settings.enabled:
-            return _read(path)
+            return await self._read(path)
         now = time.monotonic()
         copy = self._copies.get(path)
         if copy is None or not self._is_good(copy, now):
-            copy = self._copied(path, now)
+            copy = await self._copied(path, now)
         copy.used = now
         return copy
 
@@ -55,10 +66,31 @@ class FileCache:
         idle, age = now - copy.used, now - copy.checked
         return age < self._settings.valid_secs and idle < self._settings.inactive_secs
 
-    def _copied(self, path: Path, now: float) -> Content:
-        content = _read(path)
+    async def _read(self, path: Path) -> Content:
+        status = path.stat()
+        if status.st_size > STREAMED_FROM:
+            tag = await self._tag(path, status)
+            return Content(status.st_size, None, tag, status.st_mtime)
+        body = path.read_bytes()
+        return Content(len(body), body, etags.of_content(body), status.st_mtime)
+
+    async def _tag(self, path: Path, status: os.stat_result) -> str:
+        """Return the tag of a file that is sent piece by piece: of its content, read once."""
+        traces = etags.of_file(status)
+        if status.st_size > READ_UP_TO:
+            return traces
+        if (known := self._tags.get(traces)) is not None:
+            return known
+        tag = await asyncio.to_thread(etags.of_content_in, path)
+        if time.time() - status.st_ctime > SETTLED_SECONDS:
+            if len(self._tags) >= MOST_TAGS:
+                self._tags.clear()
+            self._tags[traces] = tag
+        return tag
+
+    async def _copied(self, path: Path, now: float) -> Content:
+        content = await self._read(path)
         content.checked = now
-        content.etag = etags.of_file(content.modified, content.size)
         if content.body is not None and content.size <= self._settings.inline_threshold:
             if self._settings.precompress:
                 content.encoded = compression.variants(
@@ -73,12 +105,3 @@ class FileCache:
         self._copies = {p: c for p, c in self._copies.items() if now - c.used < limit}
         while self._copies and len(self._copies) >= self._settings.max_entries:
             del self._copies[min(self._copies, key=lambda path: self._copies[path].used)]
-
-
-def _read(path: Path) -> Content:
-    status = path.stat()
-    if status.st_size > STREAMED_FROM:
-        etag = etags.of_file(status.st_mtime, status.st_size)
-        return Content(status.st_size, None, etag, status.st_mtime)
-    body = path.read_bytes()
-    return Content(len(body), body, etags.of_content(body), status.st_mtime)

@@ -16,6 +16,22 @@ PHRASES: dict[int, str] = {status.value: status.phrase for status in HTTPStatus}
 
 Header = tuple[str, str]
 
+OF_THE_CONNECTION = frozenset(
+    (
+        "connection",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    )
+)
+"""Fields about one connection, which only the server knows (RFC 9110, 7.6.1)."""
+
+SET_BY_THE_SERVER = OF_THE_CONNECTION | {"content-length", "date"}
+"""Fields of an answer that nobody else may set: there is one of each, and it is true."""
+
 
 class Headers:
     """Header fields in order of arrival; names are matched without regard to case.
@@ -112,13 +128,22 @@ class Body:
             if not message.get("more_body", False):
                 return b"".join(parts)
 
+    async def abandoned(self) -> None:
+        """Return when the client has left; to be asked after the body was read."""
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
 
 class BodyTooLarge(Exception):
     """The body exceeds the limit."""
 
 
 class ClientGone(Exception):
-    """The client closed its connection before the request was complete."""
+    """The client closed its connection before the request was complete, or was answered."""
+
+
+class CutShort(Exception):
+    """There is less to send than was announced."""
 
 
 @dataclass

@@ -7,7 +7,7 @@
 What is overridden or asked here and has a private name there, so that another release may change it
 (`tests/unit/reference/http/test_server.py` says which name is gone):
 
-- h11: `Connection._reader`, and `_bytes_in_chunk` of the reader of chunks;
+- h11: `Connection._reader` (what takes a body out of the received bytes) and `_receive_buffer`;
 - Hypercorn, HTTP/1.1: `_check_protocol` (called with each request; where upgrades are decided),
   `_create_stream` (begins the application's call), `_send_h11_event` (all that is sent passes it),
   `_send_error_response` (for what h11 refuses);
@@ -36,10 +36,8 @@ from hypercorn.protocol.http_stream import HTTPStream
 from hypercorn.typing import ConnectionState, H11SendableEvent
 
 from reference.http import request_head
-from reference.http.messages import PHRASES, plain
-
-# What 64 bits can count; h11 takes up to 20 hexadecimal digits.
-LARGEST_CHUNK = 2**64 - 1
+from reference.http.chunks import Chunks
+from reference.http.messages import PHRASES, ClientGone, plain
 
 Send = Callable[[Event], Awaitable[None]]
 
@@ -71,6 +69,8 @@ class HttpProtocol(ProtocolWrapper):
         send: Send,
         alpn: str | None,
     ) -> None:
+        self.lost = False
+        """Whether the client has left, so that nothing that is sent would arrive."""
         self._common = common
         self._tell = send
         self._arguments = (
@@ -84,7 +84,10 @@ class HttpProtocol(ProtocolWrapper):
             server,
             send,
         )
-        self.protocol = self._http2() if alpn == "h2" else Http1(common, *self._arguments)
+        self.protocol = self._http2() if alpn == "h2" else self._http1()
+
+    def _http1(self) -> Http1:
+        return Http1(self._common, lambda: self.lost, *self._arguments)
 
     def _http2(self) -> Http2:
         return Http2(self._common, *self._arguments)
@@ -133,19 +136,29 @@ class StrictConnection(h11.Connection):
 
     def next_event(self) -> Any:
         """Return the next event; raises `h11.RemoteProtocolError` for a head that is refused."""
+        self._skip_empty_lines()
         if self.head_begun:
             try:
                 request_head.check(self.trailing_data[0], self._common.max_header_size)
             except request_head.BadHead as bad:
                 raise h11.RemoteProtocolError(str(bad), error_status_hint=bad.status) from bad
         event = super().next_event()
-        if getattr(self._reader, "_bytes_in_chunk", 0) > LARGEST_CHUNK:
-            raise h11.RemoteProtocolError("a chunk beyond all numbers", error_status_hint=400)
         if isinstance(event, h11.Request):
+            if (b"transfer-encoding", b"chunked") in _framing(event):
+                self._reader = Chunks(self._common.max_header_size)
             limit = self._common.max_body_size
             announced = int(dict(event.headers).get(b"content-length", b"0"))
             self._refusing_body = 0 < limit < announced
         return event
+
+    def _skip_empty_lines(self) -> None:
+        """Pass over empty lines before a request, which some clients send (RFC 9112, 2.2)."""
+        while self.their_state is h11.IDLE and self.trailing_data[0].startswith(b"\r\n"):
+            self._receive_buffer.maybe_extract_at_most(2)
+
+
+def _framing(request: h11.Request) -> list[tuple[bytes, bytes]]:
+    return [(name, value.lower()) for name, value in request.headers]
 
 
 class Http1(H11Protocol):
@@ -153,9 +166,10 @@ class Http1(H11Protocol):
 
     connection: StrictConnection
 
-    def __init__(self, common: HttpContext, *arguments: Any) -> None:
+    def __init__(self, common: HttpContext, lost: Callable[[], bool], *arguments: Any) -> None:
         super().__init__(*arguments)
         self._common = common
+        self._lost = lost
         self.connection = StrictConnection(common)
         self._head = b""
 
@@ -170,7 +184,12 @@ class Http1(H11Protocol):
         return self.connection.their_state not in (h11.DONE, h11.MUST_CLOSE, h11.CLOSED)
 
     async def stream_send(self, event: stream_events.Event) -> None:
-        """Send a part of an answer; mark the last answer of the connection as such."""
+        """Send a part of an answer; mark the last answer of the connection as such.
+
+        Raises `ClientGone` where there is nobody to send a body to.
+        """
+        if isinstance(event, stream_events.Body) and self._lost():
+            raise ClientGone
         if isinstance(event, stream_events.Response) and self._is_last():
             kept = [(name, value) for name, value in event.headers if name != b"connection"]
             event = stream_events.Response(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Sequence
 
 from reference.http.messages import Headers
 
@@ -18,25 +19,39 @@ class TrustedProxies:
 
         Where all are trusted, the left-most; entries that are no address are passed over.
         """
-        forwarded = headers.get("x-forwarded-for")
-        if forwarded is None or not self._trusts(peer):
-            return peer
-        addresses = [found for entry in forwarded.split(",") if (found := _address(entry))]
-        for address in reversed(addresses):
-            if not self._trusts(address):
-                return address
-        return addresses[0] if addresses else peer
+        hops = _hops(headers) if self._trusts(peer) else []
+        place = self._place(hops)
+        return peer if place is None else hops[place] or peer
 
     def https(self, peer: str, headers: Headers, encrypted: bool) -> bool:
-        """Tell whether the visitor came by HTTPS; a trusted proxy's word replaces our own eyes."""
-        proto = headers.get("x-forwarded-proto")
-        if proto is None or not self._trusts(peer):
+        """Tell whether the visitor came by HTTPS; a trusted proxy's word replaces our own eyes.
+
+        Of several words the one counts that stands where the visitor's address stands in
+        X-Forwarded-For; where the two lists differ in length, the first: that of the first hop.
+        """
+        said = headers.get("x-forwarded-proto")
+        if said is None or not self._trusts(peer):
             return encrypted
-        return proto.strip().lower() == "https"
+        words = [word.strip().lower() for word in said.split(",")]
+        hops = _hops(headers)
+        place = self._place(hops) if len(hops) == len(words) else 0
+        return words[place or 0] == "https"
+
+    def _place(self, hops: Sequence[str | None]) -> int | None:
+        """Return which of the forwarded addresses is the visitor's; None where none is any."""
+        places = [place for place, address in enumerate(hops) if address is not None]
+        strangers = [place for place in places if not self._trusts(hops[place] or "")]
+        return strangers[-1] if strangers else next(iter(places), None)
 
     def _trusts(self, address: str) -> bool:
         found = ipaddress.ip_address(address)
         return any(found in network for network in self._networks)
+
+
+def _hops(headers: Headers) -> list[str | None]:
+    """Return the addresses of X-Forwarded-For, None for an entry that is none."""
+    forwarded = headers.get("x-forwarded-for")
+    return [] if forwarded is None else [_address(entry) for entry in forwarded.split(",")]
 
 
 def _address(entry: str) -> str | None:

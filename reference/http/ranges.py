@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reference.http import dates, etags
 from reference.http.messages import Headers
 
 MOST_RANGES = 32
@@ -58,8 +59,9 @@ def _is_current(if_range: str | None, validators: Headers) -> bool:
     if if_range is None:
         return True
     named = if_range.strip()
-    current = (validators.get("etag"), validators.get("last-modified"))
-    return named in current and not named.startswith("W/")
+    if (date := dates.parse(named)) is not None:
+        return date == dates.parse(validators.get("last-modified") or "")
+    return named == validators.get("etag") and not named.startswith(etags.WEAK)
 
 
 def parse(header: str, size: int) -> list[Span]:

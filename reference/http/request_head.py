@@ -8,7 +8,6 @@ allows or demands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from reference.http.paths import valid_host
 
@@ -52,7 +51,7 @@ def _check_complete(head: bytes) -> None:
         raise BadHead(400, "bad request line")
     if len(lines) > MAX_FIELDS:
         raise BadHead(431, f"more than {MAX_FIELDS} fields")
-    fields = list(_fields(lines))
+    fields = [check_field(line) for line in lines]
     _check_host([value for name, value in fields if name == b"host"], request[1])
     _check_framing(
         [value for name, value in fields if name == b"content-length"],
@@ -61,14 +60,14 @@ def _check_complete(head: bytes) -> None:
     )
 
 
-def _fields(lines: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    for line in lines:
-        if line[:1] in (b" ", b"\t"):
-            raise BadHead(400, "a folded line")
-        field = _FIELD.fullmatch(line)
-        if field is None or _CONTROL.search(field[2]):
-            raise BadHead(400, "a bad field line")
-        yield field[1].lower(), field[2]
+def check_field(line: bytes) -> tuple[bytes, bytes]:
+    """Return the name, in lower case, and the value of a header or a trailer; raises `BadHead`."""
+    if line[:1] in (b" ", b"\t"):
+        raise BadHead(400, "a folded line")
+    field = _FIELD.fullmatch(line)
+    if field is None or _CONTROL.search(field[2]):
+        raise BadHead(400, "a bad field line")
+    return field[1].lower(), field[2]
 
 
 def _check_host(hosts: list[bytes], version: bytes) -> None:

@@ -323,19 +323,36 @@ class Connection:
 
     async def _read(self) -> None:
         assert self._protocol is not None
-        while data := await self._reader.read(READ_SIZE):
+        while data := await self._received():
             if not self._closing:
                 await self._protocol.handle(RawData(data))
                 self._watch()
+
+    async def _received(self) -> bytes:
+        """Return what came; nothing where the client has left, in whatever way."""
+        try:
+            return await self._reader.read(READ_SIZE)
+        except OSError as error:
+            self._lose(error)
+            return b""
+
+    def _lose(self, error: OSError) -> None:
+        """Note that nothing can be sent any more: visitors leave, which is no fault of the node."""
+        assert self._protocol is not None
+        if not self._protocol.lost:
+            log.debug(fields("connection lost", peer=self.address, error=repr(error)))
+            self._protocol.lost = True
 
     async def _send(self, event: Event) -> None:
         assert self._writer is not None
         if isinstance(event, RawData):
             async with self._sending:
-                if not self._closing:
+                if not self._closing and self._protocol is not None and not self._protocol.lost:
                     self._writer.write(event.data)
-                    with contextlib.suppress(ConnectionError):  # noticed by the reader
+                    try:
                         await self._writer.drain()
+                    except ConnectionError as error:
+                        self._lose(error)
         elif isinstance(event, Closed):
             await self._close()
         elif isinstance(event, Updated):

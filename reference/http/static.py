@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
-from reference.http import etags, ranges
+from reference.http import conditions, dates, ranges
 from reference.http.compression import choose, mark_variable
+from reference.http.conditions import Validators
 from reference.http.file_cache import Content, FileCache
 from reference.http.media_types import media_type
-from reference.http.messages import Headers, Request, Response, plain
+from reference.http.messages import CutShort, Headers, Request, Response, plain
 from reference.http.ranges import Piece, Span
+from reference.log import fields, log
 from reference.schema import ServerSettings
 
 CHUNK = 64 * 1024
@@ -25,14 +28,18 @@ class Static:
         self._response = server.response
         self._files = FileCache(server.file_cache, server.response)
 
-    def answer(self, path: Path, request: Request) -> Response:
-        """Answer with the file, with parts of it, or with 304 where the client has it already.
+    async def answer(self, path: Path, request: Request) -> Response:
+        """Answer with the file, with parts of it, or with 304 or 412 where the conditions say so.
 
         Conditions come before Range (RFC 9110, 13.2.2).
         """
-        content = self._files.get(path)
+        content = await self._files.get(path)
         headers = self._headers(path, content)
-        if self._is_fresh(request, headers, content.modified):
+        current = Validators(headers.get("etag"), content.modified)
+        judged = conditions.judge(request.method, request.headers, current)
+        if judged == conditions.PRECONDITION_FAILED:
+            return plain(judged, handler="static")
+        if judged == conditions.NOT_MODIFIED:
             return _not_modified(headers)
         try:
             spans = self._parts(request, headers, content)
@@ -46,23 +53,13 @@ class Static:
         headers = Headers([("content-type", media_type(path)), ("accept-ranges", "bytes")])
         if self._settings.etag:
             headers.set("etag", content.etag)
-        headers.set("last-modified", etags.http_date(content.modified))
+        # Nothing was changed later than it is sent (RFC 9110, 8.8.2.1).
+        headers.set("last-modified", dates.write(min(content.modified, time.time())))
         if self._settings.cache_control:
             headers.set("cache-control", self._settings.cache_control)
         if content.body is not None and content.size >= self._response.compression_min_size:
             mark_variable(headers, self._response)
         return headers
-
-    def _is_fresh(self, request: Request, headers: Headers, modified: float) -> bool:
-        """Evaluate the conditions; a tag wins over a date (RFC 9110, 13.2.2)."""
-        if request.method not in ("GET", "HEAD"):
-            return False
-        etag = headers.get("etag")
-        tags = request.headers.get("if-none-match")
-        if tags is not None and etag is not None:
-            return etags.matches(tags, etag)
-        since = request.headers.get("if-modified-since")
-        return since is not None and etags.not_modified_since(since, modified)
 
     def _parts(self, request: Request, headers: Headers, content: Content) -> list[Span]:
         """Return the parts of the file to send; none for the whole.
@@ -117,7 +114,10 @@ def _taken(body: bytes, piece: Piece) -> bytes:
 
 
 async def _read_pieces(path: Path, pieces: Sequence[Piece]) -> AsyncIterator[bytes]:
-    """Read what was announced: of a file that grows meanwhile, no more than that."""
+    """Read what was announced: of a file that grows meanwhile, no more than that.
+
+    Raises `CutShort` where the file has become shorter.
+    """
     with path.open("rb") as file:
         for piece in pieces:
             if isinstance(piece, bytes):
@@ -128,3 +128,6 @@ async def _read_pieces(path: Path, pieces: Sequence[Piece]) -> AsyncIterator[byt
             while left > 0 and (read := file.read(min(CHUNK, left))):
                 left -= len(read)
                 yield read
+            if left:
+                log.warning(fields("a file was cut while it was sent", file=path))
+                raise CutShort

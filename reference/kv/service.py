@@ -195,14 +195,18 @@ class SiteEtags:
         self._site = site
 
     async def get(self, key: str) -> str | None:
-        """Return the tag under a key."""
+        """Return what is under a key."""
         etag = text_of(await self._service.ask(self._site, b"GET", key.encode()))
         return None if etag is None else etag.decode("latin-1")
 
-    async def set(self, key: str, etag: str, ttl: float) -> None:
-        """Keep a tag; where the store is full, none is kept and the page runs again."""
-        lifetime = [b"PX", b"%d" % int(ttl * 1000)] if ttl > 0 else []
-        await self._service.ask(self._site, b"SET", key.encode(), etag.encode("latin-1"), *lifetime)
+    async def set(self, key: str, text: str, ttl: float) -> None:
+        """Keep a text; where the store is full, none is kept and the page runs again."""
+        lifetime = [b"PX", b"%d" % max(int(ttl * 1000), 1)] if ttl > 0 else []
+        await self._service.ask(self._site, b"SET", key.encode(), text.encode("latin-1"), *lifetime)
+
+    async def remove(self, *keys: str) -> None:
+        """Remove what is under these keys."""
+        await self._service.ask(self._site, b"DEL", *(key.encode() for key in keys))
 
 
 def _wait(store: Store, arguments: Arguments) -> Awaitable[bytes]:

@@ -15,7 +15,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from reference.config import Config
-from reference.http.messages import Headers, Request, Response, plain
+from reference.http.messages import (
+    SET_BY_THE_SERVER,
+    ClientGone,
+    Headers,
+    Request,
+    Response,
+    plain,
+)
 from reference.log import fields, log, php_says
 from reference.metrics import Metrics
 from reference.php import ini, variables
@@ -29,8 +36,8 @@ WORKERS_AT_START = 1
 GRACE_SECONDS = 2.0
 
 _FATAL = re.compile(r"PHP (Fatal|Parse|Core|Compile|Recoverable fatal) error: ")
-# Fields that concern one connection only, or that this node sets itself.
-_NOT_FOR_THE_CLIENT = {"connection", "keep-alive", "transfer-encoding", "upgrade", "status"}
+# Fields that this node sets itself; a length is corrected later.
+_NOT_FOR_THE_CLIENT = SET_BY_THE_SERVER - {"content-length"} | {"status"}
 
 ServerVariables = Callable[[Request], Mapping[str, str]]
 
@@ -95,23 +102,42 @@ class Php:
     async def run(self, script: Path, name: str, query: str, request: Request) -> Response:
         """Run a script for a request whose body is still unread; `name` is its path in the site.
 
-        The script runs to its end even where the caller stops waiting. Raises `BodyTooLarge` and
-        `ClientGone` as reading the body does.
+        A script that has begun runs to its end even where the caller stops waiting; what waits for
+        a worker and has nobody waiting for it does not begin. Raises `BodyTooLarge` and
+        `ClientGone` as reading the body does, and `ClientGone` where the client leaves before the
+        script has begun.
         """
+        assert self._pool is not None
         body = await request.body.read(self._max_body_size)
         told = variables.of_request(script, name, query, request, body)
         for further in self._further:
             told.update(further(request))
+        await self._queue(self._pool, request)
         task = asyncio.ensure_future(self._execute(script, told, body))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
+    async def _queue(self, pool: WorkerPool, request: Request) -> None:
+        """Wait for a place in the pool, as long as the client does."""
+        place = asyncio.ensure_future(pool.reserve())
+        leaving = asyncio.ensure_future(request.body.abandoned())
+        try:
+            await asyncio.wait((place, leaving), return_when=asyncio.FIRST_COMPLETED)
+            if not place.done():
+                raise ClientGone
+        except BaseException:
+            if not place.cancel():
+                pool.give_back()
+            raise
+        finally:
+            leaving.cancel()
+
     async def _execute(self, script: Path, told: dict[str, str], body: bytes) -> Response:
         assert self._pool is not None
         errors = ErrorLog()
         sent = variables.for_php_cgi(told)
-        async with self._pool.worker() as (worker, streams):
+        async with self._pool.reserved_worker() as (worker, streams):
             exchanging = asyncio.ensure_future(exchange(streams, sent, body, errors.feed))
             watching = asyncio.ensure_future(self._enforce_time_limit(worker, script))
             try:

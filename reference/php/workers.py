@@ -136,10 +136,21 @@ class WorkerPool:
         self._workers.clear()
         self._idle.clear()
 
+    async def reserve(self) -> None:
+        """Wait until a worker can be had, first come, first served."""
+        await self._free.acquire()
+
+    def give_back(self) -> None:
+        """Leave to the next one what was reserved."""
+        self._free.release()
+
     @asynccontextmanager
-    async def worker(self) -> AsyncIterator[tuple[Worker, Streams]]:
-        """Lend a worker, connected, for one request; a worker that has died is replaced."""
-        async with self._free:
+    async def reserved_worker(self) -> AsyncIterator[tuple[Worker, Streams]]:
+        """Lend a worker that was reserved, connected; one that has died is replaced.
+
+        Afterwards it is given back.
+        """
+        try:
             worker, streams = await self._take()
             try:
                 yield worker, streams
@@ -148,6 +159,8 @@ class WorkerPool:
                     self._idle.append(worker)
                 else:
                     self._workers.discard(worker)
+        finally:
+            self.give_back()
 
     async def _take(self) -> tuple[Worker, Streams]:
         while True:

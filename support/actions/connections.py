@@ -13,6 +13,7 @@ from support.assertions import Mismatch, equal, eventually, expect
 from support.clients import raw
 from support.clients.http import Exchange, Request
 from support.errors import Broken
+from support.language.visiting import Leaving
 from support.settings import deadlines
 from support.world import World
 
@@ -142,6 +143,40 @@ def upload_slowly(world: World, text: str, target: str) -> None:
         if connection.receive(PACE) is not None:
             raise Mismatch("the node", "reading on", "answered, or closed, within the body")
         connection.send(body[start : start + step])
+    _answer(world, connection)
+
+
+def part(world: World, count: int, request: Request, leaving: Leaving) -> None:
+    """So many visitors ask, each on a connection of its own, and go on as that says."""
+    asked = [connect(world) for _ in range(count)]
+    for connection in asked:
+        connection.ask(request)
+    for connection in asked:
+        if leaving.how == "ends":
+            connection.end()
+            _answer(world, connection)
+        elif leaving.how == "stays":
+            begun = connection.begun(deadlines.seconds("answer"))
+            expect(begun, f"the answer to {request.target}", "begun", "not a byte")
+        else:
+            # Whoever is told something already leaves in the midst of it.
+            connection.receive(leaving.seconds)
+    for connection in asked if leaving.how in ("leaves", "resets") else ():
+        world.visits.connections.remove(connection)
+        if leaving.how == "resets":
+            connection.reset()
+        else:
+            connection.close()
+
+
+def upload_with_extensions(world: World, size: int, beside: int, target: str) -> None:
+    """A body in chunks of one byte each, with so many bytes of extensions in all."""
+    extension = b";" + b"x" * (beside // size - 1)
+    head = Request("POST", target, (("Transfer-Encoding", "chunked"),))
+    connection = connect(world)
+    connection.asked.append(head)
+    chunk = b"1" + extension + b"\r\nx\r\n"
+    connection.send(raw.head(world.node, head) + chunk * size + b"0\r\n\r\n")
     _answer(world, connection)
 
 

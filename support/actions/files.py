@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import hashlib
 import os
+import socket
 
 from support.actions import tenants
 from support.errors import Broken, Unsupported
-from support.language.nodes import Content
+from support.language.nodes import Change, Content
 from support.world import World
 
 
@@ -22,6 +24,9 @@ def hold(world: World, host: str, path: str, content: Content, below: str | None
     """
     if content.link is not None:
         link(world, path, content.link)
+        return
+    if content.special:
+        special(world, path, content.special)
         return
     data = _data(content, below)
     if host:
@@ -59,6 +64,26 @@ def link(world: World, path: str, target: str) -> None:
     world.on_end(lambda: file.unlink(missing_ok=True))
 
 
+def special(world: World, path: str, kind: str) -> None:
+    """A pipe or a socket in the document root; nobody is at its other end."""
+    file = world.node.site / path.lstrip("/")
+    if kind == "pipe":
+        os.mkfifo(file)
+    else:
+        with contextlib.chdir(file.parent), socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(file.name)
+    world.on_end(lambda: file.unlink(missing_ok=True))
+
+
+def change_unseen(world: World, path: str) -> None:
+    """Changes a byte in the middle of a file, which keeps its size and its time of change."""
+    file = world.node.site / path.lstrip("/")
+    before, content = file.stat(), bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    world.put_file(path, bytes(content))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
 def change(world: World, path: str, content: bytes) -> None:
     """Changes a file so that its time of change is a whole second later than before."""
     file = world.node.site / path.lstrip("/")
@@ -81,12 +106,14 @@ def dated(world: World, path: str, content: bytes, date: str) -> None:
     os.utime(world.node.site / path.lstrip("/"), (changed, changed))
 
 
-def becomes(world: World, path: str, text: str | None) -> None:
-    """The file gets that text while the node runs, or is gone."""
-    if text is None:
+def becomes(world: World, path: str, wanted: Change) -> None:
+    """The file gets another text while the node runs, or is gone."""
+    if wanted.unseen:
+        change_unseen(world, path)
+    elif wanted.text is None:
         remove(world, path)
     else:
-        change(world, path, text.encode())
+        change(world, path, wanted.text.encode())
 
 
 def remove(world: World, path: str) -> None:

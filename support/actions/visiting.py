@@ -12,6 +12,7 @@ from support.clients.http import Exchange, HttpClient, Request
 from support.errors import Broken
 from support.language.visiting import (
     Keeping,
+    Leaving,
     Posted,
     Times,
     Uploaded,
@@ -200,6 +201,9 @@ def post(world: World, body: Posted, target: str, way: dict[str, Any]) -> None:
     if body.manner == "pieces":
         connections.upload_slowly(world, body.content or "", target)
         return
+    if body.beside:
+        connections.upload_with_extensions(world, body.size, body.beside, target)
+        return
     made = requests.filled(target, body.size, chunked=body.manner == "chunks")
     if body.content is not None:
         made = requests.with_body("POST", target, body.content.encode(), body.media)
@@ -216,6 +220,13 @@ def upload(world: World, files: Uploaded, target: str, table: Iterable[Any] | No
         uploads.send_size(world, files.size, files.field, target)
     else:
         uploads.send_nothing(world, files.field, target)
+
+
+def ask_and_part(world: World, who: Visitor, asking: str, target: str, leaving: Leaving) -> None:
+    """Visitors ask, and leave, reset the connection, or do not read what they get."""
+    if who.who not in ("a", ""):
+        raise Broken(f"{who.who} visitor: who parts is a visitor that nobody knows")
+    connections.part(world, who.count, Request(asking, target), leaving)
 
 
 def begin_upload(world: World, stage: str, size: int, target: str, *, waits: bool) -> None:

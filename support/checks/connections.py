@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 from support.actions import connections
@@ -52,6 +53,18 @@ def answered_between(world: World, seconds: float, deadline: str = "timed out") 
     took = world.answer.seconds
     wanted = f"after {seconds:g} s, at the latest after {limit:g} s"
     expect(seconds - EARLY <= took <= limit, "the answer", wanted, f"after {took:.2f} s")
+
+
+def breaks_off(world: World) -> None:
+    """The answer that was not read yet ends before all of it came, with the connection."""
+    came, closed = connections.current(world).read(deadlines.seconds("answer"))
+    expect(closed, "the connection", "closed by the node", "still open")
+    head, _, body = came.partition(b"\r\n\r\n")
+    announced = re.search(rb"(?im)^content-length: (\d+)\r?$", head)
+    if announced is None:
+        raise Mismatch("the answer", "a Content-Length", head.decode("latin-1"))
+    size = int(announced[1])
+    expect(len(body) < size, "the body", f"less than {size} bytes", f"{len(body)} bytes")
 
 
 def told_to_go_on(world: World) -> None:

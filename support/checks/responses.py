@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import email.utils
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -53,6 +55,8 @@ def header_says(world: World, name: str, saying: Saying, table: Iterable[Any] | 
         equal(f"the headers {name}", [row["value"] for row in table or []], answer.all(name))
     elif saying.kind == "matches":
         header_matches(answer, name, text)
+    elif saying.kind == "until":
+        no_later(answer, name, text)
     elif saying.kind == "differs":
         found, former = answer.header(name), filling.filled(world, text)
         expect(found not in (None, former), f"the header {name}", f"another than {former}", found)
@@ -65,6 +69,20 @@ def header_matches(answer: Exchange, name: str, pattern: str) -> None:
     value = answer.header(name)
     holds = value is not None and re.fullmatch(pattern, value) is not None
     expect(holds, f"the header {name}", f"a match of {pattern}", value)
+
+
+def no_later(answer: Exchange, name: str, other: str) -> None:
+    """Both headers are dates, and the one is not after the other."""
+    found, limit = (_date(answer, header) for header in (name, other))
+    expect(found <= limit, f"the header {name}", f"no later than {limit}", found)
+
+
+def _date(answer: Exchange, name: str) -> datetime.datetime:
+    value = answer.header(name)
+    try:
+        return email.utils.parsedate_to_datetime(value or "")
+    except ValueError:
+        raise Mismatch(f"the header {name}", "a date", str(value)) from None
 
 
 def _said(world: World, saying: Saying) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from support.actions import files
-from support.checks import counters, keys, members, visits
+from support.checks import counters, keys, members, survival, visits
 from support.errors import Unsupported
 from support.world import World
 
@@ -31,5 +31,6 @@ _TAKERS: dict[str, Callable[[World], Any]] = {
     "counters": counters.look,
     "memory": keys.memory,
     "php_runs": visits.php_runs,
+    "resident": survival.resident,
     "copies": members.all_copies,
 }

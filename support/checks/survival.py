@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from support.actions import files
-from support.assertions import equal
+from support.assertions import equal, expect, holds
 from support.clients.http import HttpClient, Request
 from support.errors import Unsupported
+from support.machine import processes
 from support.world import World
 from support.world.before import known
+
+# A node that holds what it should not is looked at for so long while it fills up, in seconds.
+FILLING = 3.0
 
 
 def still_serves(world: World) -> None:
@@ -26,3 +30,25 @@ def still_serves(world: World) -> None:
 def site_unchanged(world: World) -> None:
     """The document root holds what it held before the When."""
     equal("the document root", known(world.before.document_root), files.state(world))
+
+
+def resident(world: World) -> int:
+    """How many bytes of memory the node's processes take.
+
+    Raises:
+        Unsupported: the target's processes cannot be seen.
+    """
+    process = world.node.process
+    if process is None:
+        raise Unsupported("the target's processes cannot be seen")
+    return processes.resident(process.pid)
+
+
+def takes_at_most(world: World, size: int) -> None:
+    """For a while, the node's processes take at most that much more than before the When."""
+
+    def bounded() -> None:
+        more = resident(world) - known(world.before.resident)
+        expect(more <= size, "the memory that the node takes more", f"at most {size} bytes", more)
+
+    holds(bounded, FILLING)

@@ -6,6 +6,7 @@ import http.client
 import io
 import select
 import socket
+import struct
 import time
 
 import h11
@@ -76,6 +77,10 @@ class Connection:
             self.closed_at = time.monotonic()
         return data
 
+    def begun(self, seconds: float) -> bool:
+        """Whether something has come, or comes in time; it stays unread."""
+        return bool(select.select([self._socket], [], [], seconds)[0])
+
     def read(self, seconds: float, quiet: float | None = None) -> tuple[bytes, bool]:
         """What comes until the peer closes or the time is over, and whether it closed.
 
@@ -105,6 +110,15 @@ class Connection:
         result.seconds = time.monotonic() - began
         result.closed = self.closed_at is not None
         return result
+
+    def end(self) -> None:
+        """Says that nothing more will be sent, and goes on reading."""
+        self._socket.shutdown(socket.SHUT_WR)
+
+    def reset(self) -> None:
+        """Ends the connection without a word of farewell: the node is told by a reset."""
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._socket.close()
 
     def close(self) -> None:
         """Closes our side."""

@@ -36,7 +36,8 @@ def statuses(word: str) -> Statuses:
 
 @dataclasses.dataclass(frozen=True)
 class Saying:
-    """What is said of a header: `kind` is, differs, matches, file, body, absent or values."""
+    """What is said of a header: `kind` is, differs, matches, file, body, absent, values or until
+    (a date that is no later than that of the header `text`)."""
 
     kind: str
     text: str = ""
@@ -44,18 +45,24 @@ class Saying:
 
 @with_pattern(
     rf"is {_TEXT}|differs from {_TEXT}|matches {_TEXT}|is the size of {_TEXT}"
-    r"|is the size of the body|is absent|comes as"
+    rf"|is the size of the body|is absent|comes as|is no later than {_TEXT}"
 )
 def saying(word: str) -> Saying:
     """What a header says: `is "..."` (exactly), `differs from "..."` (it is there, with another
     value), `matches "..."` (the regular expression describes all of it), `is the size of
     "/plain.txt"` (a file of the site), `is the size of the body` (the bytes that came), `is
-    absent`, `comes as` (once for each row of the table | value |, in that order)."""
+    absent`, `comes as` (once for each row of the table | value |, in that order), `is no later
+    than "Date"` (both are dates of the answer)."""
     bare = {"is the size of the body": "body", "is absent": "absent", "comes as": "values"}
     if word in bare:
         return Saying(bare[word])
     words, text = word[: word.index('"')].strip(), types.text(word[word.index('"') :])
-    kinds = {"is": "is", "differs from": "differs", "matches": "matches"}
+    kinds = {
+        "is": "is",
+        "differs from": "differs",
+        "matches": "matches",
+        "is no later than": "until",
+    }
     return Saying(kinds.get(words, "file"), text)
 
 

@@ -62,20 +62,23 @@ class Deed:
 class Content:
     """What a file is to hold: its text, its size, or the target of a link; else what follows.
 
-    `changed` is the HTTP date of its last change, where it matters.
+    `changed` is the HTTP date of its last change, where it matters; `special` is `pipe` or
+    `socket`.
     """
 
     text: str | None = None
     size: int | None = None
     link: str | None = None
     changed: str | None = None
+    special: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
 class Change:
-    """What becomes of a file: another text, or nothing."""
+    """What becomes of a file: another text, or nothing; or other bytes behind the same looks."""
 
     text: str | None
+    unseen: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -176,26 +179,32 @@ def place(word: str) -> str:
 
 @with_pattern(
     rf"(?: with the text {values.TEXT}(?:, last changed {values.TEXT})?| of (?:{SIZE})"
-    rf"|, a link to {values.TEXT})?"
+    rf"|, a link to {values.TEXT}|, a pipe|, a socket)?"
 )
 def content(word: str) -> Content:
     """What a file holds: ` with the text "..."`, ` with the text "...", last changed "<HTTP
-    date>"`, ` of 2 MiB` (no two lines of which are equal), `, a link to "/etc/passwd"`; nothing
-    where the content follows below."""
+    date>"`, ` of 2 MiB` (no two lines of which are equal), `, a link to "/etc/passwd"`, `, a pipe`,
+    `, a socket`; nothing where the content follows below."""
     found = [types.text(item) for item in re.findall(values.TEXT, word)]
     if word.startswith(" of "):
         return Content(size=types.size(word.removeprefix(" of ")))
     if word.startswith(", a link"):
         return Content(link=found[0])
+    if word.startswith(", a "):
+        return Content(special=word.removeprefix(", a "))
     if not word:
         return Content()
     return Content(text=found[0], changed=found[1] if len(found) > 1 else None)
 
 
-@with_pattern(rf"(?:is|was) (?:changed to the text {values.TEXT}|removed)")
+@with_pattern(
+    rf"(?:is|was) (?:changed to the text {values.TEXT}|removed|changed in one byte, its date kept)"
+)
 def change(word: str) -> Change:
     """What becomes of a file: `is changed to the text "..."` (its time of change is a new one),
-    `is removed`."""
+    `is changed in one byte, its date kept` (as after a copy that keeps dates), `is removed`."""
+    if word.endswith("its date kept"):
+        return Change(None, unseen=True)
     found = re.search(values.TEXT, word)
     return Change(types.text(found[0]) if found else None)
 

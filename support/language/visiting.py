@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from support.language import types, values
-from support.language.patterns import COUNT, SIZE, with_pattern
+from support.language.patterns import COUNT, DURATION, SIZE, with_pattern
 
 _TEXT = values.TEXT
 
@@ -217,12 +217,14 @@ class Posted:
         media: its media type.
         size: its bytes, where there is no text.
         manner: `chunks` (its length is not announced), `pieces` (slowly), or empty.
+        beside: so many bytes of extensions stand beside its chunks, of one byte each.
     """
 
     content: str | None = None
     media: str = "text/plain"
     size: int = 0
     manner: str = ""
+    beside: int = 0
 
 
 _MEDIA = {
@@ -232,15 +234,24 @@ _MEDIA = {
 }
 
 
-@with_pattern(rf"the (?:form|JSON) {_TEXT}|the text {_TEXT} in pieces|(?:{SIZE})(?: in chunks)?")
+@with_pattern(
+    rf"the (?:form|JSON) {_TEXT}|the text {_TEXT} in pieces"
+    rf"|(?:{SIZE})(?: in chunks(?: with (?:{SIZE}) of extensions)?)?"
+)
 def posted(word: str) -> Posted:
     """A body: `the form "a=1&b=2"`, `the JSON "[1]"`, `the text "..." in pieces` (five, each 0.1 s
-    after the one before), `2 kB` (of text), `2 kB in chunks` (their length is not announced)."""
+    after the one before), `2 kB` (of text), `2 kB in chunks` (their length is not announced),
+    `2 kB in chunks with 30 MB of extensions` (of one byte each: so much stands beside them)."""
     found = re.match(rf"the (form|JSON|text) ({_TEXT})(?: in (pieces))?", word)
     if found:
         return Posted(types.text(found[2]), _MEDIA[found[1]], manner=found[3] or "")
-    size = word.removesuffix(" in chunks")
-    return Posted(size=types.size(size), manner="chunks" if size != word else "")
+    size, chunks, more = word.partition(" in chunks")
+    beside = more.removeprefix(" with ").removesuffix(" of extensions")
+    return Posted(
+        size=types.size(size),
+        manner="chunks" if chunks else "",
+        beside=types.size(beside) if beside else 0,
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -281,6 +292,28 @@ def waiting(word: str) -> bool:
     return bool(word)
 
 
+@dataclasses.dataclass(frozen=True)
+class Leaving:
+    """How visitors part: `leaves`, `resets`, or `stays` without reading; `seconds` later."""
+
+    how: str
+    seconds: float = 0.0
+
+
+@with_pattern(
+    rf"(?:leaves?|resets? the connection) after (?:{DURATION})|(?:does|do) not read the answers?"
+    r"|says no more and waits for the answer"
+)
+def leaving(word: str) -> Leaving:
+    """How visitors go on: `leave after 300 ms` (or when the answer comes), `reset the connection
+    after 300 ms` (in the same way, at once), `do not read the answers` and stay, `says no more and
+    waits for the answer` (its half of the connection is closed)."""
+    if "after" in word:
+        how, _, time = word.partition(" after ")
+        return Leaving("resets" if how.startswith("reset") else "leaves", types.duration(time))
+    return Leaving("ends" if word.startswith("says") else "stays")
+
+
 @with_pattern(
     r"connects and sends nothing|sends half of a request|sends a request byte by byte, slowly"
 )
@@ -306,5 +339,6 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Uploaded": uploaded,
     "Stage": stage,
     "Waiting": waiting,
+    "Leaving": leaving,
     "Opening": opening,
 }

@@ -132,6 +132,16 @@ def _limit_files(pid: int) -> None:
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (LOG_LIMIT, LOG_LIMIT))
 
 
+def resident(leader: int) -> int:
+    """How many bytes of memory the processes of a session take."""
+    total = 0
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, ProcessLookupError):
+            if os.getsid(process.pid) == leader:
+                total += process.memory_info().rss
+    return total
+
+
 def of_session(leader: int) -> list[str]:
     """The living processes of a session, described; the leader may be gone already."""
     found = []

@@ -25,6 +25,7 @@ class Before:
         counters: every sample of /metrics.
         memory: bytes in use, as INFO says.
         php_runs: how often each node of the cluster has run PHP.
+        resident: bytes of memory that the node's processes take.
         copies: how many copies of keys the members of the cluster keep.
     """
 
@@ -33,6 +34,7 @@ class Before:
     counters: metrics.Samples | None = None
     memory: int | None = None
     php_runs: dict[str, float] | None = None
+    resident: int | None = None
     copies: int | None = None
 
 

@@ -63,12 +63,20 @@ def test_private_methods_that_are_overridden_exist(owner: type, names: list[str]
     assert [name for name in names if not inspect.iscoroutinefunction(vars(owner).get(name))] == []
 
 
-def test_h11_counts_the_bytes_of_a_chunk() -> None:
+def test_h11_lets_its_reader_of_a_body_be_replaced() -> None:
     connection = h11.Connection(h11.SERVER)
     connection.receive_data(
-        b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1f\r\nabc"
+        b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc"
     )
-    while connection.next_event() is not h11.NEED_DATA:
-        pass
-    reader: Any = connection._reader
-    assert reader._bytes_in_chunk == 0x1F - 3
+    assert isinstance(connection.next_event(), h11.Request)
+    reader: Any = lambda buffer: h11.Data(data=bytes(buffer.maybe_extract_at_most(3)))  # noqa: E731
+    connection._reader = reader
+    event: Any = connection.next_event()
+    assert event.data == b"3\r\n"
+
+
+def test_h11_lets_its_buffer_be_read() -> None:
+    connection = h11.Connection(h11.SERVER)
+    connection.receive_data(b"\r\nGET")
+    assert bytes(connection._receive_buffer.maybe_extract_at_most(2) or b"") == b"\r\n"
+    assert connection.trailing_data[0] == b"GET"

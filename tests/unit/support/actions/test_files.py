@@ -11,7 +11,7 @@ import pytest
 
 from support.actions import files as sites
 from support.errors import Broken
-from support.language.nodes import Content
+from support.language.nodes import Change, Content
 
 
 class FakeWorld:
@@ -87,7 +87,17 @@ def test_a_file_of_which_nothing_is_said_is_the_scenario_s_mistake(tmp_path: Pat
 def test_a_file_becomes_another_or_goes(tmp_path: Path) -> None:
     world = World(tmp_path)
     (tmp_path / "a").write_bytes(b"old")
-    sites.becomes(world, "/a", "new")
+    sites.becomes(world, "/a", Change("new"))
     assert (tmp_path / "a").read_bytes() == b"new"
-    sites.becomes(world, "/a", None)
+    sites.becomes(world, "/a", Change(None))
     assert not (tmp_path / "a").exists()
+
+
+def test_bytes_change_behind_the_same_size_and_date(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(b"old")
+    before = file.stat()
+    sites.becomes(World(tmp_path), "/a", Change(None, unseen=True))
+    after = file.stat()
+    assert file.read_bytes() != b"old"
+    assert (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns)

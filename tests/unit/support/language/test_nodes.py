@@ -11,7 +11,17 @@ from behave.matchers import ParseMatcher
 from support.actions import chaos, deeds, faults, lifecycle
 from support.errors import Broken
 from support.language import nodes
-from support.language.nodes import Content, Deed, Growth, Nodes, Outcome, Served, Setup, Told
+from support.language.nodes import (
+    Change,
+    Content,
+    Deed,
+    Growth,
+    Nodes,
+    Outcome,
+    Served,
+    Setup,
+    Told,
+)
 
 
 def read(kind: str, word: str) -> Any:
@@ -169,3 +179,15 @@ def test_what_cannot_be_done_is_broken(done: list[str], sentence: str, deed: str
     with pytest.raises(Broken):
         deeds.do(World(), nodes.nodes(sentence), nodes.deed(deed))  # type: ignore[arg-type]
     assert done == []
+
+
+def test_what_a_file_becomes() -> None:
+    assert nodes.change("was changed in one byte, its date kept") == Change(None, unseen=True)
+    assert nodes.change("is removed") == Change(None)
+    assert nodes.change('is changed to the text "it is kept"') == Change("it is kept")
+
+
+def test_what_is_no_file() -> None:
+    assert nodes.content(", a pipe") == Content(special="pipe")
+    assert nodes.content(", a socket") == Content(special="socket")
+    assert nodes.content(', a link to "/dev/zero"') == Content(link="/dev/zero")

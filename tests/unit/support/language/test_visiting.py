@@ -9,7 +9,16 @@ import pytest
 
 from support.language import answers, visiting
 from support.language.answers import Answer, Body, Closing, Getting, Leak, Period, Saying, Statuses
-from support.language.visiting import Keeping, Posted, Times, Uploaded, Visitor, Where, With
+from support.language.visiting import (
+    Keeping,
+    Leaving,
+    Posted,
+    Times,
+    Uploaded,
+    Visitor,
+    Where,
+    With,
+)
 
 TYPES = visiting.TYPES | answers.TYPES
 
@@ -134,3 +143,39 @@ def test_every_type_is_documented_and_has_no_group(name: str) -> None:
     assert TYPES[name].__doc__
     converter: Any = TYPES[name]
     assert re.compile(converter.pattern).groups == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "meaning"),
+    [
+        ("leaves after 300 ms", Leaving("leaves", 0.3)),
+        ("leave after 2 s", Leaving("leaves", 2)),
+        ("reset the connection after 0 ms", Leaving("resets", 0)),
+        ("do not read the answers", Leaving("stays")),
+        ("does not read the answer", Leaving("stays")),
+        ("says no more and waits for the answer", Leaving("ends")),
+    ],
+)
+def test_how_visitors_part(words: str, meaning: Leaving) -> None:
+    assert re.fullmatch(vars(visiting.leaving)["pattern"], words)
+    assert visiting.leaving(words) == meaning
+
+
+@pytest.mark.parametrize(
+    ("words", "meaning"),
+    [
+        ("2 kB", Posted(size=2000)),
+        ("2 kB in chunks", Posted(size=2000, manner="chunks")),
+        (
+            "900 bytes in chunks with 30 MB of extensions",
+            Posted(size=900, manner="chunks", beside=30_000_000),
+        ),
+    ],
+)
+def test_what_is_posted(words: str, meaning: Posted) -> None:
+    assert re.fullmatch(vars(visiting.posted)["pattern"], words)
+    assert visiting.posted(words) == meaning
+
+
+def test_a_header_may_be_a_date_no_later_than_another() -> None:
+    assert answers.saying('is no later than "Date"') == Saying("until", "Date")
