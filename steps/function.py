@@ -30,10 +30,11 @@ def calls(context: Context, caller: Caller, call: Call, through: Through) -> Non
     functions.call_so(context.world, caller, call, through)
 
 
-@when("a page calls in turn{through:Through}")
-def calls_in_turn(context: Context, through: Through) -> None:
-    """A page makes each | call |, one after the other, in one request."""
-    functions.call_table(context.world, context.table, through)
+@when("{caller:Caller} calls in turn{through:Through}")
+def calls_in_turn(context: Context, caller: Caller, through: Through) -> None:
+    """A page makes each | call |, one after the other, in one request; or an application does, on
+    one connection."""
+    functions.call_table(context.world, caller, context.table, through)
 
 
 @when("{count:Count} pages call {call:Call} at once")

@@ -2,7 +2,7 @@
 
 from behave import given, then, when
 
-from support.actions import cluster_keys, keyspace, redis_port
+from support.actions import cluster_keys, keyspace, redis_cli, redis_port
 from support.checks import keys, replies
 from support.language.acts import act
 from support.language.keys import (
@@ -13,6 +13,7 @@ from support.language.keys import (
     PortClient,
     Sender,
     Senders,
+    Writing,
 )
 from support.language.values import Value
 from support.world.context import Context
@@ -30,7 +31,7 @@ def a_node(context: Context, configured: bool) -> None:
 
 @act(
     "{sender:Sender} sends {command:Command}{manner:Manner}",
-    "{sender:Sender} has sent {command:Command}",
+    "{sender:Sender} has sent {command:Command}{manner:Manner}",
 )
 def sends(context: Context, sender: Sender, command: Command, manner: Manner = ONCE) -> None:
     """The client sends a command and waits for its reply."""
@@ -59,10 +60,23 @@ def sets_and_reads(context: Context, count: int, size: int, key: str) -> None:
     keyspace.set_and_read(context.world, count, size, key.encode())
 
 
-@when("a client writes {data:Holding} to the Redis port{piece:InPieces}")
-def writes(context: Context, data: bytes, piece: int) -> None:
+@when("a client writes {data:Holding} to the Redis port{how:InPieces}")
+def writes(context: Context, data: bytes, how: Writing) -> None:
     """These bytes, on a connection of their own; `nothing`: the client only connects."""
-    redis_port.write(context.world, data, piece=piece)
+    redis_port.write_so(context.world, data, how)
+
+
+@when("an operator runs redis-cli {words:Text}{typed:Typed}")
+def runs_redis_cli(context: Context, words: str, typed: bool) -> None:
+    """redis-cli with these words, and where to find the node; and perhaps the text below on its
+    standard input."""
+    redis_cli.run(context.world, words, context.text if typed else "")
+
+
+@then("the command prints{only:Only}")
+def prints(context: Context, only: bool) -> None:
+    """The command ended well, and each | line | is one of those that it printed."""
+    replies.printed(context.world, context.table, only=only)
 
 
 @given("{count:Count} clients keep a connection to the Redis port")

@@ -18,8 +18,8 @@ def each_is_tried(context: Context) -> None:
 @then("each reply, and what is there afterwards, is as the table says")
 def as_in_the_table(context: Context) -> None:
     """The | reply | to each command, or the | members | of that list in any order; the | answer |
-    to bytes, no more and no less (`nothing yet`: and the connection is open); all keys that are
-    there | afterwards |, as a map (`unchanged`: as before, times included); the | time left | of
-    each of them, `100 s` or `for good`; and the reply to a | PING next | on the same connection.
-    A column that is not there is not looked at."""
+    to bytes, no more and no less (`nothing yet`: and the connection is open), or how that | answer
+    ends |; all keys that are there | afterwards |, as a map (`unchanged`: as before, times
+    included); the | time left | of each of them, `100 s` or `for good`; and the reply to a
+    | PING next | on the same connection. A column that is not there is not looked at."""
     checks.as_in_the_table(context.world)

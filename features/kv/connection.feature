@@ -19,6 +19,28 @@ Feature: A Redis client feels at home
       | INFO          |
       | INFO "server" |
 
+  @resp_info_fields
+  Scenario: INFO tells what clients and monitors look for before they go on
+    When a Redis client sends INFO
+    Then the client gets the lines
+      | name    | value  |
+      | loading | 0      |
+      | role    | master |
+
+  @resp_info_clients @fresh
+  Scenario: INFO tells how many clients are connected
+    Given 2 clients keep a connection to the Redis port
+    When a Redis client sends INFO "clients"
+    Then the client gets the lines
+      | name              | value |
+      | connected_clients | 3     |
+
+  @resp_info_section
+  Scenario: INFO tells the section that was asked for, and how many keys there are
+    Given a Redis client has sent MSET "a" "1" "b" "2"
+    When a Redis client sends INFO "keyspace"
+    Then the client gets "# Keyspace\r\ndb0:keys=2\r\n"
+
   @resp_info_port
   Scenario: INFO tells the port that the server listens on
     When a Redis client sends INFO

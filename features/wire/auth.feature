@@ -29,6 +29,17 @@ Feature: Commands before the password
       | GET            | the error "NOAUTH Authentication required" | unchanged  |
     Then each reply, and what is there afterwards, is as the table says
 
+  @resp_auth_hello
+  Scenario: The password may come with the greeting; without it nobody is greeted
+    Given the key "page" holds "text"
+    When each of these is tried
+      | case                | bytes                                                                                                              | answer ends                           | afterwards |
+      | the right one       | "*5\r\n$5\r\nHELLO\r\n$1\r\n3\r\n$4\r\nAUTH\r\n$7\r\ndefault\r\n$6\r\ns3cret\r\n*2\r\n$3\r\nGET\r\n$4\r\npage\r\n" | "*0\r\n$4\r\ntext\r\n"                | unchanged  |
+      | a wrong one         | "*5\r\n$5\r\nHELLO\r\n$1\r\n3\r\n$4\r\nAUTH\r\n$7\r\ndefault\r\n$5\r\nwrong\r\n*2\r\n$3\r\nGET\r\n$4\r\npage\r\n"  | "-NOAUTH Authentication required\r\n" | unchanged  |
+      | none                | "*2\r\n$5\r\nHELLO\r\n$1\r\n3\r\n*2\r\n$3\r\nGET\r\n$4\r\npage\r\n"                                                | "-NOAUTH Authentication required\r\n" | unchanged  |
+      | right, then a reset | "*2\r\n$4\r\nAUTH\r\n$6\r\ns3cret\r\n*1\r\n$5\r\nRESET\r\n*2\r\n$3\r\nGET\r\n$4\r\npage\r\n"                       | "-NOAUTH Authentication required\r\n" | unchanged  |
+    Then each reply, and what is there afterwards, is as the table says
+
   @resp_auth_quit
   Scenario: A client that is not let in may leave (QUIT)
     When a client writes "*1\r\n$4\r\nQUIT\r\n" to the Redis port

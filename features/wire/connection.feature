@@ -41,18 +41,48 @@ Feature: Greetings, and what the server does not have
     And the Redis port closes the connection
     And the Redis port serves other clients
 
+  @resp_hello_refused
+  Scenario: A greeting that cannot be kept is refused, and the client goes on as before
+    When each of these is tried
+      | command                        | reply                                                                                     | PING next |
+      | HELLO 4                        | the error "NOPROTO unsupported protocol version"                                          | PONG      |
+      | HELLO 1                        | the error "NOPROTO unsupported protocol version"                                          | PONG      |
+      | HELLO "three"                  | the error "ERR Protocol version is not an integer or out of range"                        | PONG      |
+      | HELLO 3 LOUDLY                 | the error "ERR Syntax error in HELLO option 'LOUDLY'"                                     | PONG      |
+      | HELLO 3 AUTH "default"         | the error "ERR Syntax error in HELLO option 'AUTH'"                                       | PONG      |
+      | HELLO 3 SETNAME "two words"    | the error "ERR Client names cannot contain spaces, newlines or special characters."       | PONG      |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_client
+  Scenario: A client says what it is, as clients do when they connect
+    When each of these is tried
+      | command                                | reply                                                                               | PING next |
+      | CLIENT "SETINFO" "LIB-NAME" "redis-py" | OK                                                                                  | PONG      |
+      | CLIENT "setinfo" "lib-ver" "8.1.0"     | OK                                                                                  | PONG      |
+      | CLIENT "SETNAME" "cart"                | OK                                                                                  | PONG      |
+      | CLIENT "GETNAME"                       | nothing                                                                             | PONG      |
+      | CLIENT "NO-EVICT" "ON"                 | OK                                                                                  | PONG      |
+      | CLIENT "SETNAME" "two words"           | the error "ERR Client names cannot contain spaces, newlines or special characters." | PONG      |
+      | CLIENT "SETINFO" "LIB-NAME" "a\nb"     | the error "ERR lib-name cannot contain spaces, newlines or special characters."     | PONG      |
+      | CLIENT "SETINFO" "LIB-COLOUR" "red"    | the error "ERR Unrecognized option 'LIB-COLOUR'"                                    | PONG      |
+      | CLIENT "NOSUCHTHING"                   | the error "ERR unknown subcommand 'NOSUCHTHING'. Try CLIENT HELP."                  | PONG      |
+      | CLIENT                                 | the error "ERR wrong number of arguments for 'client' command"                      | PONG      |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_reset
+  Scenario: A client that begins anew is as it was when it came (RESET)
+    When each of these is tried
+      | case            | bytes                                                                                                               | answer ends         | PING next |
+      | without a name  | "*2\r\n$5\r\nHELLO\r\n$1\r\n3\r\n*1\r\n$5\r\nRESET\r\n*2\r\n$3\r\nGET\r\n$6\r\nnobody\r\n"                          | "+RESET\r\n$-1\r\n" | PONG      |
+      | that had a name | "*3\r\n$6\r\nCLIENT\r\n$7\r\nSETNAME\r\n$4\r\ncart\r\n*1\r\n$5\r\nRESET\r\n*2\r\n$6\r\nCLIENT\r\n$7\r\nGETNAME\r\n" | "+RESET\r\n$-1\r\n" | PONG      |
+    Then each reply, and what is there afterwards, is as the table says
+
   @resp_unknown_command
   Scenario: A command that the server does not have is named, and refused
     Given the key "page" holds "text"
     When each of these is tried
       | command               | reply                                         | afterwards | PING next |
-      | HELLO 3               | the error "ERR unknown command 'HELLO'"       | unchanged  | PONG      |
-      | CLIENT "SETNAME" "x"  | the error "ERR unknown command 'CLIENT'"      | unchanged  | PONG      |
       | CONFIG "GET" "*"      | the error "ERR unknown command 'CONFIG'"      | unchanged  | PONG      |
-      | SCAN 0                | the error "ERR unknown command 'SCAN'"        | unchanged  | PONG      |
-      | UNLINK "page"         | the error "ERR unknown command 'UNLINK'"      | unchanged  | PONG      |
-      | GETDEL "page"         | the error "ERR unknown command 'GETDEL'"      | unchanged  | PONG      |
-      | PSETEX "page" 9 "x"   | the error "ERR unknown command 'PSETEX'"      | unchanged  | PONG      |
       | SETRANGE "page" 0 "x" | the error "ERR unknown command 'SETRANGE'"    | unchanged  | PONG      |
       | LPUSH "list" "x"      | the error "ERR unknown command 'LPUSH'"       | unchanged  | PONG      |
       | SADD "set" "x"        | the error "ERR unknown command 'SADD'"        | unchanged  | PONG      |
@@ -104,4 +134,27 @@ Feature: Greetings, and what the server does not have
       | HVALS               | the error "ERR wrong number of arguments for 'HVALS' command"   | unchanged  |
       | HLEN                | the error "ERR wrong number of arguments for 'HLEN' command"    | unchanged  |
       | HEXISTS "cart"      | the error "ERR wrong number of arguments for 'HEXISTS' command" | unchanged  |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_arguments_too_many @resp_arguments
+  Scenario: A command with more than it can do is refused, and nothing of it is done
+    Given the key "page" holds "1"
+    When each of these is tried
+      | command                     | reply                                                           | afterwards |
+      | GET "page" "other"          | the error "ERR wrong number of arguments for 'GET' command"     | unchanged  |
+      | INCR "page" "other"         | the error "ERR wrong number of arguments for 'INCR' command"    | unchanged  |
+      | INCRBY "page" 2 3           | the error "ERR wrong number of arguments for 'INCRBY' command"  | unchanged  |
+      | SETNX "new" "a" "b"         | the error "ERR wrong number of arguments for 'SETNX' command"   | unchanged  |
+      | SETEX "page" 10 "a" "b"     | the error "ERR wrong number of arguments for 'SETEX' command"   | unchanged  |
+      | GETSET "page" "a" "b"       | the error "ERR wrong number of arguments for 'GETSET' command"  | unchanged  |
+      | APPEND "page" "a" "b"       | the error "ERR wrong number of arguments for 'APPEND' command"  | unchanged  |
+      | STRLEN "page" "other"       | the error "ERR wrong number of arguments for 'STRLEN' command"  | unchanged  |
+      | TTL "page" "other"          | the error "ERR wrong number of arguments for 'TTL' command"     | unchanged  |
+      | PERSIST "page" "other"      | the error "ERR wrong number of arguments for 'PERSIST' command" | unchanged  |
+      | TYPE "page" "other"         | the error "ERR wrong number of arguments for 'TYPE' command"    | unchanged  |
+      | RENAME "page" "new" "newer" | the error "ERR wrong number of arguments for 'RENAME' command"  | unchanged  |
+      | KEYS "*" "page"             | the error "ERR wrong number of arguments for 'KEYS' command"    | unchanged  |
+      | ECHO "a" "b"                | the error "ERR wrong number of arguments for 'echo' command"    | unchanged  |
+      | PING "a" "b"                | the error "ERR wrong number of arguments for 'PING' command"    | unchanged  |
+      | HGET "cart" "a" "b"         | the error "ERR wrong number of arguments for 'HGET' command"    | unchanged  |
     Then each reply, and what is there afterwards, is as the table says

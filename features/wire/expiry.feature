@@ -97,13 +97,119 @@ Feature: Commands that give or take time, one by one
       | command                   | reply                                                    | afterwards |
       | EXPIRE "page" 0           | the error "ERR invalid expire time in 'expire' command"  | unchanged  |
       | EXPIRE "page" -5          | the error "ERR invalid expire time in 'expire' command"  | unchanged  |
-      | EXPIRE "page" "soon"      | the error "ERR invalid expire time in 'expire' command"  | unchanged  |
-      | EXPIRE "page" 1.5         | the error "ERR invalid expire time in 'expire' command"  | unchanged  |
       | PEXPIRE "page" 0          | the error "ERR invalid expire time in 'pexpire' command" | unchanged  |
-      | PEXPIRE "page" "soon"     | the error "ERR invalid expire time in 'pexpire' command" | unchanged  |
       | SETEX "page" 0 "new"      | the error "ERR invalid expire time in 'setex' command"   | unchanged  |
       | SETEX "page" -5 "new"     | the error "ERR invalid expire time in 'setex' command"   | unchanged  |
-      | SETEX "page" "soon" "new" | the error "ERR invalid expire time in 'setex' command"   | unchanged  |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_time_no_number @resp_time_refused
+  Scenario: A time that is no number is refused as such, and nothing changes
+    Given the key "page" holds "old"
+    When each of these is tried
+      | command                   | reply                                                   | afterwards |
+      | EXPIRE "page" "soon"      | the error "ERR value is not an integer or out of range" | unchanged  |
+      | EXPIRE "page" 1.5         | the error "ERR value is not an integer or out of range" | unchanged  |
+      | EXPIRE "page" ""          | the error "ERR value is not an integer or out of range" | unchanged  |
+      | PEXPIRE "page" "soon"     | the error "ERR value is not an integer or out of range" | unchanged  |
+      | SETEX "page" "soon" "new" | the error "ERR value is not an integer or out of range" | unchanged  |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_time_spelling @resp_time_refused
+  Scenario: A time has one spelling, as every number has
+    Given the key "page" holds "old"
+    When each of these is tried
+      | command                     | reply                                                   | afterwards |
+      | EXPIRE "page" "+5"          | the error "ERR value is not an integer or out of range" | unchanged  |
+      | EXPIRE "page" "05"          | the error "ERR value is not an integer or out of range" | unchanged  |
+      | PEXPIRE "page" "+5000"      | the error "ERR value is not an integer or out of range" | unchanged  |
+      | SETEX "page" "+5" "new"     | the error "ERR value is not an integer or out of range" | unchanged  |
+      | SET "page" "new" EX "+5"    | the error "ERR value is not an integer or out of range" | unchanged  |
+      | SET "page" "new" PX "05000" | the error "ERR value is not an integer or out of range" | unchanged  |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_expire_options
+  Scenario: EXPIRE gives a time only where its option allows it
+    Given the key "page" holds "text" for 50 s
+    And the key "cart" holds "apple"
+    When each of these is tried
+      | case                         | command                     | reply | afterwards                        |
+      | NX: there is a time          | EXPIRE "page" 20 NX         | 0     | unchanged                         |
+      | XX: there is none            | EXPIRE "cart" 20 XX         | 0     | unchanged                         |
+      | GT: it would end earlier     | EXPIRE "page" 20 GT         | 0     | unchanged                         |
+      | GT: for good is the longest  | EXPIRE "cart" 20 GT         | 0     | unchanged                         |
+      | LT: it would end later       | EXPIRE "page" 90 LT         | 0     | unchanged                         |
+      | in milliseconds              | PEXPIRE "page" 20000 "nx"   | 0     | unchanged                         |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_expire_options
+  Scenario: EXPIRE gives a time where its option allows it
+    Given the key "page" holds "text" for 50 s
+    When each of these is tried
+      | case                  | command                   | reply | afterwards       | time left |
+      | XX: there is one      | EXPIRE "page" 20 XX       | 1     | {"page": "text"} | 20 s      |
+      | GT: it ends later     | EXPIRE "page" 90 GT       | 1     | {"page": "text"} | 90 s      |
+      | LT: it ends earlier   | EXPIRE "page" 20 LT       | 1     | {"page": "text"} | 20 s      |
+      | XX and GT             | EXPIRE "page" 90 XX GT    | 1     | {"page": "text"} | 90 s      |
+      | in milliseconds       | PEXPIRE "page" 90000 "gt" | 1     | {"page": "text"} | 90 s      |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_expire_options
+  Scenario: EXPIRE gives a first time where its option allows it
+    Given the key "cart" holds "apple"
+    When each of these is tried
+      | command             | reply | afterwards        | time left |
+      | EXPIRE "cart" 20 NX | 1     | {"cart": "apple"} | 20 s      |
+      | EXPIRE "cart" 20 LT | 1     | {"cart": "apple"} | 20 s      |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_expire_options
+  Scenario: Options of EXPIRE that contradict each other are refused
+    Given the key "page" holds "text" for 50 s
+    When each of these is tried
+      | command                | reply                                                                           | afterwards |
+      | EXPIRE "page" 20 NX XX | the error "ERR NX and XX, GT or LT options at the same time are not compatible" | unchanged  |
+      | EXPIRE "page" 20 NX GT | the error "ERR NX and XX, GT or LT options at the same time are not compatible" | unchanged  |
+      | EXPIRE "page" 20 GT LT | the error "ERR GT and LT options at the same time are not compatible"           | unchanged  |
+      | EXPIRE "page" 20 SOON  | the error "ERR Unsupported option SOON"                                         | unchanged  |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_getex @requires.redis-commands
+  Scenario: GETEX reads a text and changes its time
+    Given the key "page" holds "text" for 50 s
+    When each of these is tried
+      | command                         | reply  | afterwards       | time left |
+      | GETEX "page"                    | "text" | {"page": "text"} | 50 s      |
+      | GETEX "page" EX 100             | "text" | {"page": "text"} | 100 s     |
+      | GETEX "page" PX 100000          | "text" | {"page": "text"} | 100 s     |
+      | GETEX "page" PERSIST            | "text" | {"page": "text"} | for good  |
+      | PSETEX "page" 100000 "new"      | OK     | {"page": "new"}  | 100 s     |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_getex @requires.redis-commands
+  Scenario: GETEX refuses what it does not understand, and changes nothing
+    Given the key "page" holds "text" for 50 s
+    When each of these is tried
+      | command                       | reply                                                   | afterwards |
+      | GETEX "nobody" EX 100         | nothing                                                 | unchanged  |
+      | GETEX "page" EX               | the error "ERR syntax error"                            | unchanged  |
+      | GETEX "page" EX 100 PX 100000 | the error "ERR syntax error"                            | unchanged  |
+      | GETEX "page" EX 100 PERSIST   | the error "ERR syntax error"                            | unchanged  |
+      | GETEX "page" PERSIST EX 100   | the error "ERR syntax error"                            | unchanged  |
+      | GETEX "page" EX 0             | the error "ERR invalid expire time in 'getex' command"  | unchanged  |
+      | GETEX "page" EX "+5"          | the error "ERR value is not an integer or out of range" | unchanged  |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_expire_at @requires.redis-commands
+  Scenario: A key can be told the moment of its end, and tells it
+    Given the key "page" holds "text"
+    When each of these is tried
+      | command                           | reply | afterwards       |
+      | EXPIREAT "page" 4102444800        | 1     | {"page": "text"} |
+      | PEXPIREAT "page" 4102444800000 NX | 1     | {"page": "text"} |
+      | EXPIREAT "page" 1                 | 1     | {}               |
+      | EXPIREAT "nobody" 4102444800      | 0     | unchanged        |
+      | EXPIRETIME "page"                 | -1    | unchanged        |
+      | PEXPIRETIME "nobody"              | -2    | unchanged        |
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_set_time_refused @resp_time_refused

@@ -49,6 +49,51 @@ Feature: Commands for keys, one by one
       | KEYS "c*t:*0" | ["cart:10"]                             | unchanged  |
     Then each reply, and what is there afterwards, is as the table says
 
+  @resp_keys_classes
+  Scenario: KEYS knows sets of signs, and signs that stand for themselves
+    Given a Redis client has sent MSET "hallo" "1" "hello" "2" "hillo" "3" "h[e]" "4" "h*" "5"
+    When each of these is tried
+      | command           | members            | afterwards |
+      | KEYS "h[ae]llo"   | ["hallo", "hello"] | unchanged  |
+      | KEYS "h[^e]llo"   | ["hallo", "hillo"] | unchanged  |
+      | KEYS "h[a-e]llo"  | ["hallo", "hello"] | unchanged  |
+      | KEYS "h\\*"       | ["h*"]             | unchanged  |
+      | KEYS "h\\[e\\]"   | ["h[e]"]           | unchanged  |
+      | KEYS "h[*]"       | ["h*"]             | unchanged  |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_keys_stars
+  Scenario: A pattern of many stars is answered like any other (twelve, and a name of 1,000 letters)
+    Given a Redis client has sent SET (1 kB of text) "text"
+    When a Redis client sends KEYS "*e*e*e*e*e*e*e*e*e*e*e*e!"
+    Then the client gets []
+    And the Redis port serves other clients
+
+  @resp_unlink @requires.redis-commands
+  Scenario: UNLINK removes keys as DEL does, and TOUCH counts them
+    Given the key "a" holds "1"
+    And the key "b" holds {"field": "2"}
+    When each of these is tried
+      | command                 | reply | afterwards            |
+      | UNLINK "a" "nobody" "b" | 2     | {}                    |
+      | UNLINK "a" "a"          | 1     | {"b": {"field": "2"}} |
+      | TOUCH "a" "nobody" "b"  | 2     | unchanged             |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_scan @requires.redis-commands
+  Scenario: SCAN tells what matches, with the cursor that ends it
+    Given a Redis client has sent MSET "cart:1" "a" "cart:2" "b" "page" "d"
+    When each of these is tried
+      | command                           | reply                                                   | afterwards |
+      | SCAN 0 MATCH "page" COUNT 100     | ["0", ["page"]]                                         | unchanged  |
+      | SCAN 0 MATCH "nobody" COUNT 100   | ["0", []]                                               | unchanged  |
+      | SCAN 0 MATCH "page" "type" "hash" | ["0", []]                                               | unchanged  |
+      | SCAN "x"                          | the error "ERR invalid cursor"                          | unchanged  |
+      | SCAN 0 COUNT 0                    | the error "ERR syntax error"                            | unchanged  |
+      | SCAN 0 COUNT "ten"                | the error "ERR value is not an integer or out of range" | unchanged  |
+      | SCAN 0 MATCH                      | the error "ERR syntax error"                            | unchanged  |
+    Then each reply, and what is there afterwards, is as the table says
+
   @resp_key_names
   Scenario: A key may have any name
     Given the key "other" holds "untouched"

@@ -57,12 +57,11 @@ Feature: The Redis port speaks RESP2, whatever comes in
     Given the key "page" holds "text"
     When each of these is tried
       | case                       | bytes                                          | answer                                                | afterwards | PING next |
-      | a bare word                | "PING\r\n"                                     | "-ERR protocol error: unexpected type byte: 0x50\r\n" | unchanged  | PONG      |
-      | an HTTP request            | "GET / HTTP/1.1\r\nHost: node\r\n\r\n"         | "-ERR protocol error: unexpected type byte: 0x47\r\n" | unchanged  | PONG      |
       | a TLS greeting             | "\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03" | "-ERR protocol error: unexpected type byte: 0x16\r\n" | unchanged  | PONG      |
       | zero bytes                 | "\x00\x00\x00\x00"                             | "-ERR protocol error: unexpected type byte: 0x00\r\n" | unchanged  | PONG      |
       | RESP3                      | "%1\r\n+a\r\n+b\r\n"                           | "-ERR protocol error: unexpected type byte: 0x25\r\n" | unchanged  | PONG      |
       | a length in letters        | "*1\r\n$four\r\nPING\r\n"                      | "-ERR protocol error: invalid integer: four\r\n"      | unchanged  | PONG      |
+      | a length with a sign       | "*1\r\n$+4\r\nPING\r\n"                        | "-ERR protocol error: invalid integer: +4\r\n"        | unchanged  | PONG      |
       | a number of items, as well | "*many\r\n"                                    | "-ERR protocol error: invalid integer: many\r\n"      | unchanged  | PONG      |
       | too many items             | "*1048577\r\n"                                 | "-ERR protocol error: invalid multibulk length\r\n"   | unchanged  | PONG      |
       | too long a text            | "*2\r\n$4\r\nECHO\r\n$536870913\r\n"           | "-ERR protocol error: invalid bulk length\r\n"        | unchanged  | PONG      |
@@ -78,6 +77,48 @@ Feature: The Redis port speaks RESP2, whatever comes in
   Scenario: A command may be a simple line
     When a client writes "+SET page new\r\n+GET page\r\n+PING\r\n" to the Redis port
     Then the Redis port answers exactly "+OK\r\n$3\r\nnew\r\n+PONG\r\n"
+
+  @resp_wire_inline
+  Scenario: A command may be typed as a line, as people do who look at a server by hand
+    Given the key "page" holds "old"
+    When each of these is tried
+      | case                    | bytes                              | answer                                                  | afterwards              | PING next |
+      | a bare word             | "PING\r\n"                         | "+PONG\r\n"                                             | unchanged               | PONG      |
+      | in lower case           | "get page\r\n"                     | "$3\r\nold\r\n"                                         | unchanged               | PONG      |
+      | an end without a return | "GET page\n"                       | "$3\r\nold\r\n"                                         | unchanged               | PONG      |
+      | many blanks             | "  GET   page  \r\n"               | "$3\r\nold\r\n"                                         | unchanged               | PONG      |
+      | empty lines             | "\r\n\n\r\nGET page\r\n"           | "$3\r\nold\r\n"                                         | unchanged               | PONG      |
+      | words in quotes         | "SET page \"two \\x41 words\"\r\n" | "+OK\r\n"                                               | {"page": "two A words"} | PONG      |
+      | words in single quotes  | "SET page 'it\\'s two'\r\n"        | "+OK\r\n"                                               | {"page": "it's two"}    | PONG      |
+      | an empty word           | "SET page \"\"\r\n"                | "+OK\r\n"                                               | {"page": ""}            | PONG      |
+      | a quote without an end  | "SET page \"new\r\n"               | "-ERR protocol error: unbalanced quotes in request\r\n" | unchanged               | PONG      |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_wire_http
+  Scenario Outline: A page that lets a visitor's browser speak to the Redis port changes nothing (<method>)
+    Given the key "page" holds "old"
+    When a client writes "<method> / HTTP/1.1\r\nHost: node\r\nContent-Type: text/plain\r\n\r\nSET page new\r\n" to the Redis port
+    Then the Redis port closes the connection
+    And the key "page" holds "old"
+    And the Redis port serves other clients
+
+    Examples:
+      | method |
+      | GET    |
+      | POST   |
+
+  @resp_wire_broken_off
+  Scenario Outline: A command that its client breaks off is not done, and nobody else notices (<how>)
+    Given the key "page" holds "old"
+    When a client writes "*3\r\n$3\r\nSET\r\n$4\r\npage\r\n$8\r\nnew" to the Redis port, and <how>
+    Then the Redis port serves other clients
+    And the key "page" holds "old"
+    And the log never says "Traceback"
+
+    Examples:
+      | how                       |
+      | leaves                    |
+      | breaks the connection off |
 
   @resp_wire_nesting
   Scenario Outline: Lists in lists end at 32 (<depth> deep)

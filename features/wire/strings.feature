@@ -48,8 +48,50 @@ Feature: Commands for strings, one by one
       | PX without a time | SET "page" "new" PX              | the error "ERR syntax error"                                          | unchanged  |
       | NX and XX         | SET "page" "new" NX XX           | the error "ERR NX and XX options at the same time are not compatible" | unchanged  |
       | no such option    | SET "page" "new" SOON            | the error "ERR syntax error"                                          | unchanged  |
-      | KEEPTTL           | SET "page" "new" KEEPTTL         | the error "ERR syntax error"                                          | unchanged  |
-      | EXAT              | SET "page" "new" EXAT 4102444800 | the error "ERR syntax error"                                          | unchanged  |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_set_two_times
+  Scenario: SET takes one time; of two it does not choose
+    Given the key "page" holds "old" for 50 s
+    When each of these is tried
+      | command                                 | reply                        | afterwards |
+      | SET "page" "new" EX 100 PX 100000       | the error "ERR syntax error" | unchanged  |
+      | SET "page" "new" PX 100000 EX 100       | the error "ERR syntax error" | unchanged  |
+      | SET "page" "new" EX 100 EX 100          | the error "ERR syntax error" | unchanged  |
+      | SET "page" "new" EX 100 NX PX 9000      | the error "ERR syntax error" | unchanged  |
+      | SET "page" "new" EX 100 KEEPTTL         | the error "ERR syntax error" | unchanged  |
+      | SET "page" "new" KEEPTTL PX 9000        | the error "ERR syntax error" | unchanged  |
+      | SET "page" "new" KEEPTTL KEEPTTL        | the error "ERR syntax error" | unchanged  |
+      | SET "page" "new" EX 100 EXAT 4102444800 | the error "ERR syntax error" | unchanged  |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_set_keepttl
+  Scenario: SET can leave the time as it is (KEEPTTL)
+    Given the key "page" holds "old" for 50 s
+    When each of these is tried
+      | command                      | reply | afterwards      | time left |
+      | SET "page" "new" KEEPTTL     | OK    | {"page": "new"} | 50 s      |
+      | SET "page" "new" XX KEEPTTL  | OK    | {"page": "new"} | 50 s      |
+      | SET "page" "new" KEEPTTL GET | "old" | {"page": "new"} | 50 s      |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_set_until
+  Scenario: SET can name the moment of the end (EXAT, PXAT)
+    Given the key "page" holds "old"
+    When each of these is tried
+      | command                             | reply                                                  | afterwards      |
+      | SET "page" "new" EXAT 4102444800    | OK                                                     | {"page": "new"} |
+      | SET "page" "new" PXAT 4102444800000 | OK                                                     | {"page": "new"} |
+      | SET "page" "new" EXAT 0             | the error "ERR invalid expire time in 'set' command"   | unchanged       |
+    Then each reply, and what is there afterwards, is as the table says
+
+  @resp_getdel @requires.redis-commands
+  Scenario: GETDEL reads a text for the last time
+    When each of these is tried
+      | before               | command         | reply                                                                         | afterwards |
+      | {"page": "text"}     | GETDEL "page"   | "text"                                                                        | {}         |
+      | {"page": "text"}     | GETDEL "nobody" | nothing                                                                       | unchanged  |
+      | {"cart": {"a": "1"}} | GETDEL "cart"   | the error "WRONGTYPE Operation against a key holding the wrong kind of value" | unchanged  |
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_strlen

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reference.cluster.background import Background
-from reference.cluster.commands import KeyCommand, Split, at_once, split, words_of
+from reference.cluster.commands import KeyCommand, Split, at_once, split
 from reference.cluster.data_plane import DataPlane
 from reference.cluster.execution import Execution
 from reference.cluster.keyspace_commands import KeyspaceCommands
@@ -22,7 +22,7 @@ from reference.cluster.placement import Placement
 from reference.cluster.replication import Replication
 from reference.cluster.standing import Standing
 from reference.kv.resp_commands import Commands
-from reference.kv.resp_parser import Frame
+from reference.kv.resp_parser import Frame, words_of
 from reference.kv.resp_replies import error
 from reference.kv.store import Store
 from reference.kv.stores import Stores
@@ -150,4 +150,5 @@ class ClusteredStore:
 
 def _is_complete(commands: Commands, words: list[bytes]) -> bool:
     """Tell whether a request names a command that the client may use, with all it needs."""
-    return bool(words) and words[0] in commands.table and len(words) > commands.table[words[0]][1]
+    known = commands.table.get(words[0]) if words else None
+    return known is not None and len(words) - 1 in known[1]

@@ -16,20 +16,19 @@ from reference.cluster.sealing import decoded, encoded
 from reference.kv.arguments import Arguments
 from reference.kv.clock import HybridTime
 from reference.kv.resp_commands import Commands
-from reference.kv.resp_parser import Frame, SimpleString
 from reference.kv.resp_replies import NULL, OK, array, bulk, error, integer
 from reference.kv.store import Store
 
 _READS = frozenset(
-    b"GET STRLEN TTL PTTL TYPE MGET EXISTS HGET HGETALL HKEYS HVALS HLEN HEXISTS".split()
-) | {b"EPHPM.RECORD"}
-_WRITES = frozenset(
-    b"SET SETEX SETNX GETSET INCR DECR INCRBY DECRBY APPEND EXPIRE PEXPIRE PERSIST".split()
-) | {b"HSET", b"HDEL", b"DEL", b"MSET", b"EPHPM.RESTORE"}
-_RELATIVE_WRITES = frozenset(
-    b"SETNX GETSET INCR DECR INCRBY DECRBY APPEND EXPIRE PEXPIRE PERSIST HSET HDEL".split()
+    b"GET STRLEN TTL PTTL EXPIRETIME PEXPIRETIME TYPE MGET EXISTS TOUCH".split()
+    + b"HGET HGETALL HKEYS HVALS HLEN HEXISTS EPHPM.RECORD".split()
 )
-_OF_MANY_KEYS = frozenset((b"MGET", b"EXISTS", b"DEL"))
+_RELATIVE_WRITES = frozenset(
+    b"SETNX GETSET GETDEL GETEX INCR DECR INCRBY DECRBY INCRBYFLOAT APPEND".split()
+    + b"EXPIRE PEXPIRE EXPIREAT PEXPIREAT PERSIST HSET HDEL".split()
+)
+_WRITES = _RELATIVE_WRITES | frozenset(b"SET SETEX PSETEX DEL UNLINK MSET EPHPM.RESTORE".split())
+_OF_MANY_KEYS = frozenset((b"MGET", b"EXISTS", b"TOUCH", b"DEL", b"UNLINK"))
 
 
 def _record(store: Store, arguments: Arguments) -> bytes:
@@ -51,8 +50,8 @@ class NodeCommands(Commands):
     """The commands that nodes send each other: those of clients, and two to move a key."""
 
     table = Commands.table | {
-        b"EPHPM.RECORD": (_record, 1, error("ERR no key")),
-        b"EPHPM.RESTORE": (_restore, 2, error("ERR no record")),
+        b"EPHPM.RECORD": (_record, range(1, 2), error("ERR no key")),
+        b"EPHPM.RESTORE": (_restore, range(2, 3), error("ERR no record")),
     }
 
 
@@ -128,14 +127,6 @@ def split(words: list[bytes]) -> Split | None:
     if name in _READS or name in _WRITES:
         return Split([words], lambda replies: replies[0])
     return None
-
-
-def words_of(frame: Frame) -> list[bytes]:
-    """Return the words of a request with its name in upper case, none for an odd one."""
-    parts = frame.split() if isinstance(frame, SimpleString) else frame
-    if not isinstance(parts, list) or not parts or not isinstance(parts[0], bytes):
-        return []
-    return [parts[0].upper(), *(part for part in parts[1:] if type(part) is bytes)]
 
 
 def at_once(reply: Any) -> bytes:

@@ -1,4 +1,4 @@
-"""The commands that no single owner can run: RENAME, KEYS, DBSIZE, FLUSHALL, EPHPM.WAIT.
+"""The commands that no single owner can run: RENAME, KEYS, SCAN, DBSIZE, FLUSHALL, EPHPM.WAIT.
 
 Each key is still changed by its own owner, so these are not atomic as a whole.
 """
@@ -18,7 +18,8 @@ from reference.cluster.standing import Standing
 from reference.kv.records import Record
 from reference.kv.resp_commands import Commands
 from reference.kv.resp_parser import Frame
-from reference.kv.resp_replies import OK, array, bulk, error, integer, text_of
+from reference.kv.resp_replies import OK, array, bulk, error, integer, status, text_of
+from reference.kv.scanning import next_page, page_reply, scan_options
 from reference.kv.store import Store
 from reference.kv.stores import Stores
 
@@ -55,6 +56,8 @@ class KeyspaceCommands:
             return await self._rename(site, *words[1:3])
         if name == b"KEYS":
             return array([bulk(key) for key in await self._keys(site, words[1])])
+        if name == b"SCAN":
+            return await self._scan(site, words[1:])
         if name == b"DBSIZE":
             return integer(len(await self._keys(site, b"*")))
         if name in (b"FLUSHALL", b"FLUSHDB"):
@@ -97,6 +100,17 @@ class KeyspaceCommands:
         for keys in await self.everywhere("scan", site, pattern):
             found.update(dict.fromkeys(keys))
         return list(found)
+
+    async def _scan(self, site: str, arguments: list[bytes]) -> bytes:
+        options = scan_options(arguments)
+        if isinstance(options, bytes):
+            return options
+        cursor, found = next_page(await self._keys(site, b"*"), options)
+        if options.kind:
+            kinds = [await self._run(site, b"TYPE", key) for key in found]
+            wanted = status(options.kind)
+            found = [key for key, kind in zip(found, kinds, strict=True) if kind == wanted]
+        return page_reply(cursor, found)
 
     async def _on_scan(self, until: float, site: str, pattern: bytes) -> list[bytes]:
         return self._stores.of(site).keys(pattern)

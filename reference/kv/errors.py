@@ -6,7 +6,7 @@ import re
 
 INT64 = range(-(2**63), 2**63)
 
-_INTEGER = re.compile(rb"[+-]?[0-9]+\Z")
+_INTEGER = re.compile(rb"(?:0|-?[1-9][0-9]{0,18})\Z")
 
 
 class StoreError(Exception):
@@ -33,6 +33,18 @@ class NotAnInteger(StoreError):
     reply = b"ERR value is not an integer or out of range"
 
 
+class NotAFloat(StoreError):
+    """The text is no decimal number."""
+
+    reply = b"ERR value is not a valid float"
+
+
+class NotFinite(StoreError):
+    """The sum would be larger than any number."""
+
+    reply = b"ERR increment would produce NaN or Infinity"
+
+
 class Overflow(StoreError):
     """The counter would leave the range of 64 bits."""
 
@@ -40,8 +52,11 @@ class Overflow(StoreError):
 
 
 def parse_integer(text: bytes) -> int:
-    """Return the integer of 64 bits that `text` spells, or raise `NotAnInteger`."""
-    if not _INTEGER.match(text) or len(text) > 20:
+    """Return the integer of 64 bits that `text` spells, or raise `NotAnInteger`.
+
+    As in Redis a number has one spelling: no `+`, no leading zero, no `-0`, no blank.
+    """
+    if not _INTEGER.match(text):
         raise NotAnInteger
     number = int(text)
     if number not in INT64:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reference.kv.arguments import Arguments, invalid_time, time_to_live
 from reference.kv.resp_replies import OK, array, bulk, error, integer, status
+from reference.kv.scanning import scan_options, scanned
 from reference.kv.store import Store
 
 
@@ -17,20 +18,68 @@ def exists(store: Store, arguments: Arguments) -> bytes:
     return integer(sum(store.exists(key) for key in arguments))
 
 
+def touch(store: Store, arguments: Arguments) -> bytes:
+    """TOUCH key ...: how many there are; these were used last."""
+    return integer(sum(store.touch(key) for key in arguments))
+
+
 def expire(store: Store, arguments: Arguments) -> bytes:
-    """EXPIRE key seconds: 1, or 0 where there is no string."""
-    ttl = time_to_live(arguments[1], 1)
-    if ttl is None:
-        return invalid_time("expire")
-    return integer(store.expire(arguments[0], ttl))
+    """EXPIRE key seconds [NX|XX|GT|LT]: 1, or 0 where there is no string or it is forbidden."""
+    return _end(store, arguments, "expire", 1)
 
 
 def pexpire(store: Store, arguments: Arguments) -> bytes:
-    """PEXPIRE key milliseconds: 1, or 0 where there is no string."""
-    ttl = time_to_live(arguments[1], 1000)
-    if ttl is None:
-        return invalid_time("pexpire")
-    return integer(store.expire(arguments[0], ttl))
+    """PEXPIRE key milliseconds [NX|XX|GT|LT]: as EXPIRE."""
+    return _end(store, arguments, "pexpire", 1000)
+
+
+def expireat(store: Store, arguments: Arguments) -> bytes:
+    """EXPIREAT key seconds-since-1970 [NX|XX|GT|LT]: as EXPIRE; a moment that is past ends it."""
+    return _end(store, arguments, "expireat", 1, is_moment=True)
+
+
+def pexpireat(store: Store, arguments: Arguments) -> bytes:
+    """PEXPIREAT key milliseconds-since-1970 [NX|XX|GT|LT]: as EXPIREAT."""
+    return _end(store, arguments, "pexpireat", 1000, is_moment=True)
+
+
+def _end(
+    store: Store, arguments: Arguments, name: str, per_second: int, *, is_moment: bool = False
+) -> bytes:
+    key, time = arguments[0], time_to_live(arguments[1], per_second)
+    if time is None:
+        return invalid_time(name)
+    options = {word.upper() for word in arguments[2:]}
+    refusal = _incompatible(options)
+    if refusal is not None:
+        return refusal
+    moment = time if is_moment else store.after(time)
+    if not _is_allowed(options, store.expires(key), moment):
+        return integer(0)
+    return integer(store.expire(key, None, moment))
+
+
+def _incompatible(options: set[bytes]) -> bytes | None:
+    """Return the error that the options of EXPIRE are (Redis' documentation of EXPIRE)."""
+    unknown = options - {b"NX", b"XX", b"GT", b"LT"}
+    if unknown:
+        return error(f"ERR Unsupported option {min(unknown).decode(errors='replace')}")
+    if b"NX" in options and len(options) > 1:
+        return error("ERR NX and XX, GT or LT options at the same time are not compatible")
+    if {b"GT", b"LT"} <= options:
+        return error("ERR GT and LT options at the same time are not compatible")
+    return None
+
+
+def _is_allowed(options: set[bytes], old: float | None, new: float) -> bool:
+    """Tell whether a key that ends at `old` (None: never) may end at `new` instead."""
+    if b"NX" in options and old is not None:
+        return False
+    if b"XX" in options and old is None:
+        return False
+    if b"GT" in options and (old is None or new <= old):
+        return False
+    return not (b"LT" in options and old is not None and new >= old)
 
 
 def ttl(store: Store, arguments: Arguments) -> bytes:
@@ -42,6 +91,23 @@ def ttl(store: Store, arguments: Arguments) -> bytes:
 def pttl(store: Store, arguments: Arguments) -> bytes:
     """PTTL key: milliseconds left, -1 without expiry, -2 without key."""
     return integer(store.pttl(arguments[0]))
+
+
+def expiretime(store: Store, arguments: Arguments) -> bytes:
+    """EXPIRETIME key: when it ends, in seconds since 1970; -1 never, -2 without key."""
+    return _moment(store, arguments[0], 1)
+
+
+def pexpiretime(store: Store, arguments: Arguments) -> bytes:
+    """PEXPIRETIME key: when it ends, in milliseconds since 1970; -1 never, -2 without key."""
+    return _moment(store, arguments[0], 1000)
+
+
+def _moment(store: Store, key: bytes, per_second: int) -> bytes:
+    if not store.exists(key):
+        return integer(-2)
+    moment = store.expires(key)
+    return integer(-1 if moment is None else round(moment * per_second))
 
 
 def persist(store: Store, arguments: Arguments) -> bytes:
@@ -62,6 +128,14 @@ def rename(store: Store, arguments: Arguments) -> bytes:
 def keys(store: Store, arguments: Arguments) -> bytes:
     """KEYS pattern: the keys that match."""
     return array([bulk(key) for key in store.keys(arguments[0])])
+
+
+def scan(store: Store, arguments: Arguments) -> bytes:
+    """SCAN cursor [MATCH pattern] [COUNT number] [TYPE kind]: the next cursor, and some keys."""
+    options = scan_options(arguments)
+    if isinstance(options, bytes):
+        return options
+    return scanned(store.keys(b"*"), options, store.kind)
 
 
 def dbsize(store: Store, arguments: Arguments) -> bytes:

@@ -7,7 +7,10 @@ that found no room is an error (never `+OK`), an expiry that cannot be is an err
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import cast
 
 from reference.kv import hash_commands as hashes
@@ -17,21 +20,28 @@ from reference.kv.arguments import Arguments
 from reference.kv.errors import StoreError
 from reference.kv.resp_parser import Frame, SimpleString
 from reference.kv.resp_replies import OK, PONG, array, bulk, error, wrong_number
+from reference.kv.resp_session import VERSION
 from reference.kv.store import Store
 
 Reply = bytes | Awaitable[bytes]
 Handler = Callable[[Store, Arguments], Reply]
 
-Table = dict[bytes, tuple[Handler, int, bytes]]
-"""Under the name in upper case: function, how many arguments it needs, what is said to fewer."""
+Table = dict[bytes, tuple[Handler, range, bytes]]
+"""Under the name in upper case: function, how many arguments it takes, what is said to others."""
+
+ANY = 1024 * 1024
+"""As many arguments as a request may have."""
 
 
-def table_of(*rows: tuple[str, int, Handler]) -> Table:
-    """Return a table of commands: name, how many arguments it needs (more are ignored), function.
+def table_of(*rows: tuple[str, int, int, Handler]) -> Table:
+    """Return a table of commands: name, how many arguments it takes at least and at most, function.
 
     Complaints show a name as it is spelt here: the product spells some in lower case.
     """
-    return {name.upper().encode(): (do, least, wrong_number(name)) for name, least, do in rows}
+    return {
+        name.upper().encode(): (do, range(least, most + 1), wrong_number(name))
+        for name, least, most, do in rows
+    }
 
 
 def ping(store: Store, arguments: Arguments) -> bytes:
@@ -55,46 +65,67 @@ def command(store: Store, arguments: Arguments) -> bytes:
 
 
 COMMANDS = table_of(
-    ("PING", 0, ping),
-    ("echo", 1, echo),
-    ("SELECT", 0, select),
-    ("COMMAND", 0, command),
-    ("GET", 1, strings.get),
-    ("set", 2, strings.set_),
-    ("SETEX", 3, strings.setex),
-    ("SETNX", 2, strings.setnx),
-    ("GETSET", 2, strings.getset),
-    ("mget", 1, strings.mget),
-    ("mset", 2, strings.mset),
-    ("INCR", 1, strings.incr),
-    ("DECR", 1, strings.decr),
-    ("INCRBY", 2, strings.incrby),
-    ("DECRBY", 2, strings.decrby),
-    ("APPEND", 2, strings.append),
-    ("STRLEN", 1, strings.strlen),
-    ("del", 1, keys.delete),
-    ("exists", 1, keys.exists),
-    ("EXPIRE", 2, keys.expire),
-    ("PEXPIRE", 2, keys.pexpire),
-    ("TTL", 1, keys.ttl),
-    ("PTTL", 1, keys.pttl),
-    ("PERSIST", 1, keys.persist),
-    ("TYPE", 1, keys.kind),
-    ("RENAME", 2, keys.rename),
-    ("KEYS", 1, keys.keys),
-    ("DBSIZE", 0, keys.dbsize),
-    ("FLUSHDB", 0, keys.flush),
-    ("FLUSHALL", 0, keys.flush),
-    ("hset", 3, hashes.hset),
-    ("HGET", 2, hashes.hget),
-    ("hdel", 2, hashes.hdel),
-    ("HGETALL", 1, hashes.hgetall),
-    ("HKEYS", 1, hashes.hkeys),
-    ("HVALS", 1, hashes.hvals),
-    ("HLEN", 1, hashes.hlen),
-    ("HEXISTS", 2, hashes.hexists),
+    ("PING", 0, 1, ping),
+    ("echo", 1, 1, echo),
+    ("SELECT", 0, 1, select),
+    ("COMMAND", 0, ANY, command),
+    ("GET", 1, 1, strings.get),
+    ("set", 2, ANY, strings.set_),
+    ("SETEX", 3, 3, strings.setex),
+    ("PSETEX", 3, 3, strings.psetex),
+    ("SETNX", 2, 2, strings.setnx),
+    ("GETSET", 2, 2, strings.getset),
+    ("GETDEL", 1, 1, strings.getdel),
+    ("GETEX", 1, ANY, strings.getex),
+    ("mget", 1, ANY, strings.mget),
+    ("mset", 2, ANY, strings.mset),
+    ("INCR", 1, 1, strings.incr),
+    ("DECR", 1, 1, strings.decr),
+    ("INCRBY", 2, 2, strings.incrby),
+    ("DECRBY", 2, 2, strings.decrby),
+    ("INCRBYFLOAT", 2, 2, strings.incrbyfloat),
+    ("APPEND", 2, 2, strings.append),
+    ("STRLEN", 1, 1, strings.strlen),
+    ("del", 1, ANY, keys.delete),
+    ("UNLINK", 1, ANY, keys.delete),
+    ("exists", 1, ANY, keys.exists),
+    ("EXPIRE", 2, ANY, keys.expire),
+    ("PEXPIRE", 2, ANY, keys.pexpire),
+    ("EXPIREAT", 2, ANY, keys.expireat),
+    ("PEXPIREAT", 2, ANY, keys.pexpireat),
+    ("EXPIRETIME", 1, 1, keys.expiretime),
+    ("PEXPIRETIME", 1, 1, keys.pexpiretime),
+    ("TTL", 1, 1, keys.ttl),
+    ("PTTL", 1, 1, keys.pttl),
+    ("PERSIST", 1, 1, keys.persist),
+    ("TYPE", 1, 1, keys.kind),
+    ("RENAME", 2, 2, keys.rename),
+    ("TOUCH", 1, ANY, keys.touch),
+    ("SCAN", 1, ANY, keys.scan),
+    ("KEYS", 1, 1, keys.keys),
+    ("DBSIZE", 0, 0, keys.dbsize),
+    ("FLUSHDB", 0, 1, keys.flush),
+    ("FLUSHALL", 0, 1, keys.flush),
+    ("hset", 3, ANY, hashes.hset),
+    ("HGET", 2, 2, hashes.hget),
+    ("hdel", 2, ANY, hashes.hdel),
+    ("HGETALL", 1, 1, hashes.hgetall),
+    ("HKEYS", 1, 1, hashes.hkeys),
+    ("HVALS", 1, 1, hashes.hvals),
+    ("HLEN", 1, 1, hashes.hlen),
+    ("HEXISTS", 2, 2, hashes.hexists),
 )
 """The commands, but for AUTH and QUIT, which concern the connection, and INFO of `Commands`."""
+
+
+@dataclass
+class Statistics:
+    """What has happened at a port since it was opened."""
+
+    since: float = field(default_factory=time.monotonic)
+    connected: int = 0
+    connections: int = 0
+    commands: int = 0
 
 
 class Commands:
@@ -104,7 +135,8 @@ class Commands:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        self.table = self.table | table_of(("INFO", 0, self._info))
+        self.statistics = Statistics()
+        self.table = self.table | table_of(("INFO", 0, ANY, self._info))
 
     def answer(self, store: Store, request: Frame) -> Reply:
         """Return the encoded reply to a request, or what will become it."""
@@ -123,8 +155,8 @@ class Commands:
         known = self.table.get(name)
         if known is None:
             return error(f"ERR unknown command '{name.decode(errors='replace')}'")
-        do, least, complaint = known
-        if len(arguments) < least:
+        do, wanted, complaint = known
+        if len(arguments) not in wanted:
             return complaint
         try:
             return do(store, arguments)
@@ -132,12 +164,40 @@ class Commands:
             return b"-" + refusal.reply + b"\r\n"
 
     def _info(self, store: Store, arguments: Arguments) -> bytes:
+        """INFO [section ...]: the sections of that name, or all of them."""
+        wanted = {word.decode(errors="replace").lower() for word in arguments}
+        if not wanted or wanted & {"all", "default", "everything"}:
+            wanted = set()
         lines = [
-            "# Server",
-            "redis_version:7.0.0",
-            "redis_mode:embedded",
-            f"tcp_port:{self.port}",
-            "# Memory",
-            f"used_memory:{store.used_memory}",
+            line
+            for section, told in self._told(store).items()
+            if not wanted or section.lower() in wanted
+            for line in (f"# {section}", *(f"{name}:{value}" for name, value in told.items()))
         ]
         return bulk("".join(line + "\r\n" for line in lines).encode())
+
+    def _told(self, store: Store) -> dict[str, dict[str, object]]:
+        """Return what INFO tells: what clients, monitors and `redis-cli --stat` read."""
+        statistics, keys = self.statistics, len(store)
+        return {
+            "Server": {
+                "redis_version": VERSION,
+                "redis_mode": "embedded",
+                "process_id": os.getpid(),
+                "tcp_port": self.port,
+                "uptime_in_seconds": int(time.monotonic() - statistics.since),
+            },
+            "Clients": {"connected_clients": statistics.connected, "blocked_clients": 0},
+            "Memory": {
+                "used_memory": store.used_memory,
+                "maxmemory": store.options.memory_limit,
+                "maxmemory_policy": store.options.eviction_policy,
+            },
+            "Persistence": {"loading": 0},
+            "Stats": {
+                "total_connections_received": statistics.connections,
+                "total_commands_processed": statistics.commands,
+            },
+            "Replication": {"role": "master", "connected_slaves": 0},
+            "Keyspace": {"db0": f"keys={keys}"} if keys else {},
+        }

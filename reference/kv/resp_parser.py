@@ -1,8 +1,13 @@
-"""Takes the frames of the Redis protocol (RESP2) off a stream of bytes."""
+"""Takes the frames of the Redis protocol off a stream of bytes.
+
+A request is an array of bulk strings; a line that begins with a letter, a quote or a blank is an
+"inline command" (Redis' documentation, "Redis serialization protocol"), which people type.
+"""
 
 from __future__ import annotations
 
 import enum
+import re
 from typing import Final, Literal
 
 from reference.kv.errors import NotAnInteger, parse_integer
@@ -10,8 +15,17 @@ from reference.kv.errors import NotAnInteger, parse_integer
 MAX_ARRAY_LENGTH = 1024 * 1024
 MAX_BULK_LENGTH = 512 * 1024 * 1024
 MAX_NESTING = 32
+MAX_INLINE = 64 * 1024
 
 ARRAY, BULK, SIMPLE, ERROR, INTEGER = KINDS = b"*$+-:"
+INLINE = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ\"' \t\r\n"
+
+_WORD = re.compile(
+    rb"""\s*(?:"(?P<double>(?:\\.|[^"\\])*)"|'(?P<single>(?:\\'|[^'\\]|\\(?!'))*)'|(?P<bare>[^\s"']+))(?=\s|\Z)""",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(rb"\\(?:x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"a": b"\a"}
 
 
 class ProtocolError(Exception):
@@ -73,6 +87,11 @@ class RespParser:
             if start >= len(buffer):
                 return self._incomplete()
             kind = buffer[start]
+            if kind in INLINE and not self._open:
+                words = self._inline(start)
+                if words:
+                    return words
+                continue
             if kind not in KINDS:
                 raise ProtocolError(f"unexpected type byte: {kind:#04x}")
             if kind == ARRAY and len(self._open) >= MAX_NESTING:
@@ -120,6 +139,16 @@ class RespParser:
         self._position = after
         return frame
 
+    def _inline(self, start: int) -> Frame | Incomplete:
+        """Return the words of a line, none for an empty one."""
+        end = self._buffer.find(b"\n", start)
+        if (len(self._buffer) if end < 0 else end) - start > MAX_INLINE:
+            raise ProtocolError("too big inline request")
+        if end < 0:
+            return self._incomplete()
+        self._position = end + 1
+        return self._finished(list[Frame](words_of_line(bytes(self._buffer[start:end]))))
+
     def _incomplete(self) -> Incomplete:
         if self._frame_start:
             del self._buffer[: self._frame_start]
@@ -154,3 +183,37 @@ class RespParser:
             except UnicodeDecodeError:
                 raise ProtocolError("non-UTF-8 integer line") from error
             raise ProtocolError(f"invalid integer: {shown}") from error
+
+
+def words_of_line(line: bytes) -> list[bytes]:
+    """Return the words of an inline command: bare, or quoted as in redis-cli.
+
+    Raise `ProtocolError` where a quote has no end, or is not the end of its word.
+    """
+    words, position, line = [], 0, line.strip()
+    while position < len(line):
+        found = _WORD.match(line, position)
+        if found is None:
+            raise ProtocolError("unbalanced quotes in request")
+        position = found.end()
+        if found["double"] is not None:
+            words.append(_ESCAPE.sub(_unescaped, found["double"]))
+        elif found["single"] is not None:
+            words.append(found["single"].replace(b"\\'", b"'"))
+        else:
+            words.append(found["bare"])
+    return words
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    if found[1]:
+        return bytes.fromhex(found[1].decode())
+    return _ESCAPED.get(found[2], found[2])
+
+
+def words_of(frame: Frame | Incomplete) -> list[bytes]:
+    """Return the words of a request with its name in upper case, none for an odd one."""
+    parts = frame.split() if isinstance(frame, SimpleString) else frame
+    if not isinstance(parts, list) or not parts or not isinstance(parts[0], bytes):
+        return []
+    return [parts[0].upper(), *(part for part in parts[1:] if type(part) is bytes)]

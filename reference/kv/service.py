@@ -223,7 +223,7 @@ def _wait(store: Store, arguments: Arguments) -> Awaitable[bytes]:
 class PhpCommands(Commands):
     """The commands of the Redis port, and those that only PHP functions need."""
 
-    table = Commands.table | table_of(("EPHPM.WAIT", 3, _wait))
+    table = Commands.table | table_of(("EPHPM.WAIT", 3, 3, _wait))
 
 
 def store_options(settings: KvSettings, tombstone_seconds: float = 0.0) -> StoreOptions:

@@ -7,10 +7,11 @@ Keys and values are bytes. Nothing is written to disk: a restarted node starts e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
+from reference.kv.decimals import add_decimals
 from reference.kv.errors import INT64, OutOfMemory, Overflow, WrongType, parse_integer
+from reference.kv.patterns import glob
 from reference.kv.record_store import RecordStore
 from reference.kv.records import Record, StoredRecord, Value
 
@@ -39,17 +40,25 @@ class Store(RecordStore):
         key: bytes,
         value: bytes,
         ttl: float | None = None,
+        moment: float | None = None,
         *,
         if_absent: bool = False,
         if_present: bool = False,
+        keep_time: bool = False,
     ) -> bool:
-        """Put a string at `key`, for `ttl` seconds or for good; say whether it was put."""
+        """Put a string at `key`; say whether it was put.
+
+        It is there for `ttl` seconds, until a `moment` in seconds since 1970, for the time that was
+        left (`keep_time`), or for good.
+        """
         old = self._live(key)
         if if_absent and old is not None:
             return False
         if if_present and old is None:
             return False
-        expires = None if ttl is None else self._after(ttl)
+        expires = moment if ttl is None else self.after(ttl)
+        if keep_time and old is not None:
+            expires = old.expires
         self._write(key, value, expires)
         return True
 
@@ -67,6 +76,16 @@ class Store(RecordStore):
         if number not in INT64:
             raise Overflow
         self._write(key, b"%d" % number, expires)
+        return number
+
+    def incr_by_float(self, key: bytes, delta: bytes) -> bytes:
+        """Add `delta` to the number at `key` (0 where there is none), keeping its expiry.
+
+        Return the new number. Raise `NotAFloat`, `NotFinite`.
+        """
+        old, expires = self._text(key)
+        number = add_decimals(b"0" if old is None else old, delta)
+        self._write(key, number, expires)
         return number
 
     def append(self, key: bytes, tail: bytes) -> int:
@@ -125,6 +144,11 @@ class Store(RecordStore):
         """Say whether there is a string or a hash at `key`."""
         return self._live(key) is not None
 
+    def touch(self, key: bytes) -> bool:
+        """Note that a key was used; say whether there is one."""
+        self._memory.touch(key)
+        return self.exists(key)
+
     def kind(self, key: bytes) -> str:
         """Return "string", "hash" or "none"."""
         stored = self._live(key)
@@ -133,11 +157,11 @@ class Store(RecordStore):
         return "hash" if isinstance(stored.value, dict) else "string"
 
     def keys(self, pattern: bytes) -> list[bytes]:
-        """Return the keys that match `pattern`, in which only `*` and `?` are special."""
+        """Return the keys that match `pattern` (see `patterns`)."""
         self.sweep()
         if pattern == b"*":
             return list(self._stored)
-        matches = _glob(pattern).fullmatch
+        matches = glob(pattern).fullmatch
         return [key for key in self._stored if matches(key)]
 
     def delete(self, key: bytes) -> bool:
@@ -193,13 +217,21 @@ class Store(RecordStore):
             return -1
         return int((stored.expires - self._now()) * 1000)
 
-    def expire(self, key: bytes, ttl: float) -> bool:
-        """Let the string at `key` end in `ttl` seconds; False without one (hashes stay)."""
+    def expire(self, key: bytes, ttl: float | None, moment: float | None = None) -> bool:
+        """Let the string at `key` end in `ttl` seconds, or at a moment in seconds since 1970.
+
+        False without one (hashes stay).
+        """
         stored = self._live(key)
         if stored is None or isinstance(stored.value, dict):
             return False
-        self._set_expiry(key, stored, self._after(ttl))
+        self._set_expiry(key, stored, moment if ttl is None else self.after(ttl))
         return True
+
+    def expires(self, key: bytes) -> float | None:
+        """Return when the key ends, in seconds since 1970; None for good, or without key."""
+        stored = self._live(key)
+        return None if stored is None else stored.expires
 
     def persist(self, key: bytes) -> bool:
         """Take the expiry away; False where there was none."""
@@ -209,7 +241,8 @@ class Store(RecordStore):
         self._set_expiry(key, stored, None)
         return True
 
-    def _after(self, seconds: float) -> float:
+    def after(self, seconds: float) -> float:
+        """Return the moment in so many seconds, in seconds since 1970."""
         return self._now() + seconds
 
     # -- waiting for a change
@@ -229,12 +262,3 @@ class Store(RecordStore):
         stored = self._live(key)
         value = None if stored is None else self._value(stored)
         return watch.version, value if isinstance(value, bytes) else None
-
-
-def _glob(pattern: bytes) -> re.Pattern[bytes]:
-    """Translate `*` and `?`; atomic groups keep hostile patterns from taking for ever."""
-    first, *rest = (re.escape(part).replace(rb"\?", b".") for part in pattern.split(b"*"))
-    if not rest:
-        return re.compile(first, re.DOTALL)
-    middle = b"".join(b"(?>.*?" + part + b")" for part in rest[:-1] if part)
-    return re.compile(first + middle + b".*" + rest[-1], re.DOTALL)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from reference.kv.arguments import Arguments, invalid_time, pairs, seconds, time_to_live
+from reference.kv.arguments import (
+    UNITS,
+    Arguments,
+    Lifetime,
+    invalid_time,
+    pairs,
+    read_lifetime,
+    time_to_live,
+)
 from reference.kv.errors import parse_integer
 from reference.kv.resp_replies import NULL, OK, array, bulk, error, integer, wrong_number
 from reference.kv.store import Store
@@ -16,7 +24,7 @@ def get(store: Store, arguments: Arguments) -> bytes:
 
 
 def set_(store: Store, arguments: Arguments) -> bytes:
-    """SET key value [NX|XX] [GET] [EX seconds|PX milliseconds].
+    """SET key value [NX|XX] [GET] [EX seconds|PX milliseconds|EXAT or PXAT moment|KEEPTTL].
 
     OK, or null where NX or XX forbade it; with GET the old text in any case.
     """
@@ -28,7 +36,13 @@ def set_(store: Store, arguments: Arguments) -> bytes:
         return options
     key, value = arguments[:2]
     old = store.get(key) if options.get else None
-    done = store.set(key, value, options.ttl, if_absent=options.absent, if_present=options.present)
+    time = options.time
+    done = store.set(
+        *(key, value, time.ttl, time.moment),
+        if_absent=options.absent,
+        if_present=options.present,
+        keep_time=time.kept,
+    )
     if options.get:
         return bulk(old)
     return OK if done else NULL
@@ -36,9 +50,9 @@ def set_(store: Store, arguments: Arguments) -> bytes:
 
 @dataclass
 class SetOptions:
-    """The options of SET; `ttl` in seconds."""
+    """The options of SET."""
 
-    ttl: float | None = None
+    time: Lifetime = field(default_factory=Lifetime)
     absent: bool = False
     present: bool = False
     get: bool = False
@@ -56,13 +70,12 @@ def _set_options(words: Arguments) -> SetOptions | bytes:
                 options.present = True
             case b"GET":
                 options.get = True
-            case b"EX" | b"PX" as unit:
-                amount = next(rest, None)
-                if amount is None:
-                    return error("ERR syntax error")
-                options.ttl = seconds(parse_integer(amount), 1 if unit == b"EX" else 1000)
-                if options.ttl is None:
-                    return invalid_time("set")
+            case b"KEEPTTL" if not options.time.is_said:
+                options.time.kept = True
+            case option if option in UNITS:
+                refusal = read_lifetime(option, next(rest, None), "set", options.time)
+                if refusal is not None:
+                    return refusal
             case _:
                 return error("ERR syntax error")
     if options.absent and options.present:
@@ -79,6 +92,15 @@ def setex(store: Store, arguments: Arguments) -> bytes:
     return OK
 
 
+def psetex(store: Store, arguments: Arguments) -> bytes:
+    """PSETEX key milliseconds value: OK."""
+    ttl = time_to_live(arguments[1], 1000)
+    if ttl is None:
+        return invalid_time("psetex")
+    store.set(arguments[0], arguments[2], ttl)
+    return OK
+
+
 def setnx(store: Store, arguments: Arguments) -> bytes:
     """SETNX key value: 1 if it was put, 0 if there was something."""
     return integer(store.set(arguments[0], arguments[1], if_absent=True))
@@ -89,6 +111,34 @@ def getset(store: Store, arguments: Arguments) -> bytes:
     old = store.get(arguments[0])
     store.set(arguments[0], arguments[1])
     return bulk(old)
+
+
+def getdel(store: Store, arguments: Arguments) -> bytes:
+    """GETDEL key: the text, or null; the key is gone."""
+    old = store.get(arguments[0])
+    store.delete(arguments[0])
+    return bulk(old)
+
+
+def getex(store: Store, arguments: Arguments) -> bytes:
+    """GETEX key [EX seconds|PX milliseconds|EXAT or PXAT moment|PERSIST]: the text, or null."""
+    time, rest = Lifetime(), iter(arguments[1:])
+    for word in rest:
+        option = word.upper()
+        if option == b"PERSIST" and not time.is_said:
+            time.given_up = True
+        elif option in UNITS:
+            refusal = read_lifetime(option, next(rest, None), "getex", time)
+            if refusal is not None:
+                return refusal
+        else:
+            return error("ERR syntax error")
+    text = store.get(arguments[0])
+    if time.given_up:
+        store.persist(arguments[0])
+    elif text is not None and time.is_said:
+        store.expire(arguments[0], time.ttl, time.moment)
+    return bulk(text)
 
 
 def mget(store: Store, arguments: Arguments) -> bytes:
@@ -126,6 +176,11 @@ def incrby(store: Store, arguments: Arguments) -> bytes:
 def decrby(store: Store, arguments: Arguments) -> bytes:
     """DECRBY key number: the new number."""
     return integer(store.incr_by(arguments[0], -parse_integer(arguments[1])))
+
+
+def incrbyfloat(store: Store, arguments: Arguments) -> bytes:
+    """INCRBYFLOAT key number: the new number as a text."""
+    return bulk(store.incr_by_float(arguments[0], arguments[1]))
 
 
 def append(store: Store, arguments: Arguments) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 from support import assertions
 from support.actions import cluster_keys, keyspace
 from support.assertions import equal, expect
-from support.clients import crowd, pages
+from support.clients import applications, crowd, pages
 from support.clients.http import HttpClient, Request
 from support.language import values
 from support.language.keys import Caller, Key, Through
@@ -23,7 +23,9 @@ from support.world import World
 
 def call_so(world: World, caller: Caller, made: Call, through: Through) -> None:
     """A page makes a call: of PHP or through a client, once or until one returns nothing."""
-    if caller.node:
+    if caller.application:
+        world.redis.results = applications.results(world.node, [made], through.client)
+    elif caller.node:
         cluster_keys.call(world, world.named(caller.node), made)
     elif through.until_nothing:
         _call_until_nothing(world, made)
@@ -31,9 +33,14 @@ def call_so(world: World, caller: Caller, made: Call, through: Through) -> None:
         call(world, [made], through.client, caller.host)
 
 
-def call_table(world: World, table: Iterable[Any], through: Through) -> None:
-    """A page makes each | call |, one after the other, in one request."""
-    call(world, [values.call(row["call"]) for row in table], through.client)
+def call_table(world: World, caller: Caller, table: Iterable[Any], through: Through) -> None:
+    """A page makes each | call |, one after the other, in one request; or an application does."""
+    calls = [values.call(row["call"]) for row in table]
+    if caller.application:
+        calls = _filled_calls(world, calls)
+        world.redis.results = applications.results(world.node, calls, through.client)
+    else:
+        call(world, calls, through.client, caller.host)
 
 
 def call(world: World, calls: Sequence[Call], client_name: str = "", host: str = "") -> None:

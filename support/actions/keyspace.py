@@ -17,10 +17,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from support import assertions
-from support.actions import filling
+from support.actions import filling, redis_port
 from support.assertions import equal, expect
 from support.clients import crowd
-from support.clients.redis_client import Command, Lost, RedisClient, Reply, Talk, connected
+from support.clients.redis_client import Command, Lost, RedisClient, Reply, Talk, connected, packed
 from support.errors import Broken
 from support.language import placeholders, values
 from support.language.keys import Key, Life, Manner
@@ -136,6 +136,9 @@ def send_so(world: World, words: Command, name: str, manner: Manner) -> None:
     go, with `{number}` for the number from 1."""
     if manner.until_ok:
         _send_until_ok(world, words)
+    elif manner.unread:
+        many = [filled_in(world, words, number=str(n)) for n in range(1, manner.times + 1)]
+        redis_port.write_unread(world, b"".join(map(packed, many)))
     elif manner.times:
         numbers = range(1, manner.times + 1)
         send_all(world, [filled_in(world, words, number=str(number)) for number in numbers])

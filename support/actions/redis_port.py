@@ -8,11 +8,13 @@ from support import assertions
 from support.assertions import equal
 from support.clients import raw
 from support.clients.redis_client import RedisClient
+from support.language.keys import Writing
 from support.settings import deadlines
 from support.world import World
 
 # After the last expected byte, nothing else may come for this long, in seconds.
 QUIET = 0.05
+SILENCE = 1.0  # after so many seconds without a byte, the end that is waited for does not come
 PING, PONG = b"*1\r\n$4\r\nPING\r\n", b"+PONG\r\n"
 KEEPER = "keeper "  # and a number: who keeps a connection
 
@@ -29,6 +31,17 @@ def connect(world: World) -> raw.Connection:
         raise assertions.Mismatch("the Redis port", "a connection", str(error)) from None
     world.visits.connections.append(connection)
     return connection
+
+
+def write_so(world: World, data: bytes | None, how: Writing) -> None:
+    """Sends bytes as a sentence says; the client may leave right behind them."""
+    connection = write(world, data, piece=how.piece)
+    if how.leaves:
+        world.visits.connections.remove(connection)
+        if how.resets:
+            connection.reset()
+        else:
+            connection.close()
 
 
 def write(world: World, data: bytes | None, *, piece: int = 0) -> raw.Connection:
@@ -56,6 +69,31 @@ def answer(connection: raw.Connection, count: int) -> bytes | None:
         came += data
     more = connection.receive(QUIET if count else 4 * QUIET)
     return came + (more or b"") if came else more
+
+
+def answer_to_end(connection: raw.Connection, end: bytes) -> bytes:
+    """What comes until it ends so and nothing follows, or until the node is silent or closes."""
+    limit, came = time.monotonic() + deadlines.seconds("answer"), b""
+    while not came.endswith(end):
+        data = connection.receive(min(SILENCE if came else limit, limit - time.monotonic()))
+        if not data:
+            return came
+        came += data
+    return came + (connection.receive(QUIET) or b"")
+
+
+def write_unread(world: World, data: bytes) -> None:
+    """Sends bytes on a new connection, whose answers nobody reads: the first has begun to come.
+
+    What the suite itself looks with takes none of the node's places meanwhile.
+
+    Raises:
+        Mismatch: nothing came.
+    """
+    for one in world.redis.clients.values():
+        one.close()
+    connection = write(world, data)
+    connection.await_answer(deadlines.seconds("answer"))
 
 
 def keep(world: World, count: int) -> None:

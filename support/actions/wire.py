@@ -15,7 +15,7 @@ from support.errors import Broken
 from support.language import values
 from support.language import wire as columns
 from support.language.keys import Key, holding
-from support.language.wire import ANSWER, BYTES, NEXT
+from support.language.wire import ANSWER, BYTES, END, NEXT
 from support.world import World
 from support.world.redis import Contents, Kept, Try
 
@@ -86,8 +86,12 @@ def _sent(world: World, row: dict[str, str]) -> tuple[Reply, Reply]:
 def _written(world: World, row: dict[str, str]) -> tuple[Reply, Reply]:
     """What comes for the bytes, as bytes, None where nothing does; and for a PING."""
     connection = redis_port.write(world, octets(row[BYTES]))
-    wanted = b"" if row[ANSWER] == NOTHING else octets(row[ANSWER])
-    came = redis_port.answer(connection, len(wanted))
+    came: bytes | None
+    if END in row:
+        came = redis_port.answer_to_end(connection, octets(row[END]))
+    else:
+        wanted = b"" if row[ANSWER] == NOTHING else octets(row[ANSWER])
+        came = redis_port.answer(connection, len(wanted))
     if NEXT not in row:
         return came, None
     connection.send(redis_port.PING)

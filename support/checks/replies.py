@@ -175,6 +175,20 @@ def each_number_once(found: Sequence[Reply | Result], count: int) -> None:
     expect(numbers == wanted and not others, "the numbers", wanted, numbers + others)
 
 
+def printed(world: World, table: Iterable[Any], *, only: bool) -> None:
+    """The command ended well and printed each | line |, perhaps no others; in whatever order."""
+    if world.redis.printed is None:
+        raise Broken("no command was run")
+    wanted = [filled(world, row["line"]) for row in table]
+    shown = "\n".join(world.redis.printed)
+    equal(f"the exit code of the command, which printed {shown!r}", 0, world.redis.ended)
+    found = [line.strip() for line in world.redis.printed if line.strip()]
+    if only:
+        equal("the lines that were printed, sorted", sorted(wanted), sorted(found))
+    missing = [line for line in wanted if line not in found]
+    expect(not missing, "the lines that were printed", f"among them {missing}", shown)
+
+
 def numbers_got(world: World, crowd: str, count: int) -> None:
     """The clients or the pages of the last When got each number from 1 on once."""
     each_number_once(_received(world, CLIENT if crowd == CLIENTS else "the page"), count)

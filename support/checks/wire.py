@@ -52,7 +52,11 @@ def _name(one: Try) -> str:
 
 def _reply(world: World, one: Try) -> None:
     what = f"the reply to {_name(one)}"
-    if columns.BYTES in one.row:
+    if columns.END in one.row:
+        end = wire.octets(one.row[columns.END])
+        came = one.reply if isinstance(one.reply, bytes) else b""
+        expect(came.endswith(end), what, f"something that ends with {end!r}", one.reply)
+    elif columns.BYTES in one.row:
         cell = one.row[columns.ANSWER]
         replies.same(what, None if cell == wire.NOTHING else wire.octets(cell), one.reply)
     elif columns.MEMBERS in one.row:

@@ -11,6 +11,7 @@ import time
 
 import h11
 
+from support.assertions import expect
 from support.clients.http import Exchange, Request
 from support.settings import deadlines
 from support.topologies.node import Node
@@ -110,6 +111,15 @@ class Connection:
         result.seconds = time.monotonic() - began
         result.closed = self.closed_at is not None
         return result
+
+    def await_answer(self, seconds: float) -> None:
+        """Waits until there is something to read, and leaves it unread.
+
+        Raises:
+            Mismatch: nothing came within that time.
+        """
+        ready = select.select([self._socket], [], [], seconds)[0]
+        expect(bool(ready), "the answer to what was written", "something to read", "nothing")
 
     def end(self) -> None:
         """Says that nothing more will be sent, and goes on reading."""

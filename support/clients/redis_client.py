@@ -65,6 +65,12 @@ class Talk:
     seconds: float
 
 
+def packed(words: Sequence[bytes]) -> bytes:
+    """The bytes of a command on the wire."""
+    items = [b"$%d\r\n%b\r\n" % (len(word), word) for word in words]
+    return b"*%d\r\n" % len(words) + b"".join(items)
+
+
 def plain(node: Node, patience: float | None = None) -> redis.Redis:
     """An ordinary client of the node, as an application would use it.
 

@@ -81,18 +81,31 @@ class Senders:
 
 @dataclasses.dataclass(frozen=True)
 class Manner:
-    """How a command is sent: once, until it is answered with OK, or so often in one go."""
+    """How a command is sent: once, until it is answered with OK, or so often in one go; its
+    replies may stay unread."""
 
     until_ok: bool = False
     times: int = 0
+    unread: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Writing:
+    """How bytes are written: whole (0) or in pieces of that size; and whether the client leaves
+    right behind them, by a reset or as usual."""
+
+    piece: int = 0
+    leaves: bool = False
+    resets: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
 class Caller:
-    """A page that calls: of a site, or on a node of the cluster."""
+    """Who calls: a page, perhaps of a site or on a node of the cluster, or an application."""
 
     host: str = ""
     node: str = ""
+    application: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -239,12 +252,15 @@ def senders(word: str) -> Senders:
     return Senders(_number(word), word.endswith("node"))
 
 
-@with_pattern(rf"(?:| until it gets OK| (?:{COUNT}) times without waiting for replies)")
+@with_pattern(
+    rf"(?:| until it gets OK| (?:{COUNT}) times without (?:waiting for|ever reading the) replies)"
+)
 def manner(word: str) -> Manner:
     """How a command is sent: once where nothing is said; ` until it gets OK` or the deadline
     `effect` has passed; ` 20 times without waiting for replies`, with `{number}` in a word for
-    the number from 1."""
-    return Manner(word.endswith("OK"), _number(word) if word.endswith("replies") else 0)
+    the number from 1; ` 20 times without ever reading the replies`, which nobody gets."""
+    times = _number(word) if word.endswith("replies") else 0
+    return Manner(word.endswith("OK"), times, "ever reading" in word)
 
 
 @with_pattern(r"(?:| without waiting for replies)")
@@ -253,10 +269,24 @@ def pipelined(word: str) -> bool:
     return bool(word)
 
 
-@with_pattern(r"(?:|, byte by byte)")
-def in_pieces(word: str) -> int:
-    """In how large pieces bytes are written: all at once (0), or `, byte by byte`."""
-    return 1 if word else 0
+@with_pattern(r"(?:|, byte by byte|, and (?:leaves|breaks the connection off))")
+def in_pieces(word: str) -> Writing:
+    """How bytes are written: all at once; `, byte by byte`; `, and leaves` right behind them, or
+    `, and breaks the connection off` (with a reset)."""
+    leaves = ", and" in word
+    return Writing(0 if leaves or not word else 1, leaves, word.endswith("off"))
+
+
+@with_pattern(r"(?:| with the input)")
+def typed(word: str) -> bool:
+    """What a command reads: nothing, or ` with the input` below."""
+    return bool(word)
+
+
+@with_pattern(r"(?:|, and nothing else)")
+def only(word: str) -> bool:
+    """What a command prints: among other lines, or these`, and nothing else`."""
+    return bool(word)
 
 
 @with_pattern(r"(?:| and the configuration)")
@@ -265,9 +295,12 @@ def configured(word: str) -> bool:
     return bool(word)
 
 
-@with_pattern(rf"(?:a page of {values.TEXT}|a page on node {values.TEXT}|a page)")
+@with_pattern(rf"(?:a page of {values.TEXT}|a page on node {values.TEXT}|a page|an application)")
 def caller(word: str) -> Caller:
-    """Who calls: `a page`, `a page of "alice.test"` (a site), `a page on node "a"`."""
+    """Who calls: `a page`, `a page of "alice.test"` (a site), `a page on node "a"`; or `an
+    application`, which is not written in PHP and has a Redis client of its own."""
+    if word == "an application":
+        return Caller(application=True)
     if not word.endswith('"'):
         return Caller()
     name = _quoted(word)
@@ -276,8 +309,10 @@ def caller(word: str) -> Caller:
 
 @with_pattern(rf"(?:| until it gets nothing| through {values.TEXT})")
 def through(word: str) -> Through:
-    """How a page calls: a function of PHP; a method of the client, ` through "phpredis"` or
-    ` through "predis"`; or one page after the other ` until it gets nothing`."""
+    """How it is called: a function of PHP; a method of the client, ` through "phpredis"` or
+    ` through "predis"`; of an application ` through "redis-py"` as it comes, ` through "redis-py
+    2"` or ` through "redis-py 3"` for one version of the protocol; or by one page after the
+    other ` until it gets nothing`."""
     return Through(_quoted(word) if word.endswith('"') else "", word.endswith("nothing"))
 
 
@@ -322,10 +357,10 @@ def getting(word: str) -> Getting:
     return Getting(word == ", in any order", word == " each time")
 
 
-@with_pattern(r"(?:the client|the page|the waiting page|each reader)")
+@with_pattern(r"(?:the client|the page|the application|the waiting page|each reader)")
 def receiver(word: str) -> str:
-    """Who gets it: `the client`, `the page`, `the waiting page` (whose call was begun), or `each
-    reader`: every page that reads while another one writes."""
+    """Who gets it: `the client`, `the page`, `the application`, `the waiting page` (whose call was
+    begun), or `each reader`: every page that reads while another one writes."""
     return word
 
 
@@ -368,6 +403,8 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Manner": manner,
     "Pipelined": pipelined,
     "InPieces": in_pieces,
+    "Typed": typed,
+    "Only": only,
     "Configured": configured,
     "Caller": caller,
     "Through": through,

@@ -68,3 +68,26 @@ def execute(
         raise UsageError(f"{argv[0]}: cannot be started: {error.strerror}") from None
     except OSError as error:
         raise Broken(f"{argv[0]}: cannot be started: {error}") from error
+
+
+def output_of(argv: Sequence[str], typed: str, seconds: float) -> tuple[int, str]:
+    """Runs a command to its end: its exit code, and what it printed, errors too.
+
+    Raises:
+        Broken: it has not ended within that time, or could not be started.
+    """
+    try:
+        done = subprocess.run(
+            argv,
+            input=typed.encode(),
+            env=environment_of({}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            timeout=seconds,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Broken(f"{argv[0]}: {error}") from error
+    cpu.ledger.command()
+    return done.returncode, done.stdout.decode(errors="replace")

@@ -32,6 +32,7 @@ CAPABILITIES: dict[str, str] = {
     "strict-configuration": "it refuses configuration keys that it does not know",
     "resp": "its key-value store has a Redis port",
     "kv": "its PHP pages have the functions ephpm_kv_* and keep sessions in the store",
+    "redis-commands": "it has commands of Redis beyond those that its documentation lists",
     "tenants": "it serves several sites, each with a host and keys of its own",
     "access-log": "it writes one line for each request",
 }

@@ -47,6 +47,8 @@ class Redis:
         results: what the pages of the last When got from their calls.
         readings: what each of many readers found while others wrote.
         tries: the commands of a table, each with what came of it.
+        printed: the lines that a command has printed, None before there was one.
+        ended: its exit code.
         took: seconds until the reply or result that was waited for.
     """
 
@@ -56,6 +58,8 @@ class Redis:
     results: list[Result] = dataclasses.field(default_factory=list)
     readings: list[list[Reply]] = dataclasses.field(default_factory=list)
     tries: list[Try] = dataclasses.field(default_factory=list)
+    printed: list[str] | None = None
+    ended: int = 0
     took: float | None = None
 
     def close(self) -> None:

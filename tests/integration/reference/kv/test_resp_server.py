@@ -104,11 +104,27 @@ def test_a_request_may_come_byte_by_byte() -> None:
 
 def test_garbage_is_answered_and_the_connection_lives_on() -> None:
     with serving() as (port, _), talking(port) as connection:
-        connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-        complaint = b"-ERR protocol error: unexpected type byte: 0x47\r\n"
+        connection.sendall(b"\x16\x03\x01\x00\xa5")
+        complaint = b"-ERR protocol error: unexpected type byte: 0x16\r\n"
         assert receive(connection, len(complaint)) == complaint
         connection.sendall(b"+PING\r\n")
         assert receive(connection, 7) == b"+PONG\r\n"
+
+
+def test_who_speaks_http_is_sent_away_and_nothing_of_it_is_done() -> None:
+    with serving() as (port, _), talking(port) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\nSET k v\r\n")
+        assert until_closed(connection) == b"-ERR wrong number of arguments for 'GET' command\r\n"
+        with redis.Redis(port=port, protocol=2) as client:
+            assert client.get("k") is None
+
+
+def test_a_client_of_today_is_greeted_in_resp3() -> None:
+    with serving() as (port, _), redis.Redis(port=port, protocol=3, client_name="cart") as client:
+        client.hset("h", mapping={"a": "1"})
+        assert client.hgetall("h") == {b"a": b"1"}
+        assert client.client_info()["resp"] == "3"
+        assert client.client_getname() == b"cart"
 
 
 def test_a_frame_over_the_limit_ends_the_connection() -> None:
@@ -239,3 +255,44 @@ def test_a_port_in_use_is_an_error() -> None:
 
     with pytest.raises(OSError, match="in use"):
         asyncio.run(start_twice())
+
+
+def unread(port: int, commands: bytes) -> socket.socket:
+    """A client that has sent commands and reads nothing."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=5)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+    connection.sendall(commands)
+    return connection
+
+
+def test_replies_that_nobody_reads_are_not_made() -> None:
+    with serving() as (port, _), redis.Redis(port=port, protocol=2) as client:
+        client.set("big", b"x" * 500_000)
+        info = client.info()["total_commands_processed"]
+        with unread(port, b"GET big\r\n" * 200) as silent:
+            time.sleep(0.3)
+            # 4 MiB in the node, and what the system takes: far from the 100 MB that were asked for.
+            assert client.info()["total_commands_processed"] - info < 100
+            for _ in range(200):
+                assert receive(silent, 500_011)[:9] == b"$500000\r\n"
+
+
+def test_who_neither_reads_nor_sends_is_sent_away() -> None:
+    with serving(limits=ClientLimits(idle_timeout=0.5)) as (port, count):
+        with redis.Redis(port=port, protocol=2) as client:
+            client.set("big", b"x" * 500_000)
+        with unread(port, b"GET big\r\n" * 200):
+            end = time.monotonic() + 5
+            while count() and time.monotonic() < end:
+                time.sleep(0.05)
+            assert count() == 0
+
+
+def test_who_does_not_read_holds_no_stop_up() -> None:
+    began = time.monotonic()
+    with serving() as (port, _):
+        with redis.Redis(port=port, protocol=2) as client:
+            client.set("big", b"x" * 500_000)
+        silent = unread(port, b"GET big\r\n" * 200)
+    silent.close()
+    assert time.monotonic() - began < 4.5

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reference.cluster.commands import KeyCommand, NodeCommands, split, words_of
-from reference.kv.resp_parser import SimpleString
+from reference.cluster.commands import KeyCommand, NodeCommands, split
+from reference.kv.resp_parser import SimpleString, words_of
 from reference.kv.resp_replies import NULL, OK, bulk, error, text_of
 from reference.kv.store import Store
 

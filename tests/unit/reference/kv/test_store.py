@@ -105,12 +105,13 @@ def test_rename_to_itself_keeps_the_key(store: Store) -> None:
     assert store.get(b"a") == b"1"
 
 
-def test_keys_match_stars_and_question_marks_only(store: Store) -> None:
+def test_keys_match_stars_question_marks_and_classes(store: Store) -> None:
     for key in (b"user:1", b"user:22", b"user[1]", b"line\nbreak", b"other"):
         store.set(key, b"")
     assert sorted(store.keys(b"user:*")) == [b"user:1", b"user:22"]
     assert store.keys(b"user:?") == [b"user:1"]
-    assert store.keys(b"user[1]") == [b"user[1]"]
+    assert store.keys(b"user:[1-9]") == [b"user:1"]
+    assert store.keys(b"user\\[1]") == [b"user[1]"]
     assert store.keys(b"line?break") == [b"line\nbreak"]
     assert store.keys(b"*er*2*") == [b"user:22"]
     assert len(store.keys(b"*")) == 5

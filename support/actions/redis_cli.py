@@ -1,0 +1,26 @@
+"""redis-cli as operators use it: typed, in a pipe, and in its own modes."""
+
+from __future__ import annotations
+
+import shlex
+
+from support.actions.filling import filled
+from support.machine.execution import output_of
+from support.machine.programs import program
+from support.settings import deadlines
+from support.world import World
+
+
+def run(world: World, words: str, typed: str | None) -> None:
+    """Runs redis-cli with these words, as a shell would split them, against the node's Redis port.
+
+    Raises:
+        Missing: it is not installed.
+        Broken: it did not end.
+    """
+    node = world.node
+    where = ["-h", node.host, "-p", str(node.redis_port)]
+    argv = [program("redis-cli"), *where, *shlex.split(filled(world, words))]
+    world.event(f"run: {shlex.join(argv[:1] + argv[5:])}")
+    code, printed = output_of(argv, typed or "", deadlines.seconds("answer"))
+    world.redis.ended, world.redis.printed = code, printed.splitlines()
