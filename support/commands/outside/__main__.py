@@ -15,13 +15,13 @@ import sys
 from collections.abc import Sequence
 
 from support.commands import playground
-from support.commands.outside import encryption, http2, page
+from support.commands.outside import encryption, http2, page, redis_clients
 from support.commands.outside.tools import Outcome, Tool, installed
 from support.errors import Broken, Missing, UsageError
 from support.machine import guard
 
 # A further suite is a module with a list TOOLS, and its name here.
-TOOLS: list[Tool] = [*http2.TOOLS, *encryption.TOOLS]
+TOOLS: list[Tool] = [*http2.TOOLS, *encryption.TOOLS, *redis_clients.TOOLS]
 
 
 def tried(tool: Tool) -> Outcome:
