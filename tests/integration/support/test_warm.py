@@ -16,12 +16,14 @@ from support.errors import Broken
 from support.machine import guard, processes
 from support.machine.networks import Network
 from support.machine.warm import Warm
-from support.providers.process import ProcessProvider, Reference
+from support.providers.launchers import Reference
+from support.providers.process import ProcessProvider
 from support.settings import deadlines, profiles
 from support.topologies import NodeSpec
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 ECHO = Request(target="/plain.txt")
+STARTED_BY = {}
 
 
 @pytest.fixture
@@ -49,10 +51,15 @@ def started(provider):
 
         def start(spec=NodeSpec(), of=provider):  # noqa: B008 - it is frozen
             node = of.start(spec, "node")
+            STARTED_BY[node] = of
             stack.callback(of.discard, node)
             return node
 
         yield start
+
+
+def process_of(node):
+    return STARTED_BY[node].process(node)
 
 
 def warm_process(place):
@@ -61,7 +68,7 @@ def warm_process(place):
 
 
 def seen(node, what):
-    return pathlib.Path(f"/proc/{node.process.pid}/{what}")
+    return pathlib.Path(f"/proc/{process_of(node).pid}/{what}")
 
 
 def run(place, *words):
@@ -81,11 +88,11 @@ def run(place, *words):
 
 def test_it_is_a_process_of_its_own(place, started):
     node = started()
-    pid = node.process.pid
+    pid = process_of(node).pid
     assert psutil.Process(pid).ppid() == warm_process(place).pid
     assert os.getsid(pid) == os.getpgid(pid) == pid
     assert seen(node, "cwd").resolve() == node.directory.resolve()
-    assert seen(node, "fd/1").resolve() == seen(node, "fd/2").resolve() == node.process.output
+    assert seen(node, "fd/1").resolve() == seen(node, "fd/2").resolve() == process_of(node).output
     assert str(seen(node, "fd/0").resolve()) == "/dev/null"
     assert b"reference\0serve" in seen(node, "cmdline").read_bytes()
 
@@ -114,7 +121,7 @@ def test_its_environment_is_its_own(started, monkeypatch):
     cookie = {"EPHPM_PHP__INI_OVERRIDES": '[["precision", "9"]]', "TZ": "Asia/Tokyo"}
     first, second = started(NodeSpec(environment=cookie)), started()
     for node, has in ((first, True), (second, False)):
-        (worker, *_) = psutil.Process(node.process.pid).children()
+        (worker, *_) = psutil.Process(process_of(node).pid).children()
         found = worker.environ()
         assert (found.get("TZ") == "Asia/Tokyo") is has
         assert "EPHPM_SERVER__LISTEN" not in found
@@ -176,26 +183,28 @@ def test_it_ends_and_speaks_as_in_a_shell(place, words, code, says):
 
 def test_signals_are_its_own(started):
     one, two = started(), started()
-    one.process.send_signal(signal.SIGTERM)
-    assert one.process.wait("exit") == 0
-    assert two.process.running
-    two.process.send_signal(signal.SIGKILL)
-    assert two.process.wait("exit") == -signal.SIGKILL
-    assert not two.process.running
+    process_of(one).send_signal(signal.SIGTERM)
+    assert process_of(one).wait("exit") == 0
+    assert process_of(two).running
+    process_of(two).send_signal(signal.SIGKILL)
+    assert process_of(two).wait("exit") == -signal.SIGKILL
+    assert not process_of(two).running
 
 
 def test_a_dead_one_keeps_its_process_id_until_it_is_let_go(started):
     node = started()
-    node.process.send_signal(signal.SIGKILL)
-    node.process.wait("exit")
-    assert psutil.Process(node.process.pid).status() == psutil.STATUS_ZOMBIE
-    node.process.end()
+    process_of(node).send_signal(signal.SIGKILL)
+    process_of(node).wait("exit")
+    assert psutil.Process(process_of(node).pid).status() == psutil.STATUS_ZOMBIE
+    process_of(node).end()
     assertions.eventually(
-        lambda: assertions.expect(not psutil.pid_exists(node.process.pid), "it", "gone", "there"),
+        lambda: assertions.expect(
+            not psutil.pid_exists(process_of(node).pid), "it", "gone", "there"
+        ),
         "effect",
     )
-    assert node.process.exit_code == -signal.SIGKILL
-    node.process.send_signal(signal.SIGTERM)  # is nothing, and reaches nobody
+    assert process_of(node).exit_code == -signal.SIGKILL
+    process_of(node).send_signal(signal.SIGTERM)  # is nothing, and reaches nobody
 
 
 def test_it_survives_the_warm_process_and_the_next_one_comes_from_a_new_one(place, started):
@@ -204,24 +213,24 @@ def test_it_survives_the_warm_process_and_the_next_one_comes_from_a_new_one(plac
     first.kill()
     first.wait()
     assert HttpClient(node).send(ECHO).answered().status == 200
-    assert node.process.running
+    assert process_of(node).running
     second = started()
     assert warm_process(place).pid != first.pid
     assert HttpClient(second).send(ECHO).answered().status == 200
-    node.process.send_signal(signal.SIGTERM)
+    process_of(node).send_signal(signal.SIGTERM)
     assertions.eventually(
-        lambda: assertions.expect(not node.process.running, "it", "ended", "running"), "exit"
+        lambda: assertions.expect(not process_of(node).running, "it", "ended", "running"), "exit"
     )
     with pytest.raises(Broken, match="nobody knows its exit code"):
-        _ = node.process.exit_code
+        _ = process_of(node).exit_code
 
 
 def test_the_warm_process_survives_whatever_happens_to_nodes(place, started):
     warm = started() and warm_process(place)
     for number in (signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM):
         node = started()
-        node.process.send_signal(number)
-        node.process.wait("exit")
+        process_of(node).send_signal(number)
+        process_of(node).wait("exit")
     assert warm.is_running()
     assert warm_process(place) == warm
     assert warm.num_threads() == 1
@@ -234,6 +243,7 @@ def test_its_network_is_the_hosts(place, provider):
     try:
         host = network.add("a")
         node = provider.begin_on(host, NodeSpec(), "node")
+        STARTED_BY[node] = provider
         try:
             provider.await_ready(node)
             assert seen(node, "ns/net").stat().st_ino == host.path.stat().st_ino

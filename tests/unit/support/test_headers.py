@@ -1,5 +1,7 @@
 """Checks of headers and of the connection: each can hold, and each can fail."""
 
+from typing import ClassVar
+
 import pytest
 
 from support.assertions import Mismatch
@@ -7,6 +9,7 @@ from support.checks import headers, responses
 from support.clients.http import Exchange, Request
 from support.errors import Broken
 from support.language.answers import Saying
+from support.topologies import HTTPS
 from support.world import FirstVisit, Visits
 
 PAGE = (("date", "now"), ("etag", 'W/"1"'), ("content-length", "4"))
@@ -22,7 +25,7 @@ def answered(*found, method="GET", status=200, raw=b"", version="HTTP/1.1", erro
 class Node:
     """A node with an address for HTTPS."""
 
-    secure_port = 8443
+    ports: ClassVar = {HTTPS: 8443}
 
 
 class World:
