@@ -25,20 +25,15 @@ class Network:
     def heal(self):
         self.whole = True
 
-    def reaches(self, source, goal, port, seconds=0.4):
+    def reaches(self, source, goal, seconds=0.4):
         self.late = max(self.late - 1, 0)
         return (source, goal) not in self.dead and not self.late
 
 
 def world(network):
-    nodes = [types.SimpleNamespace(name=name, port=80) for name in "ab"]
-    cluster = types.SimpleNamespace(
-        nodes={node.name: node for node in nodes},
-        alive=nodes,
-        network=network,
-        node=lambda name: next(node for node in nodes if node.name == name),
-    )
-    return types.SimpleNamespace(cluster=cluster, event=lambda text: None)
+    network.alive = [types.SimpleNamespace(name=name) for name in "ab"]
+    network.nodes = {node.name: node for node in network.alive}
+    return types.SimpleNamespace(cluster=network, event=lambda text: None)
 
 
 @pytest.fixture(autouse=True)
