@@ -114,7 +114,8 @@ def do(world: World, provider: FakeProvider, who: Nodes, deed: Deed) -> list[tup
     """Does it; what became of the nodes."""
     done_to = [world.named(name) for name in who.names] or world.nodes or [world.node]
     for node in done_to:
-        BEFORE.get(deed.name, lambda *_: None)(provider, node)
+        if deed.name in BEFORE:
+            BEFORE[deed.name](provider, node)
     deeds.do(world, who, deed)
     lives = [provider.lives[node] for node in done_to]
     return [(life.code, life.paused, life.number) for life in lives]
