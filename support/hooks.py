@@ -126,7 +126,7 @@ def _lack_of_php(provider: Provider) -> str:
 
 def _crash(world: World) -> Mismatch | None:
     for node in world.nodes:
-        if node.expected_down or node.process is None or node.process.running:
+        if node.expected_down or world.provider.running(node):
             continue
-        return Mismatch(f"node {node.name}", "still running", node.process.end_described)
+        return Mismatch(f"node {node.name}", "still running", world.provider.ending(node))
     return None

@@ -5,13 +5,12 @@ from __future__ import annotations
 from support.actions import faults
 from support.assertions import equal, eventually, expect
 from support.assertions.times import true_at
-from support.clients.certificates import root, served
+from support.clients.certificates import served
 from support.errors import Broken
 from support.language.clusters import Issue, Time
-from support.providers.clusters import names
 from support.services.authorities import Authority
 from support.services.certificates import trusting_text
-from support.topologies import Node
+from support.topologies import Node, names
 from support.world import World
 
 LEADS, LED = "this node is now the ACME leader", "this node is no longer the ACME leader"
@@ -55,7 +54,7 @@ def kill_leader(world: World) -> None:
 def serve_alike(world: World, site: str, when: Time, *, new: bool = False) -> None:
     """Every running node serves the site with one and the same good certificate; a new one is
     another than the last one that was seen."""
-    settings = trusting_text(root(authority(world)))
+    settings = trusting_text(authority(world).root())
     old = world.certificate if new else ""
 
     def look() -> None:
@@ -72,7 +71,7 @@ def leaders(world: World) -> list[str]:
 
     def last(node: Node) -> tuple[int, int]:
         # Of its whole life, not only of the scenario: a leader may lead for long.
-        text = node.process.text() if node.process else ""
+        text = world.provider.log(node, whole=True)
         return text.rfind(LEADS), text.rfind(LED)
 
     said = {node.name: last(node) for node in world.cluster.alive}

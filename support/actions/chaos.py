@@ -48,8 +48,8 @@ def schedule(number: int, names: Sequence[str], count: int) -> list[Planned]:
     chance = random.Random(number)
     planned = []
     for _ in range(count):
-        kind = chance.choice(sorted(_KINDS))
-        count_of, least, _ = _KINDS[kind]
+        kind = chance.choice(sorted(KINDS))
+        count_of, least, _ = KINDS[kind]
         nodes = chance.sample(sorted(names), count_of)
         seconds = round(chance.uniform(least, least + LONGER), 1)
         planned.append(Planned(kind, tuple(nodes), seconds))
@@ -80,7 +80,7 @@ def befall(world: World, nodes: Nodes, trouble: Trouble) -> None:
 def happen(world: World, planned: Planned) -> None:
     """The fault happens, holds, and is undone. Where clients write and read meanwhile, it is in
     their history, and then the cluster is whole again."""
-    doing = _KINDS[planned.kind][2](world, planned)
+    doing = KINDS[planned.kind][2](world, planned)
     with _troubled(world), doing, _noted(world, planned.kind, planned.nodes):
         holds(lambda: None, planned.seconds)
 
@@ -172,7 +172,7 @@ _Doing = Callable[[World, Planned], AbstractContextManager[None]]
 # Of each kind: how many nodes it takes, for how many seconds at least so that enough is
 # done meanwhile (between nodes that do not hear each other each call must time out), and how
 # it is done and undone.
-_KINDS: dict[str, tuple[int, float, _Doing]] = {
+KINDS: dict[str, tuple[int, float, _Doing]] = {
     "kill": (1, 0.8, _killed),
     "pause": (1, 0.8, _paused),
     "cut": (1, 0.8, _cut),

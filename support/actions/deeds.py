@@ -48,7 +48,7 @@ def _of_cluster(deed: Deed) -> Callable[[World, str], None]:
         "wake": faults.resume,
         "start": lambda world, name: faults.restart(world, name, wipe=deed.wiped),
     }
-    if deed.name not in acts or (deed.known and deed.name not in ("kill", "pause")):
+    if deed.name not in acts:
         raise Broken("a node of a cluster is killed, stopped, paused, woken or started again")
     return acts[deed.name]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import concurrent.futures
 import dataclasses
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from support import assertions
@@ -18,12 +18,11 @@ from support.actions import members
 from support.clients.http import READY, HttpClient
 from support.errors import Broken
 from support.language.clusters import Added
-from support.providers.clusters import Clusters
+from support.providers.cluster import Ignored
 from support.topologies import Node, parsed
 from support.world import World
 
 TRY = 2.0  # seconds that a connection over a link that should work may take
-Grudge = Mapping[str, Iterable[str]]  # who ignores whom
 
 
 def kill(world: World, name: str) -> None:
@@ -42,19 +41,17 @@ def leave_together(world: World, names: Iterable[str]) -> None:
     """SIGTERM to all of the nodes, and waits until each has exited by itself."""
     nodes = [_touched(world, name, "SIGTERM") for name in names]
     for node in nodes:
-        world.provider.terminate(node)
+        world.provider.tell_to_stop(node)
     for node in nodes:
-        if node.process is None:
-            raise Broken(f"node {node.name} was never started")
-        code = node.process.wait("exit")
+        code = world.provider.wait(node, "exit")
         world.event(f"node {node.name} has exited with code {code}")
         assertions.equal(f"the exit code of node {node.name}", 0, code)
 
 
 def restart(world: World, name: str, *, wipe: bool = False) -> None:
     """Starts a node that has ended, with its data kept or wiped, until it is ready."""
-    _touched(world, name, "started again" + (", its data wiped" if wipe else ""))
-    _clusters(world).restart(world.cluster, name, wipe=wipe)
+    node = _touched(world, name, "started again" + (", its data wiped" if wipe else ""))
+    world.provider.restart(node, wipe=wipe)
     world.event(f"node {name} is ready")
 
 
@@ -65,14 +62,14 @@ def pause(world: World, name: str) -> None:
         Broken: it still answers.
     """
     node = _touched(world, name, "SIGSTOP")
-    _clusters(world).provider.pause(node)
+    world.provider.pause(node)
     if HttpClient(node).send(READY, "no answer").status:
         raise Broken(f"node {name} still answers after SIGSTOP")
 
 
 def resume(world: World, name: str) -> None:
     """SIGCONT."""
-    _clusters(world).provider.resume(_touched(world, name, "SIGCONT"))
+    world.provider.resume(_touched(world, name, "SIGCONT"))
 
 
 def restart_in_turn(world: World, names: Iterable[str]) -> None:
@@ -80,7 +77,7 @@ def restart_in_turn(world: World, names: Iterable[str]) -> None:
     for name in names:
         stop(world, name)
         restart(world, name)
-        _clusters(world).await_formed(world.cluster)
+        world.cluster.await_formed()
         world.event(f"node {name} is a member again")
 
 
@@ -120,7 +117,7 @@ def rest(world: World) -> None:
     Raises:
         AssertionError: they do not within the deadline `formation`.
     """
-    _clusters(world).await_formed(world.cluster)
+    world.cluster.await_formed()
 
 
 def add(world: World, names: Iterable[str], how: Added, text: str) -> None:
@@ -139,9 +136,9 @@ def join(world: World, names: Iterable[str]) -> None:
     cluster.dirty = True
     for name in names:
         world.event(f"node {name} is started")
-        _clusters(world).add(cluster, name, wait=False)
+        cluster.add(name)
     for name in names:
-        _clusters(world).provider.await_ready(cluster.node(name))
+        world.provider.await_ready(cluster.node(name))
         world.event(f"node {name} is ready")
 
 
@@ -151,7 +148,7 @@ def start_other(world: World, name: str, configuration: dict[str, Any]) -> None:
     cluster.dirty = True
     cluster.spec = dataclasses.replace(cluster.spec, own={**cluster.spec.own, name: configuration})
     world.event(f"node {name} is started")
-    _clusters(world).add(cluster, name)
+    world.provider.await_ready(cluster.add(name))
 
 
 def start_slow(world: World, name: str, seconds: float) -> None:
@@ -171,7 +168,7 @@ def isolate(world: World, names: list[str], *, how: str = "drop") -> None:
     cut(world, grudge, how=how)
 
 
-def cut(world: World, grudge: Grudge, *, how: str = "drop") -> None:
+def cut(world: World, grudge: Ignored, *, how: str = "drop") -> None:
     """Cuts links by a map of who ignores whom, and proves that the cuts bite.
 
     Raises:
@@ -179,9 +176,9 @@ def cut(world: World, grudge: Grudge, *, how: str = "drop") -> None:
     """
     cluster = world.cluster
     cluster.touched = True
-    if cluster.network.whole:
+    if cluster.whole:
         _probe(world, grudge, passes=True, when="before it is cut")
-    cluster.network.cut(grudge, how=how)
+    cluster.cut(grudge, how=how)
     shown = "; ".join(f"{name} ignores {', '.join(from_)}" for name, from_ in grudge.items())
     world.event(f"cut ({how}): {shown}")
     _probe(world, grudge, passes=False, when="after it was cut")
@@ -189,15 +186,14 @@ def cut(world: World, grudge: Grudge, *, how: str = "drop") -> None:
 
 def heal(world: World) -> None:
     """Removes every cut, and proves that every link works."""
-    cluster = world.cluster
-    cluster.network.heal()
+    world.cluster.heal()
     world.event("healed")
     running = _running(world)
     everybody = {name: running - {name} for name in running}
     _probe(world, everybody, passes=True, when="after healing")
 
 
-def _probe(world: World, links: Grudge, *, passes: bool, when: str) -> None:
+def _probe(world: World, links: Ignored, *, passes: bool, when: str) -> None:
     """Each link passes within the deadline `link`; or, tried once, none of them does."""
     running = _running(world)
     ways = sorted((source, goal) for goal in links for source in links[goal])
@@ -213,18 +209,15 @@ def _probe(world: World, links: Grudge, *, passes: bool, when: str) -> None:
 
 
 def _passes(world: World, way: tuple[str, str]) -> bool:
-    source, goal = way
-    cluster = world.cluster
-    return cluster.network.reaches(source, goal, cluster.node(goal).port)
+    return world.cluster.reaches(*way)
 
 
 def _passes_in_time(world: World, way: tuple[str, str]) -> bool:
     source, goal = way
-    cluster = world.cluster
 
     def passes() -> None:
         # A try is no shorter than a machine under load needs for one.
-        passed = cluster.network.reaches(source, goal, cluster.node(goal).port, TRY)
+        passed = world.cluster.reaches(source, goal, TRY)
         assertions.expect(passed, f"the link from {source} to {goal}", "passing", "silence")
 
     try:
@@ -243,7 +236,3 @@ def _touched(world: World, name: str, what: str) -> Node:
 
 def _running(world: World) -> set[str]:
     return {node.name for node in world.cluster.alive}
-
-
-def _clusters(world: World) -> Clusters:
-    return world.cluster_pool.clusters

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from support.assertions import Mismatch
 from support.errors import Broken
 from support.language.placeholders import Known, fill
+from support.topologies import ENDPOINTS, Endpoint
 from support.world import World
 
 
@@ -20,17 +23,25 @@ def filled(world: World, text: str, **more: str) -> str:
 def known(world: World) -> Known:
     """Each placeholder of a scenario; what it stands for is found out when it is used."""
     return {
+        **_of_endpoints(world),
         "host": lambda _: world.node.host,
-        "port": lambda _: str(world.node.port),
-        "address": lambda _: f"{world.node.host}:{world.node.port}",
-        "secure port": lambda _: str(world.node.secure_port),
-        "redis port": lambda _: str(world.node.redis_port),
         "document root": lambda _: str(world.node.site),
         "visitor's address": lambda _: world.visits.address,
         "visitor's port": lambda _: str(world.answer.port),
         "its ...": lambda name: _of_first_visit(world, name),
         "target's ...": lambda name: fact(world, name),
     }
+
+
+def _of_endpoints(world: World) -> dict[str, Callable[[str], str]]:
+    def port(each: Endpoint) -> Callable[[str], str]:
+        return lambda _: str(world.node.ports[each])
+
+    def address(each: Endpoint) -> Callable[[str], str]:
+        return lambda _: world.node.address(each)
+
+    ports = {each.said("port"): port(each) for each in ENDPOINTS}
+    return ports | {each.said("address"): address(each) for each in ENDPOINTS}
 
 
 def fact(world: World, name: str) -> str:

@@ -9,8 +9,7 @@ from typing import Any
 from support.actions import faults
 from support.clients import membership
 from support.language.clusters import Members
-from support.providers.clusters import names
-from support.topologies import parsed
+from support.topologies import names, parsed
 from support.world import World
 
 

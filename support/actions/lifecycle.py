@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import signal
 import time
 
 from support import assertions
@@ -12,8 +11,7 @@ from support.clients.http import Request
 from support.errors import Broken, Unsupported
 from support.language.nodes import Setup
 from support.language.placeholders import Known, fill
-from support.machine import processes
-from support.topologies import NodeSpec, merged, parsed
+from support.topologies import REDIS, NodeSpec, merged, parsed
 from support.world import World
 
 # A page that was asked for has been reached when the node says so, or at the latest
@@ -79,8 +77,8 @@ def of_the_first(world: World, text: str) -> str:
     """The text with `{address of the first}` and `{Redis address of the first}` filled in: where
     the scenario's own node listens."""
     known: Known = {
-        "address of the first": lambda _: f"{world.node.host}:{world.node.port}",
-        "Redis address of the first": lambda _: f"{world.node.host}:{world.node.redis_port}",
+        "address of the first": lambda _: world.node.address(),
+        "Redis address of the first": lambda _: world.node.address(REDIS),
         # What the other node is to fill in itself.
         "...": lambda name: f"{{{name}}}",
     }
@@ -102,43 +100,24 @@ def begin(world: World, target: str) -> None:
 
 def tell_to_stop(world: World, name: str) -> None:
     """Tells the scenario's node to stop, by SIGTERM or SIGINT, and does not wait."""
-    ways = {"SIGTERM": world.provider.terminate, "SIGINT": world.provider.interrupt}
-    if name not in ways:
-        raise Broken(f"{name}: no signal that tells a node to stop; known: {', '.join(ways)}")
     world.event(f"{name} to node {world.node.name}")
-    ways[name](world.node)
+    world.provider.tell_to_stop(world.node, name)
     world.told_to_stop = time.monotonic()
 
 
 def strike(world: World) -> None:
     """SIGKILL to the node's first process, and to nothing that it started."""
-    node = world.node
-    process = process_of(world)
-    world.event(f"SIGKILL to node {node.name}")
-    node.expected_down = node.dirty = True
-    process.send_signal(signal.SIGKILL)
-    process.wait("exit")
+    world.event(f"SIGKILL to node {world.node.name}")
+    world.provider.kill(world.node, alone=True)
 
 
 def stop(world: World) -> None:
     """SIGTERM, and the end of the process with code 0."""
     tell_to_stop(world, "SIGTERM")
-    equal("the node's exit code", 0, process_of(world).wait("exit"))
+    equal("the node's exit code", 0, world.provider.wait(world.node, "exit"))
 
 
 def start_again(world: World, *, wipe: bool = False) -> None:
     """The node that has ended is started with the files that it had, or without them."""
     world.event(f"node {world.node.name} is started again")
-    world.provider.relaunch(world.node, wipe=wipe)
-    world.provider.await_ready(world.node)
-
-
-def process_of(world: World) -> processes.Process:
-    """The process of the scenario's node.
-
-    Raises:
-        Unsupported: the target's process cannot be seen.
-    """
-    if world.node.process is None:
-        raise Unsupported("the target's process cannot be seen")
-    return world.node.process
+    world.provider.restart(world.node, wipe=wipe)

@@ -8,6 +8,7 @@ from support.actions.filling import filled
 from support.machine.execution import output_of
 from support.machine.programs import program
 from support.settings import deadlines
+from support.topologies import REDIS
 from support.world import World
 
 
@@ -19,7 +20,7 @@ def run(world: World, words: str, typed: str | None) -> None:
         Broken: it did not end.
     """
     node = world.node
-    where = ["-h", node.host, "-p", str(node.redis_port)]
+    where = ["-h", node.host, "-p", str(node.ports[REDIS])]
     argv = [program("redis-cli"), *where, *shlex.split(filled(world, words))]
     world.event(f"run: {shlex.join(argv[:1] + argv[5:])}")
     code, printed = output_of(argv, typed or "", deadlines.seconds("answer"))

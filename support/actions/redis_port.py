@@ -10,6 +10,7 @@ from support.clients import raw
 from support.clients.redis_client import RedisClient
 from support.language.keys import Writing
 from support.settings import deadlines
+from support.topologies import REDIS
 from support.world import World
 
 # After the last expected byte, nothing else may come for this long, in seconds.
@@ -26,7 +27,7 @@ def connect(world: World) -> raw.Connection:
         Mismatch: there is none to be had.
     """
     try:
-        connection = raw.Connection(world.node, port=world.node.redis_port)
+        connection = raw.Connection(world.node, port=world.node.ports[REDIS])
     except OSError as error:
         raise assertions.Mismatch("the Redis port", "a connection", str(error)) from None
     world.visits.connections.append(connection)

@@ -12,6 +12,7 @@ from support.clients.http import HttpClient, Request
 from support.errors import Broken, Unsupported
 from support.language import types
 from support.language.nodes import Nodes, Told
+from support.topologies import Node
 from support.world import World
 from support.world.chosen import chosen
 
@@ -40,10 +41,11 @@ def says(world: World, nodes: Nodes, text: str) -> None:
     """
     _needs_log(world)
     for node in chosen(world, nodes):
-        eventually(
-            lambda node=node: contains(f"the log of {node.name}", text, Log(node.log())),  # type: ignore[misc]
-            "log line",
-        )
+
+        def said(node: Node = node) -> None:
+            contains(f"the log of {node.name}", text, Log(world.provider.log(node)))
+
+        eventually(said, "log line")
 
 
 def never_said(world: World, text: str) -> None:
@@ -144,10 +146,7 @@ def _access_log(world: World) -> list[str]:
 
 def _whole(world: World) -> Log:
     _needs_log(world)
-    process = world.node.process
-    if process is None:
-        raise Unsupported("the target's process cannot be seen")
-    return Log(process.text())
+    return Log(world.provider.log(world.node, whole=True))
 
 
 def _needs_log(world: World) -> None:

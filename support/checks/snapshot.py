@@ -8,7 +8,6 @@ from typing import Any
 
 from support.actions import files
 from support.checks import counters, keys, members, survival, visits
-from support.errors import Unsupported
 from support.world import World
 
 
@@ -18,11 +17,8 @@ def take(world: World, parts: Iterable[str]) -> None:
     world.before = dataclasses.replace(world.before, **found)
 
 
-def _process(world: World) -> int:
-    process = world.node.process
-    if process is None:
-        raise Unsupported("the target's process cannot be seen")
-    return process.pid
+def _process(world: World) -> str:
+    return world.provider.identity(world.node)
 
 
 _TAKERS: dict[str, Callable[[World], Any]] = {

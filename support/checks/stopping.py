@@ -5,14 +5,12 @@ from __future__ import annotations
 import time
 import tomllib
 
-from support.actions.lifecycle import process_of
 from support.assertions import Mismatch, equal, eventually, expect
 from support.checks import connections
 from support.clients import raw
 from support.clients.http import READY, HttpClient, Request
 from support.errors import Broken
 from support.language.nodes import Outcome
-from support.machine import ports, processes
 from support.settings import deadlines
 from support.world import World
 
@@ -22,7 +20,7 @@ AFTERWARDS = 0.3
 
 def exits(world: World, code: int, seconds: float | None) -> None:
     """The process ends by itself with that code, so many seconds after it was told to stop."""
-    equal("the node's exit code", code, process_of(world).wait("exit"))
+    equal("the node's exit code", code, world.provider.wait(world.node, "exit"))
     if seconds is None:
         return
     spent = time.monotonic() - world.told_to_stop
@@ -33,12 +31,9 @@ def exits(world: World, code: int, seconds: float | None) -> None:
 
 def nothing_left(world: World) -> None:
     """No process is left of those that the node was made of, and its address is free."""
-    node, session = world.node, process_of(world).pid
 
     def gone() -> None:
-        equal("the processes of the node", [], processes.of_session(session))
-        shown = f"{node.host}:{node.port}"
-        expect(ports.free(node.host, node.port), shown, "free", "somebody listens")
+        equal("what is left of the node", [], world.provider.left(world.node))
 
     eventually(gone, "gone")
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from support.actions import files
 from support.assertions import equal, expect, holds
 from support.clients.http import HttpClient, Request
-from support.errors import Unsupported
-from support.machine import processes
 from support.world import World
 from support.world.before import known
 
@@ -20,11 +18,9 @@ def still_serves(world: World) -> None:
     world.visits.exchanges.append(answer)
     equal("the status of the next request", 200, answer.answered().status)
     equal("the body of the next request", world.site_file("plain.txt"), answer.body)
-    process = world.node.process
-    if process is None:
-        raise Unsupported("the target's process cannot be seen")
-    equal("the node's exit code (None while it runs)", None, process.exit_code)
-    equal("the node's process id", known(world.before.process), process.pid)
+    code, now = world.provider.exit_code(world.node), world.provider.identity(world.node)
+    equal("the node's exit code (None while it runs)", None, code)
+    equal("the node's process id", known(world.before.process), now)
 
 
 def site_unchanged(world: World) -> None:
@@ -38,10 +34,7 @@ def resident(world: World) -> int:
     Raises:
         Unsupported: the target's processes cannot be seen.
     """
-    process = world.node.process
-    if process is None:
-        raise Unsupported("the target's processes cannot be seen")
-    return processes.resident(process.pid)
+    return world.provider.memory(world.node)
 
 
 def takes_at_most(world: World, size: int) -> None:

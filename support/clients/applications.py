@@ -14,7 +14,7 @@ from support.clients.pages import Result, Thrown
 from support.errors import Broken
 from support.language.values import Call, Value
 from support.settings import deadlines
-from support.topologies.node import Node
+from support.topologies import REDIS, Node
 
 AS_IT_COMES = "redis-py"
 VERSIONS: dict[str, dict[str, Any]] = {
@@ -37,7 +37,7 @@ def results(node: Node, calls: Iterable[Call], client: str) -> list[Result]:
         raise Broken(f"no client of an application: {client!r}; known: {', '.join(VERSIONS)}")
     with redis.Redis(
         node.host,
-        node.redis_port,
+        node.ports[REDIS],
         socket_timeout=deadlines.seconds("answer"),
         socket_connect_timeout=deadlines.seconds("connect"),
         **VERSIONS[client],

@@ -14,7 +14,7 @@ from typing import Any
 from support.assertions import Mismatch, equal
 from support.clients.http import Exchange, Request
 from support.language.values import Call, Value
-from support.topologies.node import Node
+from support.topologies import REDIS, Node
 
 PAGE = "/kv.php"
 
@@ -41,7 +41,7 @@ def request(node: Node, calls: Iterable[Call], client: str = "", host: str = "")
     """
     wanted = {
         "client": client,
-        "port": node.redis_port,
+        "port": node.ports[REDIS],
         "calls": [[call.function, *map(_packed, call.arguments)] for call in calls],
     }
     headers = [("Content-Type", "application/json")]

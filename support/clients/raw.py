@@ -166,7 +166,7 @@ def head(node: Node, request: Request) -> bytes:
     names = {name.lower() for name, _ in request.headers}
     headers = list(request.headers)
     if "host" not in names:
-        headers.insert(0, ("Host", f"{node.host}:{node.port}"))
+        headers.insert(0, ("Host", node.address()))
     if request.body and "content-length" not in names:
         headers.append(("Content-Length", str(len(request.body))))
     lines = [f"{request.method} {request.target} {request.protocol}"]

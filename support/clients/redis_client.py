@@ -18,7 +18,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from support.settings import deadlines
-from support.topologies.node import Node
+from support.topologies import REDIS, Node
 
 Command = tuple[bytes, ...]
 
@@ -79,7 +79,7 @@ def plain(node: Node, patience: float | None = None) -> redis.Redis:
     """
     return redis.Redis(
         node.host,
-        node.redis_port,
+        node.ports[REDIS],
         protocol=2,  # the product has no HELLO
         retry=Retry(NoBackoff(), 0),  # what fails once has failed
         socket_timeout=patience or deadlines.seconds("answer"),
@@ -139,7 +139,7 @@ class RedisClient:
             connection_class: Any = redis.Connection
             self._connection = connection_class(
                 host=self.node.host,
-                port=self.node.redis_port,
+                port=self.node.ports[REDIS],
                 protocol=2,
                 parser_class=_Whole,
                 retry=Retry(NoBackoff(), 0),

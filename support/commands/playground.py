@@ -26,11 +26,20 @@ import psutil
 from support.errors import Broken, Unsupported, UsageError
 from support.machine import guard
 from support.machine.register import Entry
-from support.providers import gateways, provider_for
-from support.providers.clusters import GOSSIP, SECRET, Clusters, names
+from support.providers import ClusterHandle, Provider, provider_for
+from support.providers.cluster_nodes import GOSSIP, SECRET
 from support.settings import ROOT, deadlines, profiles
 from support.settings.options import RunOptions
-from support.topologies import Cluster, ClusterSpec, Node, NodeSpec, parsed
+from support.topologies import (
+    ENDPOINTS,
+    HTTP,
+    HTTPS,
+    ClusterSpec,
+    Node,
+    NodeSpec,
+    names,
+    parsed,
+)
 
 TOPOLOGIES = ("single", "cluster")
 NODES = 3  # of a cluster
@@ -191,7 +200,7 @@ def start(wish: Wish) -> Kept:
     deadlines.configure(options.patience, profile.deadlines)
     provider = provider_for(options, profile)
     if wish.topology == "cluster":
-        return _start_cluster(Clusters(provider), wish)
+        return _start_cluster(provider, wish)
     node = provider.start(NodeSpec(**wish.node), wish.topology)
     if wish.files:
         source = pathlib.Path(wish.files)
@@ -200,51 +209,53 @@ def start(wish: Wish) -> Kept:
                 goal = node.site / file.relative_to(source)
                 goal.parent.mkdir(parents=True, exist_ok=True)
                 goal.write_bytes(file.read_bytes())
-    return Kept(described(node), functools.partial(provider.discard, node))
+    return Kept(described(provider, node), functools.partial(provider.discard, node))
 
 
-def _start_cluster(clusters: Clusters, wish: Wish) -> Kept:
+def _start_cluster(provider: Provider, wish: Wish) -> Kept:
     if "cluster" in wish.node:
         spec = ClusterSpec.from_json(wish.node["cluster"])
     else:
         spec = ClusterSpec(names(NODES), wish.node.get("configuration", {}))
-    cluster = clusters.start(spec)
-    end = functools.partial(clusters.discard, cluster)
+    cluster = provider.cluster(spec)
     try:
-        cluster.gateway = gateways.start(cluster)
+        return Kept(described_cluster(provider, cluster), cluster.close)
     except BaseException:
-        end()
+        cluster.close()
         raise
-    return Kept(described_cluster(cluster), end)
 
 
-def described_cluster(cluster: Cluster) -> dict[str, str]:
+def described_cluster(provider: Provider, cluster: ClusterHandle) -> dict[str, str]:
     """What a player needs to know of a cluster: who is where, and what lets one in."""
-    described = {"gateway": cluster.gateway.url} if cluster.gateway else {}
+    described = {"gateway": cluster.gateway.url}
     for node in cluster.nodes.values():
-        described |= {
-            f"node_{node.name}": node.url,
-            f"secure_{node.name}": node.secure_url,
-            f"redis_{node.name}": f"{node.host}:{node.redis_port}",
-            f"gossip_{node.name}": f"{node.host}:{GOSSIP}",
-            f"log_{node.name}": str(node.process.output) if node.process else "",
-            f"pid_{node.name}": str(node.process.pid) if node.process else "",
-            f"host_{node.name}": f"ip netns exec {node.machine.namespace}" if node.machine else "",
+        known = {
+            "node": node.url,
+            "secure": node.secure_url,
+            **_others(node),
+            "gossip": f"{node.host}:{GOSSIP}",
+            **provider.facts(node),
         }
+        described |= {f"{what}_{node.name}": value for what, value in known.items()}
     return {**described, "cluster_secret": SECRET}
 
 
-def described(node: Node) -> dict[str, str]:
+def described(provider: Provider, node: Node) -> dict[str, str]:
     """What a player needs to know of a node."""
     return {
         "url": node.url,
         "secure_url": node.secure_url,
-        "redis": f"{node.host}:{node.redis_port}",
+        **_others(node),
         "document_root": str(node.site),
         "configuration": str(node.directory / "ephpm.toml"),
-        "log": str(node.process.output) if node.process else "",
+        **provider.facts(node),
         "authority": str(node.directory / "authority.pem"),
     }
+
+
+def _others(node: Node) -> dict[str, str]:
+    """Where the endpoints are that have no URL."""
+    return {each.name: node.address(each) for each in ENDPOINTS if each not in (HTTP, HTTPS)}
 
 
 def _publish(state: pathlib.Path, values: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from support import consistency
 from support.assertions import Mismatch
 from support.clients.http import Exchange, HttpClient, Request
-from support.errors import NotStarted, Start
+from support.errors import NotStarted, Start, Unsupported
 from support.evidence import rerun, talks, transcript
 from support.results import Attachment, Verdict
 from support.topologies import Node
@@ -121,27 +121,26 @@ def _last_said(world: World) -> str:
 def _of_node(world: World) -> dict[str, str]:
     files: dict[str, str] = {}
     for node in world.nodes:
-        named = f"{node.name}-" if node.machine else ""
-        files |= {
-            f"{named}ephpm.toml": node.configuration,
-            f"{named}node.log": node.log(),
-        }
-        if node.process and node.process.running:
+        named = f"{node.name}-" if world.in_cluster else ""
+        files[f"{named}ephpm.toml"] = node.configuration
+        with contextlib.suppress(Unsupported):
+            files[f"{named}node.log"] = world.provider.log(node)
+        if world.provider.running(node):
             files |= {f"{named}{name}": text for name, text in _said_by(world, node).items()}
     return files
 
 
 def _said_by(world: World, node: Node) -> dict[str, str]:
     wanted = {"metrics.txt": "/metrics"}
-    if node.machine and world.profile.claims("node-api"):
+    if world.in_cluster and world.profile.claims("node-api"):
         wanted["members.json"] = "/api/kv/cluster"
     files = {}
     for name, target in wanted.items():
         with contextlib.suppress(AssertionError):
             answer: Exchange = HttpClient(node).send(Request(target=target), "connect")
             files[name] = answer.text
-    if node.machine:
-        files["cuts.txt"] = world.cluster.network.rules(node.name)
+    if world.in_cluster:
+        files["cuts.txt"] = world.cluster.cuts(node.name)
     return files
 
 

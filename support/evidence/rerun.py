@@ -10,7 +10,7 @@ from typing import Any
 
 from support.clients.http import Exchange
 from support.evidence import talks, transcript
-from support.providers import gateways
+from support.providers.cluster import GATEWAY
 from support.world import World
 
 _HEAD = """\
@@ -140,7 +140,7 @@ def _base(exchange: Exchange, world: World) -> str:
     kind = "SECURE" if exchange.request.secure else "NODE"
     if not world.in_cluster:
         return "$EPHPM_SECURE_URL" if exchange.request.secure else "$EPHPM_URL"
-    if exchange.node == gateways.NAME:
+    if exchange.node == GATEWAY:
         return "$EPHPM_GATEWAY"
     return f"${{EPHPM_{kind}_{exchange.node.upper()}:-a node that came later}}"
 

@@ -197,14 +197,14 @@ def trouble(word: str) -> Trouble:
     seconds = re.search(DURATION, word)
     times = re.search(rf"({COUNT}) times$", word)
     return Trouble(
-        next(kind for start, kind in _TROUBLES if start in word),
+        next(kind for start, kind in TROUBLES if start in word),
         _first(word),
         types.duration(seconds[0]) if seconds else None,
         types.count(times[1]) if times else 1,
     )
 
 
-_TROUBLES = (
+TROUBLES = (
     (" cut off ", "cut"),
     (" refused ", "reject"),
     (" hear", "deaf"),

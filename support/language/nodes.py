@@ -136,7 +136,7 @@ def setup(word: str) -> Setup:
     return Setup(word.startswith("another"), "missing" if word.endswith("exist") else source)
 
 
-_DEEDS = {
+DEEDS = {
     "killed": Deed("kill"),
     "stopped": Deed("stop"),
     "told to stop": Deed("tell"),
@@ -149,7 +149,7 @@ _DEEDS = {
 
 
 @with_pattern(
-    rf"(?:is|are|was|were) (?:{'|'.join(sorted(_DEEDS, reverse=True))})"
+    rf"(?:is|are|was|were) (?:{'|'.join(sorted(DEEDS, reverse=True))})"
     rf"(?: by {values.TEXT}| together|, one after the other|, and the others know it)?"
 )
 def deed(word: str) -> Deed:
@@ -163,9 +163,11 @@ def deed(word: str) -> Deed:
     name, known, _ = rest.partition(", and the others know it")
     name, together, _ = name.partition(" together")
     name, _, by = name.removesuffix(", one after the other").partition(" by ")
-    found = dataclasses.replace(_DEEDS[name], known=bool(known), together=bool(together))
+    found = dataclasses.replace(DEEDS[name], known=bool(known), together=bool(together))
     if found.together and found.name != "stop":
         raise ValueError(f"{word!r}: nodes are only stopped together")
+    if known and found.name not in ("kill", "pause"):
+        raise ValueError(f"{word!r}: that others know it is said of who was killed or paused")
     if by and found.name != "tell":
         raise ValueError(f"{word!r}: only `told to stop` can say by which signal")
     return dataclasses.replace(found, signal=types.text(by)) if by else found

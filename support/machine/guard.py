@@ -32,13 +32,7 @@ from support.settings import ROOT
 
 VARIABLE = "EPHPM_ACCEPTANCE_RUN"
 SETTLE = 5.0  # seconds that killed processes may take to vanish
-_REAPER = """
-import os, sys
-os.read(int(sys.argv[2]), 1)
-from support.machine import guard
-guard.sweep(guard.Place(sys.argv[1]))
-"""
-
+_REAPER = "support.machine.reaper"
 
 # What ends with this process and not with its forks: the run's lock, the reaper's pipe.
 _held: list[int] = []
@@ -131,16 +125,16 @@ def current() -> Place:
 
 
 def begin() -> Place:
-    """Begins a run: sweeps what dead runs left, makes the directory, starts the reaper."""
+    """Begins a run: sweeps what dead runs left, starts the reaper, makes the directory."""
     sweep_dead()
     place = Place(f"{os.getpid()}-{secrets.token_hex(3)}")
+    _start_reaper(place)  # before there is anything that it would have to remove
     with _nobody_else():
         place.path.mkdir()
         place.register.touch()
         place.owner.write_text(f"{register.Entry.of(os.getpid())}\n")
         _held.append(_locked(place.owner))
     os.environ[VARIABLE] = place.run
-    _start_reaper(place)
     return place
 
 
@@ -252,11 +246,14 @@ def _start_reaper(place: Place) -> None:
     # The reaper reads from a pipe whose other end only this process holds: the
     # read returns when this process ends, for whatever reason.
     read, write = os.pipe()
+    environment = {name: value for name, value in os.environ.items() if name != VARIABLE}
+    paths = environment.get("PYTHONPATH", "")
     subprocess.Popen(
-        [sys.executable, "-c", _REAPER, place.run, str(read)],
+        [sys.executable, "-m", _REAPER, place.run, str(read)],
         pass_fds=[read],
         cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if name != VARIABLE},
+        # Whatever the interpreter was told of paths, it finds the module of this checkout.
+        env={**environment, "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), paths]))},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -1,15 +1,22 @@
-"""Providers: they start what is under test, and do to it what a scenario asks."""
+"""Providers: they start what is under test, and do to it what a scenario asks.
+
+`base` and `cluster` are the interface; `process` and `process_cluster` start nodes as processes of
+this machine, `deployed` starts nothing. What all of them need for a node: `directories`,
+`cluster_nodes`.
+"""
 
 from __future__ import annotations
 
 from support.errors import Unsupported
 from support.providers.base import Provider, StartAttempt
+from support.providers.cluster import ClusterHandle
 from support.providers.deployed import DeployedProvider
-from support.providers.process import Ephpm, ProcessProvider, Reference
+from support.providers.launchers import Ephpm, Reference
+from support.providers.process import ProcessProvider
 from support.settings.options import RunOptions
 from support.settings.profiles import Profile
 
-__all__ = ["Provider", "StartAttempt", "provider_for"]
+__all__ = ["ClusterHandle", "Provider", "StartAttempt", "provider_for"]
 
 
 def provider_for(options: RunOptions, profile: Profile) -> Provider:

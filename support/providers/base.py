@@ -1,13 +1,23 @@
-"""What every provider can be asked for."""
+"""The one interface to whatever runs what is under test: `Provider`.
+
+Actions and checks know a target by it alone, and by the wire. A new provider (compose,
+Kubernetes) is a subclass of it, and one of `ClusterHandle` where it can have clusters; what it
+leaves out raises `Unsupported` with the reason that its profile gives, and is skipped.
+"""
 
 from __future__ import annotations
 
 import abc
 import dataclasses
 
-from support.errors import Unsupported
+from support.clients.readiness import readiness
+from support.errors import Broken, Unsupported
+from support.providers.cluster import ClusterHandle
 from support.settings.profiles import Profile
-from support.topologies import Node, NodeSpec
+from support.topologies import ClusterSpec, Node, NodeSpec
+
+STOPPING = ("SIGTERM", "SIGINT")  # the signals that ask a node to stop
+_UNSEEN = "the target's process cannot be seen"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,7 +35,10 @@ class StartAttempt:
 
 
 class Provider(abc.ABC):
-    """Starts nodes on one target. What a target cannot do raises `Unsupported`."""
+    """Starts nodes and clusters on one target, and does to nodes what a scenario asks.
+
+    A node of a cluster is a node as any other: each method that takes one takes it too.
+    """
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
@@ -47,6 +60,8 @@ class Provider(abc.ABC):
     def prepare(self) -> None:  # noqa: B027 - most targets have nothing to do
         """Begins what the first start would have to wait for; does not wait itself."""
 
+    # -- nodes and clusters come, and go
+
     @abc.abstractmethod
     def start(self, spec: NodeSpec, name: str) -> Node:
         """Starts a node and waits until it is ready.
@@ -55,34 +70,118 @@ class Provider(abc.ABC):
             Broken: it did not become ready.
         """
 
-    @abc.abstractmethod
-    def healthy(self, node: Node) -> bool:
-        """Whether the node can be given to the next scenario."""
+    def attempt(self, spec: NodeSpec) -> StartAttempt:
+        """Starts a node that is expected to refuse its configuration."""
+        raise Unsupported(self.profile.lack_of("configuration"))
+
+    def cluster(self, spec: ClusterSpec) -> ClusterHandle:
+        """Starts every node at once and, where they shall form a cluster, waits until all of
+        them see all.
+
+        Raises:
+            Broken: a node did not start, or they did not find each other.
+        """
+        cluster = self.empty_cluster(spec)
+        try:
+            for name in (name for name in spec.names if name != spec.late):
+                cluster.add(name)
+            for node in cluster.nodes.values():
+                self.await_ready(node)
+            if spec.formed:
+                cluster.await_formed()
+        except BaseException as error:
+            cluster.close()
+            if isinstance(error, AssertionError):
+                raise Broken(f"the cluster did not form: {error}") from None
+            raise
+        return cluster
+
+    def empty_cluster(self, spec: ClusterSpec) -> ClusterHandle:
+        """What a cluster needs before its first node: a network, what stands beside the nodes."""
+        raise Unsupported(f"{self.profile.target.name}: no cluster can be started there")
 
     @abc.abstractmethod
     def discard(self, node: Node) -> None:
         """Ends the node, whatever its state, and removes what it had."""
 
-    def attempt(self, spec: NodeSpec) -> StartAttempt:
-        """Starts a node that is expected to refuse its configuration."""
-        raise Unsupported(self.profile.lack_of("configuration"))
+    # -- what is done to a node
 
-    def terminate(self, node: Node) -> None:
-        """Asks the node to stop (SIGTERM); does not wait."""
+    def tell_to_stop(self, node: Node, by: str = "SIGTERM") -> None:
+        """Asks the node to stop, by one of the signals `STOPPING`; does not wait."""
         raise Unsupported(self.profile.lack_of("signals"))
 
-    def interrupt(self, node: Node) -> None:
-        """Asks the node to stop as the terminal does (SIGINT); does not wait."""
+    def kill(self, node: Node, *, alone: bool = False) -> None:
+        """Kills the node, and all that it started; `alone`: only its first process."""
+        raise Unsupported(self.profile.lack_of("signals"))
+
+    def pause(self, node: Node) -> None:
+        """Stops the node's clock, and that of everything it started: it answers nothing."""
+        raise Unsupported(self.profile.lack_of("signals"))
+
+    def resume(self, node: Node) -> None:
+        """Lets a paused node go on."""
         raise Unsupported(self.profile.lack_of("signals"))
 
     def relaunch(self, node: Node, *, wipe: bool) -> None:
         """Starts a node again that has ended, its data kept or wiped; does not wait."""
         raise Unsupported(self.profile.lack_of("signals"))
 
+    def restart(self, node: Node, *, wipe: bool = False) -> None:
+        """Starts a node again that has ended, and waits until it is ready."""
+        self.relaunch(node, wipe=wipe)
+        self.await_ready(node)
+
+    # -- what is seen of a node
+
     def await_ready(self, node: Node) -> None:
         """Waits until a node that was begun, or started again, is ready."""
         raise Unsupported(self.profile.lack_of("signals"))
 
-    def kill(self, node: Node) -> None:
-        """Kills the node (SIGKILL)."""
-        raise Unsupported(self.profile.lack_of("signals"))
+    @abc.abstractmethod
+    def running(self, node: Node) -> bool:
+        """Whether the node has not ended; a paused one has not."""
+
+    def healthy(self, node: Node) -> bool:
+        """Whether the node can be given to the next scenario: unharmed, and ready."""
+        return not node.dirty and self.running(node) and readiness(node).status == 200
+
+    def exit_code(self, node: Node) -> int | None:
+        """With what the node has ended; negative for the signal that did it, None while it runs."""
+        raise Unsupported(_UNSEEN)
+
+    def wait(self, node: Node, deadline: str) -> int:
+        """Waits until the node has ended by itself, and returns its exit code.
+
+        Raises:
+            AssertionError: it still runs at the deadline.
+        """
+        raise Unsupported(_UNSEEN)
+
+    def ending(self, node: Node) -> str:
+        """How the node has ended, in words for a reason."""
+        return "ended"
+
+    def identity(self, node: Node) -> str:
+        """Another one for each life of the node: as long as it is the same, nobody started it
+        again."""
+        raise Unsupported(_UNSEEN)
+
+    def memory(self, node: Node) -> int:
+        """How much memory the node takes with all that it started, in bytes."""
+        raise Unsupported(_UNSEEN)
+
+    def left(self, node: Node) -> list[str]:
+        """What is still there of a node that has ended, described: processes, its address."""
+        raise Unsupported(_UNSEEN)
+
+    def log(self, node: Node, *, whole: bool = False) -> str:
+        """What the node logged since the scenario began; `whole`: in all of its life."""
+        raise Unsupported(self.profile.lack_of("logs"))
+
+    @abc.abstractmethod
+    def mark(self, node: Node) -> None:
+        """A scenario begins: its part of the node's log starts here."""
+
+    def facts(self, node: Node) -> dict[str, str]:
+        """What else a person who looks at the node can use, by name."""
+        return {}

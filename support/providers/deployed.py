@@ -10,9 +10,9 @@ import urllib.parse
 from support.clients.http import READY, HttpClient, Request
 from support.errors import Broken, Unsupported
 from support.providers.base import Provider
-from support.providers.process import DOCROOT
+from support.providers.directories import DOCROOT
 from support.settings.profiles import Profile
-from support.topologies import Node, NodeSpec
+from support.topologies import ENDPOINTS, HTTP, Node, NodeSpec
 
 
 class DeployedProvider(Provider):
@@ -49,11 +49,19 @@ class DeployedProvider(Provider):
             raise Unsupported("a deployed node keeps the configuration that it has")
         nowhere = pathlib.Path("/nonexistent")
         # What it serves is what docroot/ holds; its own copy cannot be seen from here.
-        node = Node(name, spec, self.host, self.port, 0, nowhere, DOCROOT, "", self.tls)
+        ports = {**dict.fromkeys(ENDPOINTS, 0), HTTP: self.port}
+        node = Node(name, spec, self.host, ports, nowhere, DOCROOT, "", self.tls)
         answer = HttpClient(node).send(READY)
         if answer.status != 200:
             raise Broken(f"{node.url}/_ephpm/ready: {answer.status or answer.error}")
         return node
+
+    def running(self, node: Node) -> bool:
+        """Whether it has ended cannot be seen from here; nobody who runs the suite ends it."""
+        return True
+
+    def mark(self, node: Node) -> None:
+        """There is no log to be read from here."""
 
     def healthy(self, node: Node) -> bool:
         """It is asked again."""

@@ -8,19 +8,19 @@ passed on as well, each connection to the next node.
 
 from __future__ import annotations
 
+import dataclasses
 import pathlib
+import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from support import assertions
 from support.clients.http import READY, HttpClient
 from support.errors import Broken
 from support.machine import cpu, guard, processes, programs
-from support.topologies.cluster import Cluster
-from support.topologies.node import Node, NodeSpec
-
-NAME, PORT, REDIS_PORT = "gateway", 8080, 6379
-# Debian installs it where an ordinary user's PATH does not lead.
+from support.machine.networks import Network
+from support.providers.cluster import GATEWAY
+from support.topologies import ENDPOINTS, HTTP, Endpoint, Node, NodeSpec
 
 _CONFIGURATION = """\
 global
@@ -36,7 +36,7 @@ defaults
   retry-on conn-failure empty-response response-timeout
   option http-server-close
 frontend visitors
-  bind {host}:{port}
+  bind {address}
   default_backend nodes
 backend nodes
   balance roundrobin
@@ -44,54 +44,70 @@ backend nodes
   http-check expect status 200
   default-server inter 200ms fall 1 rise 1 on-marked-down shutdown-sessions
 {servers}
-frontend clients
+"""
+_BY_CONNECTION = """\
+frontend {name}
   mode tcp
-  bind {host}:{redis_port}
-  default_backend stores
-backend stores
+  bind {address}
+  default_backend {name}-nodes
+backend {name}-nodes
   mode tcp
   balance roundrobin
-{stores}
+{servers}
 """
+
+
+@dataclasses.dataclass(frozen=True)
+class Gateway:
+    """A gateway that runs: where it is, and what it is."""
+
+    node: Node
+    process: processes.Process
+
+    def end(self) -> None:
+        """Ends it, and removes what it had."""
+        self.process.end()
+        shutil.rmtree(self.node.directory, ignore_errors=True)
 
 
 def configuration(host: str, nodes: Iterable[Node]) -> str:
     """HAProxy's configuration for a gateway at that address in front of these nodes."""
     given = list(nodes)
-    return _CONFIGURATION.format(
-        host=host,
-        port=PORT,
-        redis_port=REDIS_PORT,
-        servers="\n".join(f"  server {at.name} {at.host}:{at.port} check" for at in given),
-        stores="\n".join(f"  server {at.name} {at.host}:{at.redis_port}" for at in given),
+    parts = [
+        _CONFIGURATION.format(
+            address=f"{host}:{HTTP.port}",
+            servers="\n".join(f"  server {at.name} {at.address()} check" for at in given),
+        )
+    ]
+    for endpoint in ENDPOINTS:
+        if endpoint.by_gateway:
+            parts.append(_by_connection(endpoint, host, given))
+    return "".join(parts)
+
+
+def _by_connection(endpoint: Endpoint, host: str, nodes: Iterable[Node]) -> str:
+    return _BY_CONNECTION.format(
+        name=endpoint.name,
+        address=f"{host}:{endpoint.port}",
+        servers="\n".join(f"  server {at.name} {at.address(endpoint)}" for at in nodes),
     )
 
 
-def start(cluster: Cluster) -> Node:
-    """Starts a gateway for the nodes that the cluster has now, and waits until it serves.
+def start(network: Network, nodes: Sequence[Node]) -> Gateway:
+    """Starts a gateway on that network in front of these nodes, and waits until it serves.
 
     Raises:
         Missing: HAProxy is not installed.
         Broken: it did not start to serve.
     """
     program = programs.program("haproxy")
-    host = cluster.network.add(NAME)
-    directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{NAME}-", dir=guard.current().path))
-    text = configuration(host.address, cluster.nodes.values())
+    host = network.add(GATEWAY)
+    directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{GATEWAY}-", dir=guard.current().path))
+    text = configuration(host.address, nodes)
     (directory / "haproxy.cfg").write_text(text, encoding="utf-8")
-    gateway = Node(
-        NAME,
-        NodeSpec(),
-        host.address,
-        PORT,
-        0,
-        directory,
-        directory,
-        text,
-        redis_port=REDIS_PORT,
-        machine=host,
-    )
-    gateway.process = processes.start(
+    ports = {endpoint: endpoint.port for endpoint in ENDPOINTS}
+    node = Node(GATEWAY, NodeSpec(), host.address, ports, directory, directory, text)
+    process = processes.start(
         [program, "-db", "-f", str(directory / "haproxy.cfg")],
         name="the gateway",
         output=directory / "node.log",
@@ -99,17 +115,22 @@ def start(cluster: Cluster) -> Node:
         kind=cpu.GATEWAYS,
         network=host.path,
     )
-    _await_serving(gateway)
+    gateway = Gateway(node, process)
+    try:
+        _await_serving(gateway)
+    except BaseException:
+        gateway.end()
+        raise
     return gateway
 
 
-def _await_serving(gateway: Node) -> None:
+def _await_serving(gateway: Gateway) -> None:
     def serves() -> None:
-        answer = HttpClient(gateway).send(READY, "connect")
+        answer = HttpClient(gateway.node).send(READY, "connect")
         assertions.equal("the gateway's answer", 200, answer.status or answer.error)
 
     try:
         assertions.eventually(serves, "ready", hold=3)
     except AssertionError as error:
-        log = gateway.process.text()[-1000:] if gateway.process else ""
+        log = gateway.process.text()[-1000:]
         raise Broken(f"the gateway does not serve: {error}\n{log}") from None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from support.providers import Provider
-from support.providers.clusters import Clusters
-from support.topologies import Cluster, ClusterSpec, Node, NodeSpec
+from support.providers import ClusterHandle, Provider, mending
+from support.topologies import ClusterSpec, Node, NodeSpec
 
 WARM = 3  # nodes that a worker keeps
 
@@ -27,7 +26,7 @@ class Pool:
             self._make_room()
             node = self.provider.start(spec, "node")
         else:
-            node.mark()
+            self.provider.mark(node)
         self._warm[spec.key] = node
         return node
 
@@ -52,38 +51,35 @@ class ClusterPool:
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
-        self._warm: Cluster | None = None
+        self._warm: ClusterHandle | None = None
 
-    @property
-    def clusters(self) -> Clusters:
-        """What makes clusters on this target.
+    def get(self, spec: ClusterSpec, *, fresh: bool = False) -> ClusterHandle:
+        """A cluster that is proven healthy and fits; a new one where there is none.
 
         Raises:
             Unsupported: the target cannot have any.
         """
-        return Clusters(self.provider)
-
-    def get(self, spec: ClusterSpec, *, fresh: bool = False) -> Cluster:
-        """A cluster that is proven healthy and fits; a new one where there is none."""
-        warm = self._warm
-        if warm and (fresh or warm.spec.key != spec.key or not self.clusters.healthy(warm)):
+        if self._warm and (fresh or not self._fits(self._warm, spec)):
             self.close()
         if self._warm is None:
-            self._warm = self.clusters.start(spec)
+            self._warm = self.provider.cluster(spec)
         else:
             for node in self._warm.nodes.values():
-                node.mark()
+                self.provider.mark(node)
         return self._warm
 
-    def put_back(self, cluster: Cluster) -> None:
+    def put_back(self, cluster: ClusterHandle) -> None:
         """A scenario is done with the cluster; one that cannot be mended is ended."""
         if cluster is not self._warm:
             return
-        if cluster.dirty or (cluster.touched and not self.clusters.mend(cluster)):
+        if cluster.dirty or (cluster.touched and not mending.mend(self.provider, cluster)):
             self.close()
 
     def close(self) -> None:
         """Ends the cluster."""
         if self._warm is not None:
             cluster, self._warm = self._warm, None
-            self.clusters.discard(cluster)
+            cluster.close()
+
+    def _fits(self, cluster: ClusterHandle, spec: ClusterSpec) -> bool:
+        return cluster.spec.key == spec.key and mending.healthy(self.provider, cluster)

@@ -7,6 +7,9 @@
 | `plan`        | units of work, shards, random order                                |
 | `schedule`    | which worker runs what                                             |
 | `coordinator` | the loop between the schedule and the workers                      |
+| `members`     | the workers, as the coordinator holds them                         |
+| `results`     | what came of the scenarios so far, and which errors nobody has     |
+| `wakening`    | signals that wake the loop                                         |
 | `zygote`      | the process that has everything loaded and forks the workers;      |
 |               | `zygote_process` is what runs in it                                |
 | `worker`      | runs scenarios through behave, in a process of its own             |

@@ -224,7 +224,7 @@ class Run:
         with account.console.progress():
             coordinator.run()
         ready = coordinator.began_running or began
-        last = max(coordinator.last_result, ready)
+        last = max(coordinator.results.last, ready)
         self._phase("start", began, ready)
         self._phase("run", ready, last)
         self._phase("stop", last)
@@ -242,8 +242,8 @@ class Run:
         shares = []
         interrupted = None
         if coordinator:
-            run.target_version = coordinator.target_version
-            run.errors[:0] = coordinator.errors
+            run.target_version = coordinator.results.target_version
+            run.errors[:0] = coordinator.results.errors
             interrupted = coordinator.interrupted
             shares = _shares(coordinator)
             self._written(self._timings.path, lambda: self._timings.update(run.scenarios))
@@ -281,7 +281,7 @@ def _cpu(coordinator: Coordinator | None, zygote: Zygote, place: guard.Place) ->
     """What the run has used until now: the workers with all of theirs, and who serves them."""
     account = cpu.Account()
     if coordinator:
-        account.merge(coordinator.cpu)
+        account.merge(coordinator.results.cpu)
     for pid in (os.getpid(), zygote.pid, *guard.servants(place)):
         account.add(cpu.OTHERS, cpu.of_process(pid), started=1)
     return account
@@ -297,7 +297,7 @@ def _new_run() -> Path:
 
 
 def _shares(coordinator: Coordinator) -> list[Share]:
-    done = [result.worker for result in coordinator.results.values()]
+    done = [result.worker for result in coordinator.results.of.values()]
     return [
         Share(number, member.busy, done.count(number))
         for number, member in coordinator.members.items()

@@ -1,18 +1,24 @@
-"""Topologies: which nodes are wanted, with which configuration, and which ones run."""
+"""Topologies: which nodes are wanted, with which configuration, and where they are found."""
 
-from support.topologies.cluster import NOBODY, UNKNOWN, Cluster, ClusterSpec
+from support.topologies.cluster import NOBODY, UNKNOWN, ClusterSpec, names
 from support.topologies.configuration import ConfigurationError, merged, parsed, rendered
+from support.topologies.endpoints import ENDPOINTS, HTTP, HTTPS, REDIS, Endpoint
 from support.topologies.node import Node, NodeSpec
 
 __all__ = [
+    "ENDPOINTS",
+    "HTTP",
+    "HTTPS",
     "NOBODY",
+    "REDIS",
     "UNKNOWN",
-    "Cluster",
     "ClusterSpec",
     "ConfigurationError",
+    "Endpoint",
     "Node",
     "NodeSpec",
     "merged",
+    "names",
     "parsed",
     "rendered",
 ]

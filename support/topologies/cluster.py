@@ -1,18 +1,19 @@
-"""A cluster as it is wanted, and a cluster as it runs."""
+"""A cluster as it is wanted."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import string
 from typing import Any, Self
-
-from support.errors import Broken
-from support.machine.networks import Network
-from support.services.authorities import Authority
-from support.topologies.node import Node
 
 NOBODY = "nobody"  # a seed at whose address there is no node
 UNKNOWN = "unknown"  # a seed whose name cannot be resolved
+
+
+def names(count: int) -> tuple[str, ...]:
+    """The names of so many nodes: a, b, c, ..."""
+    return tuple(string.ascii_lowercase[:count])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,46 +56,3 @@ class ClusterSpec:
     def key(self) -> str:
         """Equal for clusters that can stand in for one another."""
         return json.dumps(dataclasses.asdict(self), sort_keys=True)
-
-
-@dataclasses.dataclass
-class Cluster:
-    """Nodes on a network.
-
-    Attributes:
-        nodes: by name, the dead ones too, in the order in which they were started.
-        formed_after: seconds from the last start until all saw all.
-        touched: something was done to its nodes or links; it may be given to another
-            scenario once it is mended.
-        dirty: it must not be given to another scenario.
-        authority: whom its nodes ask for certificates, where they shall.
-        gateway: what passes visitors on to its nodes, where one was started.
-    """
-
-    spec: ClusterSpec
-    network: Network
-    nodes: dict[str, Node] = dataclasses.field(default_factory=dict)
-    formed_after: float = 0.0
-    touched: bool = False
-    dirty: bool = False
-    gateway: Node | None = None
-    authority: Authority | None = None
-
-    def node(self, name: str) -> Node:
-        """The node of that name.
-
-        Raises:
-            Broken: there is none.
-        """
-        if name not in self.nodes:
-            raise Broken(f"no node {name!r} in the cluster; there are {', '.join(self.nodes)}")
-        return self.nodes[name]
-
-    @property
-    def alive(self) -> list[Node]:
-        """The nodes that run."""
-        return [node for node in self.nodes.values() if node.process and node.process.running]
-
-    def others(self, name: str) -> list[str]:
-        """The names of every node but that one."""
-        return [other for other in self.nodes if other != name]

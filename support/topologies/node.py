@@ -1,4 +1,4 @@
-"""A node as it is wanted, and a node as it runs."""
+"""A node as it is wanted, and where it is found when it runs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import pathlib
 from collections.abc import Mapping
 from typing import Any
 
-from support.machine.networks import Host
-from support.machine.processes import Process
+from support.topologies.endpoints import HTTP, HTTPS, Endpoint
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,52 +42,50 @@ class NodeSpec:
         return json.dumps(dataclasses.asdict(self), sort_keys=True)
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(eq=False)
 class Node:
-    """A running node, or one that ran.
+    """A node that was started: what it was given, where it is found, what is known of it.
+
+    What makes it live is its provider's alone; a provider tells nodes apart by identity.
 
     Attributes:
-        host, port: where it serves plain HTTP (or TLS, where its `listen` does).
-        secure_port: of `[server.tls] listen`, where the configuration has one.
+        host: its address.
+        ports: by endpoint. One that its configuration does not open has a port all the same.
         directory: its own directory; `site` below it is its document root.
         configuration: the text of its ephpm.toml.
+        tls: its only listener, the one for HTTP, speaks TLS.
+        log_start: where the scenario's part of its log begins, in bytes.
         expected_down: a scenario stopped or killed it on purpose.
         dirty: it must not be given to another scenario.
-        redis_port: of `[kv.redis_compat] listen`, where the configuration has one.
-        machine: the host that it is alone on, where it is one of a cluster.
     """
 
     name: str
     spec: NodeSpec
     host: str
-    port: int
-    secure_port: int
+    ports: Mapping[Endpoint, int]
     directory: pathlib.Path
     site: pathlib.Path
     configuration: str
     tls: bool = False
-    process: Process | None = None
     log_start: int = 0
     expected_down: bool = False
     dirty: bool = False
-    redis_port: int = 0
-    machine: Host | None = None
+
+    @property
+    def port(self) -> int:
+        """Of plain HTTP (or TLS, where its `listen` has that)."""
+        return self.ports[HTTP]
+
+    def address(self, endpoint: Endpoint = HTTP) -> str:
+        """Where that endpoint is, as HOST:PORT."""
+        return f"{self.host}:{self.ports[endpoint]}"
 
     @property
     def url(self) -> str:
         """The address that visitors use."""
-        return f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
+        return f"{'https' if self.tls else 'http'}://{self.address()}"
 
     @property
     def secure_url(self) -> str:
         """The address for HTTPS: the listener that the node has for it, or its only one."""
-        return f"https://{self.host}:{self.port if self.tls else self.secure_port}"
-
-    def log(self) -> str:
-        """What it logged since the scenario began."""
-        return self.process.text(self.log_start) if self.process else ""
-
-    def mark(self) -> None:
-        """A scenario begins: its part of the log starts here."""
-        if self.process:
-            self.log_start = self.process.output.stat().st_size
+        return f"https://{self.address(HTTP if self.tls else HTTPS)}"

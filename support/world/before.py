@@ -20,7 +20,7 @@ class Before:
     """A snapshot; a part that no Then compares with is None.
 
     Attributes:
-        process: the id of the node's process.
+        process: what tells this life of the node from another one, such as a process id.
         document_root: a line for each file, with a digest of what it holds.
         counters: every sample of /metrics.
         memory: bytes in use, as INFO says.
@@ -29,7 +29,7 @@ class Before:
         copies: how many copies of keys the members of the cluster keep.
     """
 
-    process: int | None = None
+    process: str | None = None
     document_root: str | None = None
     counters: metrics.Samples | None = None
     memory: int | None = None

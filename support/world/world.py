@@ -15,11 +15,11 @@ from support.clients import crowd, raw
 from support.clients.http import Exchange, HttpClient, Request
 from support.clients.workload import Load, Stream
 from support.errors import Broken, Unsupported
-from support.providers import Provider, StartAttempt, gateways
+from support.providers import ClusterHandle, Provider, StartAttempt
 from support.providers.pool import ClusterPool, Pool
 from support.settings.options import RunOptions
 from support.settings.profiles import Profile
-from support.topologies import Cluster, ClusterSpec, Node, NodeSpec, merged, parsed
+from support.topologies import ClusterSpec, Node, NodeSpec, merged, parsed
 from support.world.before import Before
 from support.world.redis import Redis
 from support.world.visits import Visits
@@ -72,7 +72,7 @@ class World:
     stream: Stream | None = None
     _node: Node | None = None
     _spec: NodeSpec | None = None
-    _cluster: Cluster | None = None
+    _cluster: ClusterHandle | None = None
     _cluster_spec: ClusterSpec | None = None
     _end: contextlib.ExitStack = dataclasses.field(default_factory=contextlib.ExitStack)
 
@@ -132,7 +132,7 @@ class World:
     # -- the cluster
 
     @property
-    def cluster(self) -> Cluster:
+    def cluster(self) -> ClusterHandle:
         """The scenario's cluster; started, or found warm, at its first use."""
         if self._cluster is None:
             if self._cluster_spec is None:
@@ -163,10 +163,7 @@ class World:
     @property
     def gateway(self) -> Node:
         """The way in for visitors: it passes them on to whichever node is ready."""
-        cluster = self.cluster
-        if cluster.gateway is None:
-            cluster.gateway = gateways.start(cluster)
-        return cluster.gateway
+        return self.cluster.gateway
 
     def distrust(self) -> None:
         """The scenario failed: a cluster that it has done something to is not used again."""

@@ -22,7 +22,8 @@ from support.commands.bench import runner as bench_runner
 from support.errors import UsageError
 from support.machine import cpu, guard
 from support.providers import Provider
-from support.providers.process import ProcessProvider, Reference
+from support.providers.launchers import Reference
+from support.providers.process import ProcessProvider
 from support.settings import deadlines, profiles
 from support.topologies import NodeSpec
 
@@ -72,8 +73,7 @@ def node(console: Console, times: int = 10) -> None:
             began = time.perf_counter()
             started = provider.start(NodeSpec(), "bench")
             waits[name].append(time.perf_counter() - began)
-            assert started.process
-            costs[name].append(cpu.of_process(started.process.pid))
+            costs[name].append(cpu.of_process(int(provider.identity(started))))
             provider.discard(started)
         began = time.perf_counter()
         subprocess.run([sys.executable, "-c", "pass"], check=True)
@@ -121,8 +121,7 @@ def memory(console: Console) -> None:
     provider = _provider()
     started = provider.start(NodeSpec(), "bench")
     try:
-        assert started.process
-        family = psutil.Process(started.process.pid)
+        family = psutil.Process(int(provider.identity(started)))
         sizes = [family.memory_info().rss, *(c.memory_info().rss for c in family.children())]
     finally:
         provider.discard(started)

@@ -9,9 +9,8 @@ import time
 from support.assertions import eventually
 from support.clients import membership
 from support.consistency import History, Kind, Operation, Outcome, judge
-from support.providers import Provider
-from support.providers.clusters import Clusters, names
-from support.topologies import Cluster, ClusterSpec
+from support.providers import ClusterHandle, Provider
+from support.topologies import ClusterSpec, names
 
 NODES = 3
 TIMES = 3
@@ -24,18 +23,17 @@ Rows = list[tuple[str, str]]
 
 def clusters(provider: Provider) -> Rows:
     """Three nodes from nothing to formed; a cut until it is noticed; healed until they agree."""
-    made = Clusters(provider)
     started, formed, noticed, healed = [], [], [], []
     for _ in range(TIMES):
         began = time.monotonic()
-        cluster = made.start(ClusterSpec(names(NODES)))
+        cluster = provider.cluster(ClusterSpec(names(NODES)))
         try:
             started.append(time.monotonic() - began)
             formed.append(cluster.formed_after)
-            noticed.append(_cut(made, cluster))
-            healed.append(_heal(made, cluster))
+            noticed.append(_cut(cluster))
+            healed.append(_heal(cluster))
         finally:
-            made.discard(cluster)
+            cluster.close()
     return [
         (f"{NODES} nodes: from nothing to formed", _median(started, FORMED_WITHIN)),
         ("of it: from ready to formed", _median(formed)),
@@ -86,23 +84,23 @@ def _operation(client: int, kind: Kind, key: str, value: str | None, number: int
     return Operation(client, node, kind, key, value, at, at + 0.0005, Outcome.OK)
 
 
-def _cut(made: Clusters, cluster: Cluster) -> float:
+def _cut(cluster: ClusterHandle) -> float:
     lonely, *others = cluster.nodes
     began = time.monotonic()
-    cluster.network.cut({lonely: others, **{name: [lonely] for name in others}})
+    cluster.cut({lonely: others, **{name: [lonely] for name in others}})
     seen = [cluster.node(name) for name in others]
     for node in seen:
         eventually(
-            lambda node=node: membership.hears(made.provider.profile, node, seen),  # type: ignore[misc]
+            lambda node=node: membership.hears(cluster.profile, node, seen),  # type: ignore[misc]
             "failure detection",
         )
     return time.monotonic() - began
 
 
-def _heal(made: Clusters, cluster: Cluster) -> float:
+def _heal(cluster: ClusterHandle) -> float:
     began = time.monotonic()
-    cluster.network.heal()
-    made.await_settled(cluster)
+    cluster.heal()
+    cluster.await_settled()
     return time.monotonic() - began
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from support.clients.redis_client import RedisClient, connected
 from support.clients.workload import CLIENTS, PAUSE, Load
 from support.machine import programs
-from support.topologies import Node
+from support.topologies import REDIS, Node
 
 COUNT = 3000  # commands of a measurement
 DEPTH = 100  # commands of a pipeline
@@ -97,7 +97,7 @@ def _theirs(node: Node) -> Rate:
 
 def _redis_benchmark(node: Node, count: int, depth: int) -> float:
     program = programs.program("redis-benchmark")
-    where = ["-h", node.host, "-p", str(node.redis_port)]
+    where = ["-h", node.host, "-p", str(node.ports[REDIS])]
     words = [*where, "-c", "1", "-n", str(count), "-P", str(depth), "-t", "get", "--csv"]
     reply = subprocess.run([program, *words], capture_output=True, text=True, check=True)
     return next(float(row["rps"]) for row in csv.DictReader(reply.stdout.splitlines()))

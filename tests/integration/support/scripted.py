@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-from support.topologies import Node, NodeSpec
+from support.topologies import HTTP, Node, NodeSpec
 
 
 @contextlib.contextmanager
@@ -31,6 +31,6 @@ def server(*says: bytes, pause: float = 0.0, close: bool = True) -> Iterator[Nod
         thread.start()
         nowhere = pathlib.Path("/nonexistent")
         port = listener.getsockname()[1]
-        yield Node("node", NodeSpec(), "127.0.0.1", port, 0, nowhere, nowhere, "")
+        yield Node("node", NodeSpec(), "127.0.0.1", {HTTP: port}, nowhere, nowhere, "")
         done.set()
         thread.join()

@@ -8,7 +8,7 @@ import pytest
 
 from support.clients import raw
 from support.clients.http import Request
-from support.topologies import Node, NodeSpec
+from support.topologies import HTTP, Node, NodeSpec
 from tests.integration.support.scripted import server
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst"
@@ -93,7 +93,7 @@ def test_what_was_left_over_is_read_first() -> None:
 
 def test_a_head_has_host_and_the_length_of_its_body() -> None:
     nowhere = pathlib.Path("/nonexistent")
-    node = Node("node", NodeSpec(), "127.0.0.1", 80, 0, nowhere, nowhere, "")
+    node = Node("node", NodeSpec(), "127.0.0.1", {HTTP: 80}, nowhere, nowhere, "")
     request = Request("POST", "/a", (("X-A", "b"),), b"body")
     assert raw.head(node, request) == (
         b"POST /a HTTP/1.1\r\nHost: 127.0.0.1:80\r\nX-A: b\r\nContent-Length: 4\r\n\r\n"

@@ -19,12 +19,14 @@ from support.errors import Broken
 from support.machine import guard, processes
 from support.machine.networks import Network
 from support.machine.warm import Warm
-from support.providers.process import ProcessProvider, Reference
+from support.providers.launchers import Reference
+from support.providers.process import ProcessProvider
 from support.settings import ROOT, deadlines, profiles
 from support.topologies import Node, NodeSpec
 
 ECHO = Request(target="/plain.txt")
 Start = Callable[..., Node]
+STARTED_BY: dict[Node, ProcessProvider] = {}
 
 
 @pytest.fixture
@@ -52,6 +54,7 @@ def started(provider: ProcessProvider) -> Iterator[Start]:
 
         def start(spec: NodeSpec = NodeSpec(), of: ProcessProvider = provider) -> Node:  # noqa: B008 - it is frozen
             node = of.start(spec, "node")
+            STARTED_BY[node] = of
             stack.callback(of.discard, node)
             return node
 
@@ -59,8 +62,7 @@ def started(provider: ProcessProvider) -> Iterator[Start]:
 
 
 def process_of(node: Node) -> processes.Process:
-    assert node.process
-    return node.process
+    return STARTED_BY[node].process(node)
 
 
 def warm_process(place: guard.Place) -> psutil.Process:
@@ -254,6 +256,7 @@ def test_its_network_is_the_hosts(place: guard.Place, provider: ProcessProvider)
     try:
         host = network.add("a")
         node = provider.begin_on(host, NodeSpec(), "node")
+        STARTED_BY[node] = provider
         try:
             provider.await_ready(node)
             assert seen(node, "ns/net").stat().st_ino == host.path.stat().st_ino

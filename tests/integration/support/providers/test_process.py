@@ -10,7 +10,8 @@ import pytest
 
 from support.errors import CannotServe, Died, NotStarted
 from support.machine import guard
-from support.providers.process import Ephpm, ProcessProvider
+from support.providers.launchers import Ephpm
+from support.providers.process import ProcessProvider
 from support.settings import ROOT, deadlines, profiles
 from support.topologies import NodeSpec
 

@@ -29,20 +29,15 @@ class Network:
     def heal(self) -> None:
         self.whole = True
 
-    def reaches(self, source: str, goal: str, port: int, seconds: float = 0.4) -> bool:
+    def reaches(self, source: str, goal: str, seconds: float = 0.4) -> bool:
         self.late = max(self.late - 1, 0)
         return (source, goal) not in self.dead and not self.late
 
 
-def world(network: Network) -> Any:
-    nodes = [types.SimpleNamespace(name=name, port=80) for name in "ab"]
-    cluster = types.SimpleNamespace(
-        nodes={node.name: node for node in nodes},
-        alive=nodes,
-        network=network,
-        node=lambda name: next(node for node in nodes if node.name == name),
-    )
-    return types.SimpleNamespace(cluster=cluster, event=lambda text: None)
+def world(network: Any) -> Any:
+    network.alive = [types.SimpleNamespace(name=name) for name in "ab"]
+    network.nodes = {node.name: node for node in network.alive}
+    return types.SimpleNamespace(cluster=network, event=lambda text: None)
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -12,6 +12,7 @@ from support.checks import headers, responses
 from support.clients.http import Exchange, Request
 from support.errors import Broken
 from support.language.answers import Saying
+from support.topologies import HTTPS
 from support.world import FirstVisit, Visits
 
 PAGE = (("date", "now"), ("etag", 'W/"1"'), ("content-length", "4"))
@@ -34,7 +35,7 @@ def answered(
 class Node:
     """A node with an address for HTTPS."""
 
-    secure_port = 8443
+    ports: ClassVar = {HTTPS: 8443}
 
 
 class FakeWorld:

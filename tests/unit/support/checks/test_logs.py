@@ -24,10 +24,10 @@ def written(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     def write(log: str = "", access: str | None = None) -> Any:
         if access is not None:
             (tmp_path / logs.ACCESS_LOG).write_text(access)
-        process = SimpleNamespace(text=lambda: log)
-        node = SimpleNamespace(directory=tmp_path, process=process, named=lambda text: text)
+        provider = SimpleNamespace(log=lambda _: log)
+        node = SimpleNamespace(directory=tmp_path, named=lambda text: text)
         profile = SimpleNamespace(claims=lambda _: True)
-        return SimpleNamespace(node=node, profile=profile, visits=Visits())
+        return SimpleNamespace(node=node, profile=profile, visits=Visits(), provider=provider)
 
     return write
 

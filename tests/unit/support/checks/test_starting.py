@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,15 +14,17 @@ from support.checks import starting
 from support.errors import Broken
 from support.language.nodes import Nodes, Setup
 from support.providers import StartAttempt
-from support.topologies import NodeSpec
+from support.topologies import HTTP, REDIS, Node, NodeSpec
 from support.world.chosen import chosen
+
+PORTS, NOWHERE = {HTTP: 8080, REDIS: 6379}, Path("/nonexistent")
 
 
 class World:
     """A scenario whose node listens, and that notes what is started."""
 
     def __init__(self) -> None:
-        self.node = SimpleNamespace(host="127.0.0.1", port=8080, redis_port=6379)
+        self.node = Node("node", NodeSpec(), "127.0.0.1", PORTS, NOWHERE, NOWHERE, "")
         self.spec = NodeSpec({"server": {"a": 1}}, environment={"X": "1"})
         self.profile = SimpleNamespace(claims=lambda name: True)
         self.provider = SimpleNamespace(attempt=lambda spec: None)

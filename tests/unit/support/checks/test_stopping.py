@@ -18,7 +18,7 @@ from support.checks import stopping
 from support.clients import raw
 from support.errors import Broken
 from support.settings import deadlines
-from support.topologies import Node, NodeSpec
+from support.topologies import HTTP, Node, NodeSpec
 
 DRAINS = 3.0  # seconds: long enough for a busy machine to look in time
 CONFIGURATION = f"[server.timeouts]\nshutdown = {DRAINS}\n"
@@ -46,7 +46,7 @@ def world_that_drains(configuration: str = CONFIGURATION) -> Iterator[Any]:
         thread.start()
         nowhere = pathlib.Path("/nonexistent")
         port = server.server_port
-        node = Node("node", NodeSpec(), "127.0.0.1", port, 0, nowhere, nowhere, configuration)
+        node = Node("node", NodeSpec(), "127.0.0.1", {HTTP: port}, nowhere, nowhere, configuration)
         with contextlib.closing(raw.Connection(node)) as kept:
             told = time.monotonic()
             server.ends = told + DRAINS  # type: ignore[attr-defined]

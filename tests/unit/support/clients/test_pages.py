@@ -13,11 +13,11 @@ from support.checks.replies import each_number_once, same
 from support.clients import pages
 from support.clients.http import Exchange, Request
 from support.language.values import Call
-from support.topologies.node import Node, NodeSpec
+from support.topologies import HTTP, REDIS, Node, NodeSpec
 
 
 def node(tmp_path: Path) -> Node:
-    return Node("node", NodeSpec(), "127.0.0.1", 1, 2, tmp_path, tmp_path, "", redis_port=3)
+    return Node("node", NodeSpec(), "127.0.0.1", {HTTP: 1, REDIS: 3}, tmp_path, tmp_path, "")
 
 
 def answer(body: bytes, status: int = 200) -> Exchange:

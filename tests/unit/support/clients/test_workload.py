@@ -15,7 +15,7 @@ import redis
 from support.clients.http import Exchange, Request
 from support.clients.workload import Load, Stream, _Client
 from support.consistency import Kind, Operation, Outcome
-from support.topologies.node import Node, NodeSpec
+from support.topologies import HTTP, REDIS, Node, NodeSpec
 
 
 class Store:
@@ -46,7 +46,7 @@ class Store:
 
 @pytest.fixture
 def node(tmp_path: Path) -> Node:
-    return Node("a", NodeSpec(), "127.0.0.1", 1, 2, tmp_path, tmp_path, "", redis_port=3)
+    return Node("a", NodeSpec(), "127.0.0.1", {HTTP: 1, REDIS: 3}, tmp_path, tmp_path, "")
 
 
 @pytest.fixture
