@@ -24,7 +24,7 @@ def written(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     def write(log: str = "", access: str | None = None) -> Any:
         if access is not None:
             (tmp_path / logs.ACCESS_LOG).write_text(access)
-        provider = SimpleNamespace(log=lambda _: log)
+        provider = SimpleNamespace(log=lambda _, whole=False: log)
         node = SimpleNamespace(directory=tmp_path, named=lambda text: text)
         profile = SimpleNamespace(claims=lambda _: True)
         return SimpleNamespace(node=node, profile=profile, visits=Visits(), provider=provider)
