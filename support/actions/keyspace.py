@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import hmac
+import itertools
 import pathlib
 import shutil
 import time
@@ -175,6 +176,28 @@ def _send_until_ok(world: World, words: Command) -> None:
 def send_in_turn(world: World, commands: Iterable[Command]) -> None:
     """The Redis client sends commands, each after the reply to the one before."""
     world.redis.replies = [_say(world, [words], CLIENT)[0] for words in commands]
+
+
+def overwrite(world: World, seconds: float, readers: int) -> None:
+    """A client overwrites the key "page" for so long, others read it; each without a pause.
+
+    What each of the readers found is in `world.redis.readings`.
+    """
+    hold(world, Key(b"page"), b"old")
+    node, end = world.node, time.monotonic() + seconds
+
+    def act(number: int) -> list[Reply]:
+        words = itertools.cycle([(b"SET", b"page", b"new"), (b"SET", b"page", b"old")])
+        replies = []
+        with connected(node) as client:
+            while time.monotonic() < end:
+                reply = client.send((b"GET", b"page") if number else next(words)).reply
+                replies.append(reply)
+        return replies
+
+    written, *world.redis.readings = crowd.together(1 + readers, act)
+    refused = [reply for reply in written if reply != OK]
+    equal("the replies to SET that are not OK", [], refused)
 
 
 def send_together(world: World, count: int, words: Command, nodes: Sequence[Node]) -> None:

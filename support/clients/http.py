@@ -163,12 +163,14 @@ class HttpClient:
     def __init__(self, node: Node) -> None:
         self.node = node
 
-    def send(self, request: Request, deadline: str = "answer") -> Exchange:
+    def send(self, request: Request, deadline: str = "silence") -> Exchange:
         """Sends it and reads the whole answer; what goes wrong is in `error`."""
         with self._connections(request, deadline) as client:
             return self._send(client, request, deadline)
 
-    def send_streams(self, requests: Sequence[Request], deadline: str = "answer") -> list[Exchange]:
+    def send_streams(
+        self, requests: Sequence[Request], deadline: str = "silence"
+    ) -> list[Exchange]:
         """Sends them at once, as streams of one HTTP/2 connection."""
         with self._connections(requests[0], deadline) as client:
             return crowd.together(

@@ -95,7 +95,7 @@ class Connection:
             received += data
         return received, False
 
-    def answer(self, deadline: str = "answer") -> Exchange:
+    def answer(self, deadline: str = "silence") -> Exchange:
         """The answer to the earliest request that was asked, whole; `error` says what is not.
 
         Bytes that follow it are kept for the next answer.
@@ -188,7 +188,7 @@ def exchange(node: Node, data: bytes, quiet: float = 0.5) -> Exchange:
         result.error = f"no connection ({error})"
         return result
     connection.send(data)
-    received, result.closed = connection.read(deadlines.seconds("answer"), quiet)
+    received, result.closed = connection.read(deadlines.seconds("silence"), quiet)
     connection.close()
     result.seconds = time.monotonic() - began
     _parse(result, received)

@@ -69,14 +69,14 @@ def plain(node: Node, patience: float | None = None) -> redis.Redis:
     """An ordinary client of the node, as an application would use it.
 
     Args:
-        patience: seconds that it waits for a reply; the deadline `answer` where None.
+        patience: seconds that it waits for a reply; the deadline `silence` where None.
     """
     return redis.Redis(
         node.host,
         node.redis_port,
         protocol=2,  # the product has no HELLO
         retry=Retry(NoBackoff(), 0),  # what fails once has failed
-        socket_timeout=patience or deadlines.seconds("answer"),
+        socket_timeout=patience or deadlines.seconds("silence"),
         socket_connect_timeout=patience or deadlines.seconds("connect"),
     )
 
@@ -138,7 +138,7 @@ class RedisClient:
                 parser_class=_Whole,
                 retry=Retry(NoBackoff(), 0),
                 driver_info=None,  # nothing is said that the scenario does not say
-                socket_timeout=deadlines.seconds("answer"),
+                socket_timeout=deadlines.seconds("silence"),
                 socket_connect_timeout=deadlines.seconds("connect"),
             )
             self._connection.connect()

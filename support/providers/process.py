@@ -33,7 +33,7 @@ from support.errors import (
     UsageError,
 )
 from support.language.placeholders import fill
-from support.machine import cpu, guard, ports, processes
+from support.machine import cpu, guard, ports, processes, programs
 from support.machine.networks import Host
 from support.machine.warm import Warm
 from support.providers.base import Provider, StartAttempt
@@ -78,6 +78,10 @@ class Launcher(abc.ABC):
     def php_version(self) -> str | None:
         """The version of its PHP; None where it has none."""
 
+    @abc.abstractmethod
+    def digest(self) -> str:
+        """The beginning of a SHA-256 of the program."""
+
 
 class Reference(Launcher):
     """`python -m reference`."""
@@ -101,15 +105,23 @@ class Reference(Launcher):
 
     def version(self) -> str:
         """What the program says of its version."""
-        return _said([*self.program, "--version"])
+        return programs.said([*self.program, "--version"])
 
     def php_version(self) -> str | None:
         """The version of Debian's PHP."""
         match = re.search(r"\(PHP ([\d.]+)", self.version())
         return match[1] if match else None
 
+    def digest(self) -> str:
+        """Of its modules and PHP files, and of what the defects are that it has."""
+        files = sorted([*(ROOT / "reference").rglob("*.py"), *(ROOT / "reference").rglob("*.php")])
+        changed = sorted((ROOT / "defects").glob("*.toml")) if self.defects else []
+        return programs.digest([*files, *changed], *self.defects)
+
     def _check(self, defects: tuple[str, ...]) -> None:
-        known = [each["name"] for each in json.loads(_said([*self.program, "defects", "--json"]))]
+        known = [
+            each["name"] for each in json.loads(programs.said([*self.program, "defects", "--json"]))
+        ]
         for name in set(defects).difference(known):
             near = difflib.get_close_matches(name, known, cutoff=0.5)
             raise UsageError(
@@ -130,7 +142,7 @@ class Ephpm(Launcher):
 
     def version(self) -> str:
         """What the program says of its version."""
-        return _said([self.binary, "--version"])
+        return programs.said([self.binary, "--version"])
 
     def php_version(self) -> str | None:
         """The version of the PHP that is linked; None for a stub."""
@@ -139,11 +151,15 @@ class Ephpm(Launcher):
             [self.binary, "php", "-r", "echo PHP_VERSION;"],
             capture_output=True,
             text=True,
-            timeout=deadlines.seconds("answer"),
+            timeout=deadlines.seconds("silence"),
             check=False,
         )
         match = re.fullmatch(r"\d+\.\d+\.\d+\S*", reply.stdout.strip())
         return match[0] if match and reply.returncode == 0 else None
+
+    def digest(self) -> str:
+        """Of the program's file."""
+        return programs.digest([pathlib.Path(self.binary)])
 
 
 class ProcessProvider(Provider):
@@ -157,6 +173,11 @@ class ProcessProvider(Provider):
     def version(self) -> str:
         """What the program says of its version."""
         return self.launcher.version()
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """The beginning of a SHA-256 of the program."""
+        return self.launcher.digest()
 
     @property
     def php_version(self) -> str:
@@ -420,15 +441,3 @@ def _alone_on(machine: Host) -> Seat:
 
 def _seat_of(node: Node) -> Seat:
     return Seat(node.host, node.port, node.secure_port, node.redis_port, node.machine)
-
-
-def _said(command: list[str]) -> str:
-    try:
-        reply = subprocess.run(
-            command, capture_output=True, text=True, cwd=ROOT, timeout=20, check=False
-        )
-    except OSError as error:
-        raise UsageError(f"{command[0]}: cannot be run: {error.strerror}") from None
-    if reply.returncode:
-        raise UsageError(f"{' '.join(command)}: {(reply.stderr or reply.stdout).strip()}")
-    return reply.stdout.strip()

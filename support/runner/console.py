@@ -150,6 +150,8 @@ def ending_lines(ending: Ending) -> list[Line]:
         number = plural(len(ending.missing), "scenario")
         lines.append(Line(f"no result for {number}: {shown}", "bold red"))
     lines += [Line(f"error: {error}", "bold red") for error in run.errors]
+    if run.program:
+        lines.append(Line(f"target: {run.target}, {run.program}"))
     lines.append(Line(f"reports: {ending.directory}"))
     return lines
 

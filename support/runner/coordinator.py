@@ -117,7 +117,7 @@ class Coordinator:
         """`features` has the title of each feature by its file."""
         self.results: dict[tuple[str, int], ScenarioResult] = {}
         self.errors: list[str] = []
-        self.target_version = ""
+        self.target_version = self.target_digest = ""
         self.cpu = Account()  # of the workers that could say goodbye, and of what they started
         self.interrupted: signal.Signals | None = None
         self.began_running: float | None = None  # monotonic: the first worker is ready
@@ -320,9 +320,10 @@ class Coordinator:
                     self._end_early(hopeless)
                 case UnitDone():
                     self._on_unit_done(member, message)
-                case Bye(errors=errors, target_version=version, cpu=used):
+                case Bye(errors=errors, cpu=used):
                     self.cpu.merge(Account(used))
-                    self.target_version = self.target_version or version
+                    self.target_version = self.target_version or message.target_version
+                    self.target_digest = self.target_digest or message.target_digest
                     member.said_bye = True
                     self.errors += [f"worker {member.number}: {error}" for error in errors]
                 case _:

@@ -243,6 +243,7 @@ class Run:
         interrupted = None
         if coordinator:
             run.target_version = coordinator.target_version
+            run.target_digest = coordinator.target_digest
             run.errors[:0] = coordinator.errors
             interrupted = coordinator.interrupted
             shares = _shares(coordinator)

@@ -208,8 +208,10 @@ class Worker:
         self._runner.troubles.clear()
         self._runner.finish()
         errors = [trouble.message for trouble in self._runner.troubles]
-        version = str(getattr(self._runner.context, "target_version", ""))
-        self._send(Bye(errors, version, cpu.ledger.closed().to_json()))
+        context = self._runner.context
+        version = str(getattr(context, "target_version", ""))
+        digest = str(getattr(context, "target_digest", ""))
+        self._send(Bye(errors, version, digest, cpu.ledger.closed().to_json()))
 
     def _run_unit(self, work: Work) -> None:
         runner = self._runner

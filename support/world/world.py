@@ -21,6 +21,7 @@ from support.settings.options import RunOptions
 from support.settings.profiles import Profile
 from support.topologies import Cluster, ClusterSpec, Node, NodeSpec, merged, parsed
 from support.world.before import Before
+from support.world.pace import Pace
 from support.world.redis import Redis
 from support.world.visits import Visits
 
@@ -33,6 +34,7 @@ class World:
 
     Attributes:
         fresh: the scenario's node is not shared (`@fresh`).
+        pace: how long the target's answers usually take.
         visits: what visitors have asked and got.
         redis: what clients of the Redis port, and pages that call functions, have.
         before: the snapshot from before the first When.
@@ -55,6 +57,7 @@ class World:
     pool: Pool
     cluster_pool: ClusterPool
     fresh: bool = False
+    pace: Pace = dataclasses.field(default_factory=Pace)
     visits: Visits = dataclasses.field(default_factory=Visits)
     redis: Redis = dataclasses.field(default_factory=Redis)
     before: Before = dataclasses.field(default_factory=Before)
