@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import concurrent.futures
+import difflib
 import pathlib
 from typing import Any
 
 from support import evidence
 from support.assertions import Mismatch
 from support.checks import promptness, snapshot
-from support.errors import Broken, Unsupported
+from support.errors import Broken, Unsupported, UsageError
+from support.language import features
 from support.language.comparing import compared_by
-from support.machine import guard
+from support.machine import guard, shortage
 from support.machine.metronome import metronome
 from support.providers import Provider, provider_for
 from support.providers.pool import ClusterPool, Pool
 from support.results import Verdict
 from support.runner import verdicts
-from support.settings import deadlines, profiles
+from support.settings import ROOT, deadlines, profiles
 from support.settings.options import RunOptions
 from support.settings.profiles import Profile
 from support.world import World
@@ -30,6 +32,8 @@ def before_all(context: Any) -> None:
     """Reads the options and the profile; nothing is started before it is wanted."""
     options = RunOptions.from_userdata(context.config.userdata)
     profile = profiles.load(options.profile or profiles.path_for(options.target))
+    if options.profile:  # of those that are kept here the gate knows
+        _check_ids(profile, options.profile)
     deadlines.configure(options.patience, profile.deadlines)
     context.provider = provider_for(options, profile)
     context.provider.prepare()
@@ -89,7 +93,8 @@ def after_scenario(context: Any, scenario: Any) -> None:
     if verdict in (Verdict.FAILED, Verdict.BROKEN, Verdict.XFAILED):
         world.distrust()
         directory = getattr(context, "reports", None) or pathlib.Path("reports/latest")
-        context.attachments = evidence.write(world, scenario, verdict, reason, directory)
+        with shortage.writing(directory):
+            context.attachments = evidence.write(world, scenario, verdict, reason, directory)
 
 
 def skip_reason(context: Any, tags: set[str]) -> str:
@@ -111,6 +116,16 @@ def skip_reason(context: Any, tags: set[str]) -> str:
     if context.options.target == "deployed" and "reads" not in tags:
         return "a deployed target is only read: the scenario is not tagged @reads"
     return ""
+
+
+def _check_ids(profile: Profile, path: pathlib.Path) -> None:
+    """Raises `UsageError` where the profile speaks of a promise that nobody makes."""
+    known = features.tags_in(ROOT / "features")
+    for name in (*(deviation.id for deviation in profile.deviation), *profile.since):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise UsageError(f"profile {path}: {name}: no scenario has that id{hint}")
 
 
 def _of_version(profile: Profile, provider: Provider, options: RunOptions) -> Profile:

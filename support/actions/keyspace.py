@@ -26,6 +26,7 @@ from support.errors import Broken
 from support.language import placeholders, values
 from support.language.keys import Key, Life, Manner
 from support.language.values import Value
+from support.settings import deadlines
 from support.topologies.node import Node
 from support.world import World
 
@@ -181,23 +182,30 @@ def send_in_turn(world: World, commands: Iterable[Command]) -> None:
 def overwrite(world: World, seconds: float, readers: int) -> None:
     """A client overwrites the key "page" for so long, others read it; each without a pause.
 
-    What each of the readers found is in `world.redis.readings`.
+    They go on until each reader has found two texts, at most until the deadline `effect`: on a
+    machine that has much to do the writer may not come to write before. What each of the
+    readers found is in `world.redis.readings`.
     """
     hold(world, Key(b"page"), b"old")
-    node, end = world.node, time.monotonic() + seconds
+    found: list[list[Reply]] = [[] for _ in range(1 + readers)]
+    began = time.monotonic()
+    latest = began + seconds + deadlines.seconds("effect")
 
-    def act(number: int) -> list[Reply]:
-        words = itertools.cycle([(b"SET", b"page", b"new"), (b"SET", b"page", b"old")])
-        replies = []
-        with connected(node) as client:
-            while time.monotonic() < end:
-                reply = client.send((b"GET", b"page") if number else next(words)).reply
-                replies.append(reply)
-        return replies
+    def goes_on() -> bool:
+        now = time.monotonic()
+        both = all(len(set(map(repr, texts))) > 1 for texts in found[1:])
+        return now < began + seconds or (not both and now < latest)
 
-    written, *world.redis.readings = crowd.together(1 + readers, act)
-    refused = [reply for reply in written if reply != OK]
-    equal("the replies to SET that are not OK", [], refused)
+    def act(number: int) -> None:
+        texts = itertools.cycle((b"new", b"old"))
+        with connected(world.node) as client:
+            while goes_on():
+                words = (b"GET", b"page") if number else (b"SET", b"page", next(texts))
+                found[number].append(client.send(words).reply)
+
+    crowd.together(1 + readers, act)
+    written, *world.redis.readings = found
+    equal("the replies to SET that are not OK", [], [reply for reply in written if reply != OK])
 
 
 def send_together(world: World, count: int, words: Command, nodes: Sequence[Node]) -> None:

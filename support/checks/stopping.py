@@ -12,7 +12,7 @@ from support.clients import raw
 from support.clients.http import READY, HttpClient, Request
 from support.errors import Broken
 from support.language.nodes import Outcome
-from support.machine import ports, processes
+from support.machine import ports
 from support.settings import deadlines
 from support.world import World
 
@@ -33,10 +33,10 @@ def exits(world: World, code: int, seconds: float | None) -> None:
 
 def nothing_left(world: World) -> None:
     """No process is left of those that the node was made of, and its address is free."""
-    node, session = world.node, process_of(world).pid
+    node, process = world.node, process_of(world)
 
     def gone() -> None:
-        equal("the processes of the node", [], processes.of_session(session))
+        equal("the processes of the node", [], process.left)
         shown = f"{node.host}:{node.port}"
         expect(ports.free(node.host, node.port), shown, "free", "somebody listens")
 

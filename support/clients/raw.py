@@ -12,6 +12,7 @@ import time
 import h11
 
 from support.clients.http import Exchange, Request
+from support.machine import shortage
 from support.settings import deadlines
 from support.topologies.node import Node
 
@@ -139,6 +140,7 @@ class Connection:
             elif isinstance(event, h11.Response):
                 status = event.status_code
                 result.version = f"HTTP/{event.http_version.decode()}"
+                result.reason = event.reason.decode("latin-1")
                 result.headers = [
                     (name.decode("latin-1"), value.decode("latin-1"))
                     for name, value in event.headers
@@ -185,6 +187,7 @@ def exchange(node: Node, data: bytes, quiet: float = 0.5) -> Exchange:
     try:
         connection = Connection(node)
     except OSError as error:
+        shortage.check(error)
         result.error = f"no connection ({error})"
         return result
     connection.send(data)
@@ -216,6 +219,7 @@ def _parse(result: Exchange, received: bytes) -> None:
         result.headers = [(key.lower(), value) for key, value in response.getheaders()]
         result.raw = response.read()
         result.status = response.status
+        result.reason = response.reason
         result.version = "HTTP/1.0" if response.version == 10 else "HTTP/1.1"
         result.rest = wire.read()
     except http.client.HTTPException as error:

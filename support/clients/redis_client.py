@@ -17,6 +17,7 @@ from redis._parsers import _RESP2Parser
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from support.machine import shortage
 from support.settings import deadlines
 from support.topologies.node import Node
 
@@ -126,6 +127,7 @@ class RedisClient:
             connection.send_packed_command(connection.pack_commands(wanted))
             return [_reply(connection) for _ in wanted]
         except redis.RedisError as error:
+            shortage.check(error)
             return [Lost(str(error))] * len(wanted)
 
     def _connected(self) -> Any:

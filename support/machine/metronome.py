@@ -82,7 +82,11 @@ class Metronome:
 
 def crowd() -> float:
     """How many processes run, can run, or wait for a disk now, for each processor."""
-    counted = (line.split() for line in _STAT.read_text().splitlines() if line[:6] == "procs_")
+    counted = (
+        line.split()
+        for line in _STAT.read_text(encoding="utf-8").splitlines()
+        if line[:6] == "procs_"
+    )
     return sum(int(number) for _, number in counted) / (os.cpu_count() or 1)
 
 

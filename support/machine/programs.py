@@ -9,11 +9,10 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
 
-from support.errors import Missing, UsageError
-from support.settings import ROOT
+from support.errors import Broken, Missing, UsageError
+from support.settings import ROOT, deadlines
 
 DIGEST = 12  # hexadecimal digits of a SHA-256 that are shown
-SAYING = 20  # seconds that a program may take to say something of itself
 
 # Where Debian keeps what administrators use; the PATH of other users may lack it.
 SYSTEM_PATH = "/usr/sbin:/sbin"
@@ -36,13 +35,17 @@ def said(command: Sequence[str]) -> str:
 
     Raises:
         UsageError: it cannot be run, or refuses.
+        Broken: it has not said so within the deadline `exit`.
     """
+    limit = deadlines.seconds("exit")
     try:
         reply = subprocess.run(
-            command, capture_output=True, text=True, cwd=ROOT, timeout=SAYING, check=False
+            command, capture_output=True, text=True, cwd=ROOT, timeout=limit, check=False
         )
     except OSError as error:
         raise UsageError(f"{command[0]}: cannot be run: {error.strerror}") from None
+    except subprocess.TimeoutExpired:
+        raise Broken(f"{' '.join(command)}: no answer within {limit:g} s") from None
     if reply.returncode:
         raise UsageError(f"{' '.join(command)}: {(reply.stderr or reply.stdout).strip()}")
     return reply.stdout.strip()

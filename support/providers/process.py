@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import abc
 import dataclasses
-import difflib
 import functools
-import json
 import pathlib
 import re
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -30,10 +27,10 @@ from support.errors import (
     NotStarted,
     Start,
     Unsupported,
-    UsageError,
 )
 from support.language.placeholders import fill
-from support.machine import cpu, guard, ports, processes, programs
+from support.machine import cpu, guard, ports, processes, programs, shortage
+from support.machine import defects as known_defects
 from support.machine.networks import Host
 from support.machine.warm import Warm
 from support.providers.base import Provider, StartAttempt
@@ -92,9 +89,8 @@ class Reference(Launcher):
         Raises:
             UsageError: it has no such defect.
         """
-        self.program = [sys.executable, "-m", "reference"]
-        if defects:
-            self._check(defects)
+        self.program = list(known_defects.PROGRAM)
+        known_defects.check(defects)
         self.defects = [word for name in defects for word in ("--defect", name)]
         if warm:
             self.warm = Warm(self.command(["warm"]), {"PYTHONPATH": str(ROOT)})
@@ -117,17 +113,6 @@ class Reference(Launcher):
         files = sorted([*(ROOT / "reference").rglob("*.py"), *(ROOT / "reference").rglob("*.php")])
         changed = sorted((ROOT / "defects").glob("*.toml")) if self.defects else []
         return programs.digest([*files, *changed], *self.defects)
-
-    def _check(self, defects: tuple[str, ...]) -> None:
-        known = [
-            each["name"] for each in json.loads(programs.said([*self.program, "defects", "--json"]))
-        ]
-        for name in set(defects).difference(known):
-            near = difflib.get_close_matches(name, known, cutoff=0.5)
-            raise UsageError(
-                f"-D defect={name}: no such defect; did you mean {', '.join(near) or 'another'}?"
-                " `python -m reference defects` lists them"
-            )
 
 
 class Ephpm(Launcher):
@@ -281,6 +266,10 @@ class ProcessProvider(Provider):
 
     def _prepared(self, spec: NodeSpec, name: str, seat: Seat) -> Node:
         place = guard.current().path
+        with shortage.writing(place):
+            return self._written(spec, name, seat, place)
+
+    def _written(self, spec: NodeSpec, name: str, seat: Seat, place: pathlib.Path) -> Node:
         directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{name}-", dir=place))
         site = directory / "site"
         shutil.copytree(DOCROOT, site, ignore=shutil.ignore_patterns("apps"))
@@ -353,9 +342,9 @@ class ProcessProvider(Provider):
         message = f"node {node.name} {what}; it said {assertions.last_words(log)}"
         if place.served.exists():
             return Died(message, start) if ended else NotStarted(message, start)
-        with place.failures.open("a") as file:
+        with place.failures.open("a", encoding="utf-8") as file:
             file.write(f"{node.name}\n")
-        count = len(place.failures.read_text().splitlines())
+        count = len(place.failures.read_text(encoding="utf-8").splitlines())
         if count < HOPELESS:
             return NotStarted(message, start)
         program = " ".join(self.launcher.command([]))

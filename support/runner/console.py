@@ -248,7 +248,7 @@ class Console:
             sys.stdout.flush()
         except (OSError, SystemExit):  # rich exits where a pipe has no reader
             # That nobody reads any more costs no report.
-            with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+            with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
                 os.dup2(nowhere.fileno(), 1)
 
     @contextlib.contextmanager

@@ -373,7 +373,7 @@ def _interrupted(seen: Attempt) -> bool:
 
 def run(runner: ScenarioRunner, channel: Channel, orders: Orders) -> None:
     """The whole life of a worker, in the process that was forked for it."""
-    with _own_output(runner.config, orders), orders.threads.open("w") as threads:
+    with _own_output(runner.config, orders), orders.threads.open("w", encoding="utf-8") as threads:
         faulthandler.register(signal.SIGUSR1, file=threads, all_threads=True)
         Worker(runner, channel, orders).run()
 
@@ -381,7 +381,7 @@ def run(runner: ScenarioRunner, channel: Channel, orders: Orders) -> None:
 @contextlib.contextmanager
 def _own_output(config: Any, orders: Orders) -> Iterator[None]:
     """Nothing that a worker prints may get between the coordinator's lines."""
-    with Path(os.devnull).open() as nothing:
+    with Path(os.devnull).open(encoding="utf-8") as nothing:
         os.dup2(nothing.fileno(), 0)
     if config.should_capture():
         with orders.log.open("ab") as log:

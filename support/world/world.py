@@ -15,6 +15,7 @@ from support.clients import crowd, raw
 from support.clients.http import Exchange, HttpClient, Request
 from support.clients.workload import Load, Stream
 from support.errors import Broken, Unsupported
+from support.machine import shortage
 from support.providers import Provider, StartAttempt, gateways
 from support.providers.pool import ClusterPool, Pool
 from support.settings.options import RunOptions
@@ -208,8 +209,9 @@ class World:
     def _write(self, path: str, content: bytes) -> None:
         file = self.node.site / path.lstrip("/")
         before = file.read_bytes() if file.is_file() else None
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        with shortage.writing(file):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
         if before is None:
             self.on_end(lambda: file.unlink(missing_ok=True))
         else:

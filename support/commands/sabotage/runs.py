@@ -56,7 +56,9 @@ class Run:
         if not report.exists():
             said = (self.directory / "output").read_text(errors="replace")
             raise UsageError(f"behave {' '.join(_words(self.order))} left no report:\n{said}")
-        found: list[dict[str, Any]] = json.loads(report.read_text())["testRun"]["scenarios"]
+        found: list[dict[str, Any]] = json.loads(report.read_text(encoding="utf-8"))["testRun"][
+            "scenarios"
+        ]
         shutil.rmtree(self.directory)
         return found
 
