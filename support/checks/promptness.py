@@ -26,6 +26,7 @@ from support.world import World
 TIMES = 20  # so many times as long as the target's answers usually take, one may take
 MOST = 4  # so many times the promise, and no longer, a slow machine may excuse
 WAITING = "ephpm_kv_wait"  # a page's call that waits; its third argument says how long, in ms
+QUEUED = 0.2  # seconds at most that each of those may take who came together
 _PAGE_LIMIT = 1.0  # seconds of CPU time that /error_test.php?kind=time allows itself
 
 
@@ -53,14 +54,22 @@ def prompt(world: World) -> None:
         Mismatch: somebody has; the message names the one who waited for too long by most.
     """
     promised = deadlines.seconds("answer")
-    late = [wait for wait in waits(world) if wait.seconds > promised + wait.asked]
+    everybody = waits(world)
+    late = [wait for wait in everybody if wait.seconds > promised + wait.asked]
     for wait in sorted(late, key=lambda wait: wait.asked - wait.seconds):
         stood_still = metronome.standstill(wait.started, wait.started + wait.seconds)
         limit = _excused(world, wait, promised) + wait.asked + stood_still
+        limit += _queued(world, wait, everybody)
         if wait.seconds > limit:
             wanted = f"at most {limit:.1f} s (promise 'answer')"
             what = f"the time until {wait.what} was answered by node {wait.node}"
             raise Mismatch(what, wanted, f"{wait.seconds:.1f} s")
+
+
+def _queued(world: World, wait: Wait, everybody: Iterable[Wait]) -> float:
+    """How long those take, at the target's usual pace, who came together with this visitor."""
+    others = sum(_overlap(wait, other) for other in everybody) - 1
+    return min(world.pace.usual, QUEUED) * others
 
 
 def keep_pace(world: World) -> None:

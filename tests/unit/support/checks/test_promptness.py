@@ -134,8 +134,16 @@ def test_a_slow_target_is_judged_by_its_own_pace():
     kept_waiting(world(visit(4.1), usual=0.2))
 
 
+def test_who_comes_with_many_others_may_be_served_after_them():
+    crowd = [visit(2.3) for _ in range(20)]
+    promptness.prompt(world(*crowd, usual=0.02))
+    kept_waiting(world(*crowd[:5], usual=0.02))
+    kept_waiting(world(*crowd, visit(10.0), usual=0.05))
+
+
 def test_who_is_usually_slower_than_promised_has_no_excuse():
     kept_waiting(world(visit(2.2), usual=2.1))
+    kept_waiting(world(visit(2.2), visit(2.0), usual=0.0))
 
 
 def test_a_hang_of_many_seconds_has_no_excuse(quiet):
