@@ -12,7 +12,6 @@ Feature: Nobody is kept waiting
     Given 20 visitors have each received "/session.php?keep=word-{number}"
     When the 20 visitors request "/session.php?tell=1" at once
     Then all 20 answers are "kept word-{number}"
-    And the next 8 visitors get "found nothing" from "/isolation.php"
     And nobody was kept waiting
 
   @prompt_after_restart @requires.signals

@@ -83,7 +83,7 @@ class Deviation(_Strict):
     reference: str = pydantic.Field(description="where it was measured or is documented")
     since: VersionText = pydantic.Field(description="first version that it was seen in")
     mended: VersionText | None = pydantic.Field(
-        None, description="first version that was measured to keep the promise again"
+        default=None, description="first version that was measured to keep the promise again"
     )
     sometimes: bool = pydantic.Field(
         False, description="a race: it shows in some runs, and its absence in one proves nothing"

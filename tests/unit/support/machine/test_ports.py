@@ -1,6 +1,9 @@
 """A port is one process's alone, and leaves no file of its own behind."""
 
+from __future__ import annotations
+
 import multiprocessing
+from typing import Any
 
 import pytest
 
@@ -8,7 +11,7 @@ from support.machine import guard, ports
 
 
 @pytest.fixture(autouse=True)
-def base(tmp_path, monkeypatch):
+def base(tmp_path: Any, monkeypatch: Any) -> Any:
     """Locks of the test's own."""
     monkeypatch.setattr(guard, "base", lambda: tmp_path)
     ports._file.cache_clear()
@@ -16,11 +19,11 @@ def base(tmp_path, monkeypatch):
     ports._file.cache_clear()
 
 
-def _tries(port, reply):
+def _tries(port: Any, reply: Any) -> Any:
     reply.put(ports._locked(port))
 
 
-def locked_elsewhere(port):
+def locked_elsewhere(port: Any) -> Any:
     """Whether another process is refused the lock."""
     forked = multiprocessing.get_context("fork")
     reply = forked.Queue()
@@ -31,7 +34,7 @@ def locked_elsewhere(port):
     return not answer
 
 
-def test_a_port_is_nobody_elses_until_it_is_given_back():
+def test_a_port_is_nobody_elses_until_it_is_given_back() -> None:
     port = ports.reserve()
     assert locked_elsewhere(port)
     assert not locked_elsewhere(ports.FIRST if port != ports.FIRST else ports.LAST)
@@ -39,7 +42,7 @@ def test_a_port_is_nobody_elses_until_it_is_given_back():
     assert not locked_elsewhere(port)
 
 
-def test_many_ports_are_many_and_leave_one_file(base):
+def test_many_ports_are_many_and_leave_one_file(base: Any) -> None:
     given = {ports.reserve() for _ in range(50)}
     assert len(given) == 50
     for port in given:

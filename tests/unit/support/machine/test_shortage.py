@@ -1,7 +1,10 @@
 """What the machine lacks is told with its place, and is no fault of the node."""
 
+from __future__ import annotations
+
 import errno
 import pathlib
+from typing import Any
 
 import httpx
 import pytest
@@ -10,7 +13,7 @@ from support.errors import Broken
 from support.machine import shortage
 
 
-def test_too_few_descriptors_are_told_with_their_limit():
+def test_too_few_descriptors_are_told_with_their_limit() -> None:
     with pytest.raises(Broken, match=r"may not open more files \(ulimit -n is \d+\)"):
         try:
             raise OSError(errno.EMFILE, "Too many open files")
@@ -18,7 +21,7 @@ def test_too_few_descriptors_are_told_with_their_limit():
             shortage.check(error)
 
 
-def test_they_are_recognised_behind_other_errors():
+def test_they_are_recognised_behind_other_errors() -> None:
     outside = httpx.ConnectError("outside")
     outside.__cause__ = RuntimeError("inside")
     outside.__cause__.__context__ = OSError(errno.ENFILE, "x")
@@ -26,13 +29,13 @@ def test_they_are_recognised_behind_other_errors():
         shortage.check(outside)
 
 
-def test_a_node_that_refuses_is_no_shortage():
+def test_a_node_that_refuses_is_no_shortage() -> None:
     refused = httpx.ConnectError("outside")
     refused.__cause__ = OSError(errno.ECONNREFUSED, "refused")
     shortage.check(refused)
 
 
-def test_a_full_disk_is_told_with_the_place():
+def test_a_full_disk_is_told_with_the_place() -> None:
     with (
         pytest.raises(Broken, match=r"^/run/nodes: No space left on device$"),
         shortage.writing(pathlib.Path("/run/nodes")),
@@ -40,7 +43,7 @@ def test_a_full_disk_is_told_with_the_place():
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def test_a_file_that_python_knows_is_named(tmp_path):
+def test_a_file_that_python_knows_is_named(tmp_path: Any) -> None:
     missing = tmp_path / "none" / "file"
     with (
         pytest.raises(Broken, match=rf"^{missing}: No such file"),
