@@ -182,7 +182,7 @@ def _enter_network(namespace: int) -> None:
 
 def _retitle(words: list[str]) -> None:
     """Show this command line in the list of processes, as far as the former one leaves room."""
-    numbers = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
+    numbers = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     start, end = int(numbers[45]), int(numbers[46])  # arg_start, arg_end: see proc(5)
     text = "\0".join(["python", "-m", "reference", *words]).encode()
     # The last byte stays 0: without it the kernel takes the environment for a part of the words.

@@ -2,7 +2,7 @@
 
 from behave import then
 
-from support.checks import connections, crowds, headers, pages, responses, visits
+from support.checks import connections, crowds, headers, pages, promptness, responses, visits
 from support.language.answers import Answer, Body, Getting, Period, Portion, Saying, Statuses
 from support.language.comparing import compares
 from support.language.types import Variable
@@ -27,6 +27,14 @@ def no_answer(context: Context, trust: bool) -> None:
     """The node closed, reset or refused the connection without an answer; or the visitor did,
     who does not trust the certificate that it was shown."""
     headers.unanswered(context.world.last, for_want_of_trust=trust)
+
+
+@then("nobody was kept waiting")
+def nobody_waited(context: Context) -> None:
+    """Each answer of the scenario came within the promise `answer`, and what was asked of it (a
+    page that sleeps, a session that another visit holds). After every scenario the same is looked
+    at; here it is the promise itself."""
+    promptness.prompt(context.world)
 
 
 @then("the answer came over {protocol:Text}")

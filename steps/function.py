@@ -2,7 +2,7 @@
 
 from behave import given, when
 
-from support.actions import functions
+from support.actions import functions, keyspace
 from support.language.keys import Caller, Through
 from support.language.values import Call
 from support.world.context import Context
@@ -46,11 +46,12 @@ def call_together(context: Context, count: int, call: Call) -> None:
     functions.call_together(context.world, count, call)
 
 
-@when("a page overwrites a key for {duration:Duration} while {count:Count} others read it")
-def overwrites(context: Context, duration: float, count: int) -> None:
-    """/overwrite.php sets the key to "old" and "new" in turn, without a pause, and so many
-    visits of it read the key all the while.
-
-    Once: a half-written text shows only to those who read without a pause.
-    """
-    functions.overwrite(context.world, duration, count)
+@when(
+    "{writer:Overwriter} overwrites a key for {duration:Duration} while {count:Count} others"
+    " read it"
+)
+def overwrites(context: Context, writer: str, duration: float, count: int) -> None:
+    """The key "page" is set to "old" and "new" in turn, without a pause, and so many others read
+    it all the while: Redis clients, or pages (/overwrite.php)."""
+    overwrite = keyspace.overwrite if writer == "client" else functions.overwrite
+    overwrite(context.world, duration, count)

@@ -2,7 +2,7 @@
 
 from behave import given, then
 
-from support.actions import deeds, lifecycle
+from support.actions import connections, deeds, lifecycle
 from support.checks import stopping, survival
 from support.language.acts import act
 from support.language.comparing import compares
@@ -18,10 +18,12 @@ def done_to(context: Context, nodes: Nodes, deed: Deed) -> None:
     deeds.do(context.world, nodes, deed)
 
 
-@given("a visitor has begun to request {target:Text}")
-def has_begun(context: Context, target: str) -> None:
-    """The request has reached the page, and its answer is still to come."""
-    lifecycle.begin(context.world, target)
+@given("a visitor has begun to {what:Begun} {target:Text}")
+def has_begun(context: Context, what: str, target: str) -> None:
+    """The request has reached the page, and its answer is still to come; of a download the first
+    bytes have come, and the visitor reads no further."""
+    begin = lifecycle.begin if what == "request" else connections.begin_download
+    begin(context.world, target)
 
 
 @then("the request for {target:Text} gets {outcome:Outcome}")

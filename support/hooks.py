@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import concurrent.futures
+import difflib
 import pathlib
 from typing import Any
 
 from support import evidence
 from support.assertions import Mismatch
-from support.checks import snapshot
-from support.errors import Broken, Unsupported
+from support.checks import promptness, snapshot
+from support.errors import Broken, Unsupported, UsageError
+from support.language import features
 from support.language.comparing import compared_by
-from support.machine import guard
+from support.machine import guard, shortage
+from support.machine.metronome import metronome
 from support.providers import Provider, provider_for
 from support.providers.pool import ClusterPool, Pool
 from support.results import Verdict
 from support.runner import verdicts
-from support.settings import deadlines, profiles
+from support.settings import ROOT, deadlines, profiles
 from support.settings.options import RunOptions
+from support.settings.profiles import Profile
 from support.world import World
+from support.world.pace import Pace
 
 REQUIRES = "requires."
 
@@ -27,21 +32,25 @@ def before_all(context: Any) -> None:
     """Reads the options and the profile; nothing is started before it is wanted."""
     options = RunOptions.from_userdata(context.config.userdata)
     profile = profiles.load(options.profile or profiles.path_for(options.target))
+    if options.profile:  # of those that are kept here the gate knows
+        _check_ids(profile, options.profile)
     deadlines.configure(options.patience, profile.deadlines)
-    context.options, context.profile = options, profile
     context.provider = provider_for(options, profile)
     context.provider.prepare()
+    metronome.begin()
+    context.pace = Pace()
+    context.options, context.profile = options, _of_version(profile, context.provider, options)
     context.pool = Pool(context.provider)
     context.add_cleanup(context.pool.close)
     context.cluster_pool = ClusterPool(context.provider)
     context.add_cleanup(context.cluster_pool.close)
-    context.asked_version = _ask_version(context.provider)
+    context.asked_version = _ask_version(context.provider, options.version)
 
 
 def after_all(context: Any) -> None:
-    """The run ends in this worker; one of them tells the target's version."""
+    """The run ends in this worker; one of them tells which program the target is."""
     if context.asked_version is not None:
-        context.target_version = context.asked_version.result()
+        context.target_version, context.target_digest = context.asked_version.result()
 
 
 def before_scenario(context: Any, scenario: Any) -> None:
@@ -58,6 +67,7 @@ def before_scenario(context: Any, scenario: Any) -> None:
         context.pool,
         context.cluster_pool,
         fresh="fresh" in tags,
+        pace=context.pace,
     )
     context.compared = False
     # Whatever happens from here on, the world is put right.
@@ -77,13 +87,14 @@ def after_scenario(context: Any, scenario: Any) -> None:
     world = getattr(context, "world", None)
     if world is None:
         return
-    scenario.late_failure = _crash(world)
+    scenario.late_failure = _crash(world) or _slowness(world)
     verdict, reason = verdicts.classify(scenario, context.profile)
     context.attachments = []
     if verdict in (Verdict.FAILED, Verdict.BROKEN, Verdict.XFAILED):
         world.distrust()
         directory = getattr(context, "reports", None) or pathlib.Path("reports/latest")
-        context.attachments = evidence.write(world, scenario, verdict, reason, directory)
+        with shortage.writing(directory):
+            context.attachments = evidence.write(world, scenario, verdict, reason, directory)
 
 
 def skip_reason(context: Any, tags: set[str]) -> str:
@@ -98,6 +109,8 @@ def skip_reason(context: Any, tags: set[str]) -> str:
             raise Broken(f"@{tag}: no such capability; known: {known}")
         if not profile.claims(capability):
             return str(profile.lack_of(capability))
+    if early := profile.too_early(sorted(tags)):
+        return str(early)
     if "requires.php" in tags and (lack := _lack_of_php(context.provider)):
         return lack
     if context.options.target == "deployed" and "reads" not in tags:
@@ -105,16 +118,43 @@ def skip_reason(context: Any, tags: set[str]) -> str:
     return ""
 
 
-def _ask_version(provider: Provider) -> concurrent.futures.Future[str] | None:
+def _check_ids(profile: Profile, path: pathlib.Path) -> None:
+    """Raises `UsageError` where the profile speaks of a promise that nobody makes."""
+    known = features.tags_in(ROOT / "features")
+    for name in (*(deviation.id for deviation in profile.deviation), *profile.since):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise UsageError(f"profile {path}: {name}: no scenario has that id{hint}")
+
+
+def _of_version(profile: Profile, provider: Provider, options: RunOptions) -> Profile:
+    """The profile of the version that is measured; it is asked for where it matters alone."""
+    matters = profile.deviation or profile.since
+    said = provider.version if matters and not options.version else ""
+    return profile.of_version(options.version, said)
+
+
+def _ask_version(
+    provider: Provider, named: str
+) -> concurrent.futures.Future[tuple[str, str]] | None:
     # One worker of the run is enough, and nobody has to wait for it.
     try:
         guard.current().version.touch(exist_ok=False)
     except FileExistsError:
         return None
     thread = concurrent.futures.ThreadPoolExecutor(1)
-    asked = thread.submit(lambda: provider.version)
+    asked = thread.submit(_identity, provider, named)
     thread.shutdown(wait=False)
     return asked
+
+
+def _identity(provider: Provider, named: str) -> tuple[str, str]:
+    """The version of a report, and the digest that stands beside it."""
+    said = provider.version
+    if named and named not in said.split():
+        said = f"{named} (it says {said})"
+    return said, provider.digest
 
 
 def _lack_of_php(provider: Provider) -> str:
@@ -122,6 +162,16 @@ def _lack_of_php(provider: Provider) -> str:
         return "" if provider.php_version else "no PHP"
     except Unsupported as error:
         return str(error)
+
+
+def _slowness(world: World) -> Mismatch | None:
+    try:
+        promptness.prompt(world)
+    except Mismatch as late:
+        return late
+    finally:
+        promptness.keep_pace(world)
+    return None
 
 
 def _crash(world: World) -> Mismatch | None:

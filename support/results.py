@@ -102,12 +102,19 @@ class RunResult:
     target_version: str
     seed: int | None  # of --shuffle, None where features run longest first
     selected: int  # scenarios that the selection named
+    target_digest: str = ""  # of the program: the beginning of its SHA-256
     duration: float = 0.0  # seconds
     scenarios: list[ScenarioResult] = dataclasses.field(default_factory=list)
     errors: list[str] = dataclasses.field(default_factory=list)  # of the run, not of a scenario
     phases: dict[str, float] = dataclasses.field(default_factory=dict)  # seconds
     # CPU seconds and starts by kind of process: {kind: {"seconds": ..., "started": ...}}
     cpu: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
+
+    @property
+    def program(self) -> str:
+        """Which program was measured: `ephpm 0.1.0 (sha256 0123456789ab)`; empty where unknown."""
+        digest = f"(sha256 {self.target_digest})" if self.target_digest else ""
+        return f"{self.target_version} {digest}".strip()
 
     def count(self, verdict: Verdict) -> int:
         """How many scenarios ended with that verdict."""

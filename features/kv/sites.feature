@@ -45,6 +45,29 @@ Feature: Each site has pages and files of its own
       | .             |
       | alice%2etest  |
 
+  @site_host_outside
+  Scenario Outline: A host is no way to what lies beside the sites (<what>)
+    Given a file "outside.txt" beside the document root with the text "outside-secret-4761"
+    And a file "outside.php" beside the document root with the text "<?php echo 'outside', '-ran-4762';"
+    When a visitor requests "<target>" with the header "Host: <host>"
+    Then the answer is 404 or 400
+    And no part of the file "outside.txt" beside the document root reaches the visitor
+    And the answer does not contain "outside-ran-4762"
+    And the body does not contain "This is"
+    And the node still serves, in the same process
+
+    Examples:
+      | what                       | host             | target              |
+      | a text                     | ..               | /outside.txt        |
+      | a text, behind a site      | alice.test/../.. | /outside.txt        |
+      | a text, with a port        | ..:8080          | /outside.txt        |
+      | a text, with a final dot   | ...              | /outside.txt        |
+      | a script                   | ..               | /outside.php        |
+      | a script, behind a site    | alice.test/../.. | /outside.php        |
+      | the document root          | ../site          | /who.txt            |
+      | each site                  | .                | /alice.test/who.txt |
+      | a file of the machine      | /etc             | /passwd             |
+
   @site_new
   Scenario: A site that is added while the node runs is served
     Given the node has a site "carol.test"

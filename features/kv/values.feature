@@ -106,7 +106,12 @@ Feature: What comes out is what went in, to the byte
     Then the client gets (every byte)
     And the key "page" holds {"\x00": (every byte), "\r\n": "\x00"}
 
+  @kv_overwrite_clients
+  Scenario: A client that reads a key which is overwritten finds the old text or the new one
+    When a Redis client overwrites a key for 500 ms while 2 others read it
+    Then each reader gets "old" and "new", and nothing else
+
   @kv_overwrite_readers @requires.php @requires.kv
-  Scenario: A reader of a key that is overwritten finds the old text or the new one
+  Scenario: A page that reads a key which is overwritten finds the old text or the new one
     When a page overwrites a key for 500 ms while 2 others read it
     Then each reader gets "old" and "new", and nothing else

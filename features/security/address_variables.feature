@@ -32,11 +32,17 @@ Feature: An address is a name, not a template
       | below a folder            | /subdir/$query_string?../wp-config.php | /wp-config.php       |
 
   @address_variable_outside
-  Scenario: A variable in the address does not lead out of the site (/$query_string?../)
-    Given a file "outside.txt" beside the document root with the text "outside-secret-4773"
-    When a visitor requests "/$query_string?../outside.txt"
+  Scenario Outline: A variable in the address does not lead out of the site (to <what>)
+    Given a file "<file>" beside the document root with the text "<text>"
+    When a visitor requests "/$query_string?../<file>"
     Then the visitor is refused with 404
-    And no part of the file "outside.txt" beside the document root reaches the visitor
+    And no part of the file "<file>" beside the document root reaches the visitor
+    And the answer does not contain "outside-ran-4773"
+
+    Examples:
+      | what     | file        | text                               |
+      | a text   | outside.txt | outside-secret-4773                |
+      | a script | outside.php | <?php echo 'outside', '-ran-4773'; |
 
   @address_variable_names
   Scenario Outline: A name with a dollar is a name (<path>)

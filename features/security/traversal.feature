@@ -43,6 +43,25 @@ Feature: No request leads out of the site
       | at the end                  | /subdir/..                          |
       | that stays inside the site  | /subdir/../test.html                |
 
+  @traversal_script @requires.php
+  Scenario Outline: No script outside of the site runs (<how>)
+    Given a file "outside.php" beside the document root with the text "<?php echo 'outside', '-ran-4732';"
+    When a visitor requests "<target>"
+    Then the visitor is refused with the target's "traversal refusal"
+    And the answer does not contain "outside-ran-4732"
+    And no part of the file "outside.php" beside the document root reaches the visitor
+    And the node still serves, in the same process
+
+    Examples:
+      | how                 | target                     |
+      | plainly             | /../outside.php            |
+      | through a folder    | /subdir/../../outside.php  |
+      | behind a script     | /index.php/../outside.php  |
+      | percent-encoded     | /%2e%2e/outside.php        |
+      | slash encoded       | /..%2foutside.php          |
+      | with a query        | /../outside.php?x=1        |
+      | with a path behind  | /../outside.php/index.html |
+
   @traversal_lookalikes
   Scenario Outline: What only looks like a way up leads nowhere (<how>)
     When a visitor requests "<target>"

@@ -24,7 +24,7 @@ def begin(world: World, target: str) -> None:
     def answered() -> None:
         expect(len(stream.answers) > 3, "the answers so far", "some", len(stream.answers))
 
-    eventually(answered, "answer")
+    eventually(answered, "silence")
     equal("the first requests that failed", [], [answer.error for answer in stream.failed])
 
 

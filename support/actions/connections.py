@@ -23,6 +23,7 @@ _HALF = b"GET /plain.txt HTTP/1.1\r\nHost: node\r\nX-Unfinished: "
 PACE = 0.1
 DRIPS = 60
 PIECES = 5  # of a body that is sent slowly
+DOWNLOAD = 16 * 1024 * 1024  # bytes: more than the buffers between node and visitor hold
 
 
 def current(world: World) -> raw.Connection:
@@ -87,6 +88,22 @@ def one_too_many(world: World, status: int) -> None:
     answer = ask(world, connect(world), PAGE).answered()
     equal("the status of one more visitor", status, answer.status)
     leave(world)
+
+
+def begin_download(world: World, target: str) -> None:
+    """A visitor asks for a file, gets its first bytes, and reads no further.
+
+    Raises:
+        Broken: the file is so small that it is on its way as a whole; or nothing came.
+    """
+    size = len(world.site_file(target))
+    if size < DOWNLOAD:
+        raise Broken(f"{target}: {size} bytes go out at once; a download has {DOWNLOAD} or more")
+    connection = connect(world)
+    connection.ask(Request(target=target))
+    came = connection.receive(deadlines.seconds("silence"))
+    if not came or not came.startswith(b"HTTP/1.1 200 "):
+        raise Broken(f"the download of {target} has not begun: {came!r:.80}")
 
 
 def half_a_request(world: World) -> None:
@@ -199,7 +216,7 @@ def announce_upload(world: World, size: int, target: str) -> None:
 
 def await_going_on(connection: raw.Connection) -> None:
     """The node says 100 Continue, and nothing yet that is an answer."""
-    came = connection.receive(deadlines.seconds("answer"))
+    came = connection.receive(deadlines.seconds("silence"))
     said = (came or b"").decode("latin-1")
     interim = said.startswith("HTTP/1.1 100 ") and said.find("\r\n\r\n") == len(said) - 4
     expect(interim, "what the node says first", "HTTP/1.1 100 Continue, alone", said or came)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import hmac
+import itertools
 import pathlib
 import shutil
 import time
@@ -25,6 +26,7 @@ from support.errors import Broken
 from support.language import placeholders, values
 from support.language.keys import Key, Life, Manner
 from support.language.values import Value
+from support.settings import deadlines
 from support.topologies.node import Node
 from support.world import World
 
@@ -178,6 +180,35 @@ def _send_until_ok(world: World, words: Command) -> None:
 def send_in_turn(world: World, commands: Iterable[Command]) -> None:
     """The Redis client sends commands, each after the reply to the one before."""
     world.redis.replies = [_say(world, [words], CLIENT)[0] for words in commands]
+
+
+def overwrite(world: World, seconds: float, readers: int) -> None:
+    """A client overwrites the key "page" for so long, others read it; each without a pause.
+
+    They go on until each reader has found two texts, at most until the deadline `effect`: on a
+    machine that has much to do the writer may not come to write before. What each of the
+    readers found is in `world.redis.readings`.
+    """
+    hold(world, Key(b"page"), b"old")
+    found: list[list[Reply]] = [[] for _ in range(1 + readers)]
+    began = time.monotonic()
+    latest = began + seconds + deadlines.seconds("effect")
+
+    def goes_on() -> bool:
+        now = time.monotonic()
+        both = all(len(set(map(repr, texts))) > 1 for texts in found[1:])
+        return now < began + seconds or (not both and now < latest)
+
+    def act(number: int) -> None:
+        texts = itertools.cycle((b"new", b"old"))
+        with connected(world.node) as client:
+            while goes_on():
+                words = (b"GET", b"page") if number else (b"SET", b"page", next(texts))
+                found[number].append(client.send(words).reply)
+
+    crowd.together(1 + readers, act)
+    written, *world.redis.readings = found
+    equal("the replies to SET that are not OK", [], [reply for reply in written if reply != OK])
 
 
 def send_together(world: World, count: int, words: Command, nodes: Sequence[Node]) -> None:

@@ -62,7 +62,7 @@ def answer(connection: raw.Connection, count: int) -> bytes | None:
 
     Nothing at all (`b""`) where the node has closed instead, None where it is silent.
     """
-    end, came = time.monotonic() + deadlines.seconds("answer"), b""
+    end, came = time.monotonic() + deadlines.seconds("silence"), b""
     while len(came) < count:
         data = connection.receive(end - time.monotonic())
         if not data:

@@ -23,7 +23,7 @@ def put_file(world: World, host: str, path: str, text: str) -> None:
     """Puts a file into the directory of a site, for this scenario."""
     file = keyspace.directory_of(world, host) / path.lstrip("/")
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text)
+    file.write_text(text, encoding="utf-8")
     world.on_end(lambda: file.unlink(missing_ok=True))
 
 

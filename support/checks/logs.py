@@ -141,7 +141,9 @@ def _access_log(world: World) -> list[str]:
     file = world.node.directory / ACCESS_LOG
     if not file.exists():
         raise Mismatch(ACCESS_LOG, "a file", "no such file")
-    return [line for line in file.read_text().splitlines() if "/_ephpm/" not in line]
+    return [
+        line for line in file.read_text(encoding="utf-8").splitlines() if "/_ephpm/" not in line
+    ]
 
 
 def _whole(world: World) -> Log:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from support.actions import connections, functions, redis_port
 from support.actions.filling import filled
 from support.assertions import Mismatch, equal, eventually, expect
+from support.assertions.compare import show
 from support.assertions.waiting import POLL
 from support.checks import expiry
 from support.clients.pages import Result, Thrown
@@ -70,13 +72,19 @@ def got_both(world: World, receiver: str, first: Expected, second: Expected) -> 
 
 
 def _readers_found(world: World, *texts: Expected) -> None:
-    """Each page that read while another one wrote found these texts, and nothing else."""
+    """Each who read while another one wrote found these texts, and nothing else."""
     wanted = sorted(text.decode() for text in texts if isinstance(text, bytes))
-    readers = world.visits.crowd[1:]
-    expect(bool(readers), "the pages that read", "some", "none")
-    for number, answer in enumerate(readers, start=1):
-        found = answer.answered().json()
+    readers = [_shown(found) for found in world.redis.readings]
+    readers = readers or [answer.answered().json() for answer in world.visits.crowd[1:]]
+    expect(bool(readers), "those who read", "some", "none")
+    for number, found in enumerate(readers, start=1):
         equal(f"what reader {number} found ({found})", wanted, sorted(found))
+
+
+def _shown(found: Iterable[Reply]) -> dict[str, int]:
+    """How often a client was given what."""
+    texts = (reply.decode() if isinstance(reply, bytes) else show(reply) for reply in found)
+    return dict(Counter(texts))
 
 
 def _received(world: World, receiver: str) -> list[Any]:
@@ -250,7 +258,7 @@ def _answered_exactly(world: World, wanted: bytes) -> None:
 def _one_error_line(world: World) -> None:
     """One line comes, an error; nothing follows it."""
     came, _ = connections.current(world).read(
-        deadlines.seconds("answer"), quiet=4 * redis_port.QUIET
+        deadlines.seconds("silence"), quiet=4 * redis_port.QUIET
     )
     whole = came.startswith(b"-ERR ") and came.endswith(b"\r\n") and came.count(b"\n") == 1
     expect(whole, "what the Redis port answers", "one line with an error", repr(came))

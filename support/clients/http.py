@@ -14,7 +14,7 @@ import json
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import brotli
@@ -22,6 +22,7 @@ import httpx
 
 from support.assertions import Mismatch
 from support.clients import crowd
+from support.machine import shortage
 from support.services import certificates
 from support.settings import deadlines
 from support.topologies.node import Node
@@ -82,6 +83,9 @@ class Exchange:
         started: seconds since the epoch.
         seconds: until the last byte of the answer.
         sent: the bytes that went out, where they were written by hand.
+        sent_headers: those that went out, Host and the body's length included, where the bytes
+            are not known.
+        reason: the words behind the status; HTTP/2 has none.
         rest: what followed the first answer on the same connection.
         port: of the visitor's end of the connection; 0 where that is not known.
     """
@@ -100,6 +104,8 @@ class Exchange:
     rest: bytes = b""
     closed: bool = False
     port: int = 0
+    sent_headers: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    reason: str = ""
 
     @property
     def finished(self) -> float:
@@ -163,12 +169,14 @@ class HttpClient:
     def __init__(self, node: Node) -> None:
         self.node = node
 
-    def send(self, request: Request, deadline: str = "answer") -> Exchange:
+    def send(self, request: Request, deadline: str = "silence") -> Exchange:
         """Sends it and reads the whole answer; what goes wrong is in `error`."""
         with self._connections(request, deadline) as client:
             return self._send(client, request, deadline)
 
-    def send_streams(self, requests: Sequence[Request], deadline: str = "answer") -> list[Exchange]:
+    def send_streams(
+        self, requests: Sequence[Request], deadline: str = "silence"
+    ) -> list[Exchange]:
         """Sends them at once, as streams of one HTTP/2 connection."""
         with self._connections(requests[0], deadline) as client:
             return crowd.together(
@@ -191,6 +199,7 @@ class HttpClient:
         try:
             self._exchange(client, exchange, deadlines.seconds(deadline))
         except (httpx.HTTPError, ssl.SSLError, OSError) as error:
+            shortage.check(error)
             exchange.error = _described(error)
         exchange.seconds = time.monotonic() - began
         return exchange
@@ -210,13 +219,13 @@ class HttpClient:
             content=_chunks(request.body) if request.chunked else request.body or None,
             extensions=extensions,
         )
+        exchange.sent_headers = _as_text(message.headers.raw)
         with contextlib.closing(client.send(message, stream=True)) as response:
             exchange.version = response.http_version
             exchange.port = response.extensions["network_stream"].get_extra_info("client_addr")[1]
-            exchange.headers = [
-                (key.decode("latin-1").lower(), value.decode("latin-1"))
-                for key, value in response.headers.raw
-            ]
+            exchange.reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
+            raw = _as_text(response.headers.raw)
+            exchange.headers = [(name.lower(), value) for name, value in raw]
             exchange.raw = b"".join(response.iter_raw())
             # Only a whole answer is an answer: a cut body leaves the status out.
             exchange.status = response.status_code
@@ -235,6 +244,10 @@ class HttpClient:
         if request.tls_version:
             certificates.speak_only(settings, request.tls_version)
         return settings
+
+
+def _as_text(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers]
 
 
 def _chunks(body: bytes) -> Iterator[bytes]:

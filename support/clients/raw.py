@@ -13,6 +13,7 @@ import h11
 
 from support.assertions import expect
 from support.clients.http import Exchange, Request
+from support.machine import shortage
 from support.settings import deadlines
 from support.topologies.node import Node
 
@@ -96,7 +97,7 @@ class Connection:
             received += data
         return received, False
 
-    def answer(self, deadline: str = "answer") -> Exchange:
+    def answer(self, deadline: str = "silence") -> Exchange:
         """The answer to the earliest request that was asked, whole; `error` says what is not.
 
         Bytes that follow it are kept for the next answer.
@@ -149,6 +150,7 @@ class Connection:
             elif isinstance(event, h11.Response):
                 status = event.status_code
                 result.version = f"HTTP/{event.http_version.decode()}"
+                result.reason = event.reason.decode("latin-1")
                 result.headers = [
                     (name.decode("latin-1"), value.decode("latin-1"))
                     for name, value in event.headers
@@ -195,10 +197,11 @@ def exchange(node: Node, data: bytes, quiet: float = 0.5) -> Exchange:
     try:
         connection = Connection(node)
     except OSError as error:
+        shortage.check(error)
         result.error = f"no connection ({error})"
         return result
     connection.send(data)
-    received, result.closed = connection.read(deadlines.seconds("answer"), quiet)
+    received, result.closed = connection.read(deadlines.seconds("silence"), quiet)
     connection.close()
     result.seconds = time.monotonic() - began
     _parse(result, received)
@@ -226,6 +229,7 @@ def _parse(result: Exchange, received: bytes) -> None:
         result.headers = [(key.lower(), value) for key, value in response.getheaders()]
         result.raw = response.read()
         result.status = response.status
+        result.reason = response.reason
         result.version = "HTTP/1.0" if response.version == 10 else "HTTP/1.1"
         result.rest = wire.read()
     except http.client.HTTPException as error:

@@ -17,6 +17,7 @@ from redis._parsers import _RESP2Parser
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from support.machine import shortage
 from support.settings import deadlines
 from support.topologies import REDIS, Node
 
@@ -75,14 +76,14 @@ def plain(node: Node, patience: float | None = None) -> redis.Redis:
     """An ordinary client of the node, as an application would use it.
 
     Args:
-        patience: seconds that it waits for a reply; the deadline `answer` where None.
+        patience: seconds that it waits for a reply; the deadline `silence` where None.
     """
     return redis.Redis(
         node.host,
         node.ports[REDIS],
         protocol=2,  # the product has no HELLO
         retry=Retry(NoBackoff(), 0),  # what fails once has failed
-        socket_timeout=patience or deadlines.seconds("answer"),
+        socket_timeout=patience or deadlines.seconds("silence"),
         socket_connect_timeout=patience or deadlines.seconds("connect"),
     )
 
@@ -132,6 +133,7 @@ class RedisClient:
             connection.send_packed_command(connection.pack_commands(wanted))
             return [_reply(connection) for _ in wanted]
         except redis.RedisError as error:
+            shortage.check(error)
             return [Lost(str(error))] * len(wanted)
 
     def _connected(self) -> Any:
@@ -144,7 +146,7 @@ class RedisClient:
                 parser_class=_Whole,
                 retry=Retry(NoBackoff(), 0),
                 driver_info=None,  # nothing is said that the scenario does not say
-                socket_timeout=deadlines.seconds("answer"),
+                socket_timeout=deadlines.seconds("silence"),
                 socket_connect_timeout=deadlines.seconds("connect"),
             )
             self._connection.connect()

@@ -32,7 +32,7 @@ def fingerprint() -> str:
 
 def rows(path: pathlib.Path) -> list[list[str]]:
     """The lines of a package list, split into words, without comments."""
-    lines = (line.split("#")[0].split() for line in path.read_text().splitlines())
+    lines = (line.split("#")[0].split() for line in path.read_text(encoding="utf-8").splitlines())
     return [words for words in lines if words]
 
 
@@ -89,19 +89,19 @@ def install_python() -> None:
     # behave imports the runner that behave.ini names before the project's root is on
     # sys.path: this line is what an editable install would leave behind.
     (site,) = VENV.glob("lib/python*/site-packages")
-    (site / "ephpm_acceptance.pth").write_text(f"{ROOT}\n")
+    (site / "ephpm_acceptance.pth").write_text(f"{ROOT}\n", encoding="utf-8")
 
 
 def ready() -> bool:
     """Whether the set-up was done for these lists, in this place."""
-    return STAMP.exists() and STAMP.read_text() == fingerprint()
+    return STAMP.exists() and STAMP.read_text(encoding="utf-8") == fingerprint()
 
 
 def set_up() -> None:
     """Installs everything, and says last that it is there."""
     install_debian()
     install_python()
-    STAMP.write_text(fingerprint())
+    STAMP.write_text(fingerprint(), encoding="utf-8")
 
 
 def main() -> None:

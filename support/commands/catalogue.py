@@ -147,11 +147,13 @@ def _of_deviations(root: Path, found: Iterable[Any]) -> Iterator[str]:
             for tag in scenario.effective_tags:
                 known[str(tag)].add(scenario.name)
     for path in sorted((root / "profiles").glob("*.toml")):
-        for deviation in profiles.load(path).deviation:
+        profile, where = profiles.load(path), path.relative_to(root)
+        for deviation in profile.deviation:
             names = known.get(deviation.id, set())
             if not names or deviation.scenario not in (None, *names):
-                where = path.relative_to(root)
                 yield f"{where}: {deviation.id} names no scenario: {deviation.scenario}"
+        for name in sorted(profile.since.keys() - known.keys()):
+            yield f"{where}: since.{name} names no scenario"
 
 
 def _of_page(root: Path, known: list[steps.Step]) -> Iterator[str]:

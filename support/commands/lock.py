@@ -73,7 +73,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("command", choices=["write", "check"])
     if parser.parse_args(arguments).command == "write":
         write(ROOT)
-    found = list(problems((ROOT / PINS).read_text(), (ROOT / LOCK).read_text()))
+    found = list(
+        problems(
+            (ROOT / PINS).read_text(encoding="utf-8"), (ROOT / LOCK).read_text(encoding="utf-8")
+        )
+    )
     for problem in found:
         print(problem)
     return 1 if found else 0

@@ -114,7 +114,7 @@ def up(wish: Wish) -> dict[str, str]:
         time.sleep(0.02)
     if not state.exists():
         raise Broken(f"{wish.topology} did not come up (exit code {keeper.poll()})")
-    kept: dict[str, str] = json.loads(state.read_text())
+    kept: dict[str, str] = json.loads(state.read_text(encoding="utf-8"))
     if "error" in kept:
         state.unlink()
         raise Broken(kept["error"])
@@ -134,7 +134,9 @@ def down(topology: str) -> bool:
 def running(topology: str) -> psutil.Process | None:
     """The keeper of that topology, if it lives."""
     try:
-        keeper = Entry.parsed(json.loads(state_file(topology).read_text())["keeper"])
+        keeper = Entry.parsed(
+            json.loads(state_file(topology).read_text(encoding="utf-8"))["keeper"]
+        )
         return psutil.Process(keeper.pid) if keeper.there else None
     except (OSError, ValueError, KeyError, psutil.NoSuchProcess):
         return None
@@ -261,6 +263,6 @@ def _others(node: Node) -> dict[str, str]:
 def _publish(state: pathlib.Path, values: dict[str, str]) -> None:
     # Renamed into its place, so that a reader never sees half of it.
     half = state.with_suffix(f".{os.getpid()}")
-    half.write_text(json.dumps(values))
+    half.write_text(json.dumps(values), encoding="utf-8")
     with contextlib.suppress(FileNotFoundError):
         half.replace(state)

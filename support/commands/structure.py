@@ -71,7 +71,10 @@ class Module:
 def modules(package: Path) -> list[Module]:
     """The modules of a package, without those that only say what it is."""
     files = (file for file in sorted(package.rglob("*.py")))
-    found = [Module(_name(file, package.parent), file, file.read_text()) for file in files]
+    found = [
+        Module(_name(file, package.parent), file, file.read_text(encoding="utf-8"))
+        for file in files
+    ]
     return [module for module in found if module.file.name != "__init__.py" or module.classes()]
 
 

@@ -102,7 +102,7 @@ def _summary(world: World, scenario: Any, verdict: Verdict, reason: str) -> str:
             f"{verdict}: {reason} | {node} | {said}",
             "",
             f"{scenario.location}  {scenario.name}",
-            f"target: {world.options.target} {world.provider.version}",
+            f"target: {world.options.target} {world.provider.version} {world.provider.digest}",
             *steps,
             "",
         ]

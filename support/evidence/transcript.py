@@ -15,14 +15,15 @@ def of(exchange: Exchange) -> str:
     began = datetime.datetime.fromtimestamp(exchange.started, datetime.UTC)
     head = f"# {began:%H:%M:%S.%f} node {exchange.node} {exchange.url} {exchange.seconds:.3f} s"
     sent = [f"> {request.method} {request.target} {request.protocol}"]
-    sent += [f"> {name}: {value}" for name, value in request.headers]
+    headers = exchange.sent_headers or request.headers
+    sent += [f"> {name}: {value}" for name, value in headers]
     if request.body:
         sent += [">", f"> {_shown(request.body)}"]
     if exchange.sent:
         sent = [f"> {line}" for line in _shown(exchange.sent).splitlines()]
     if exchange.status is None:
         return "\n".join([head, *sent, f"< nothing: {exchange.error}", ""])
-    came = [f"< {exchange.version} {exchange.status}"]
+    came = [f"< {exchange.version} {exchange.status} {exchange.reason}".rstrip()]
     came += [f"< {name}: {value}" for name, value in exchange.headers]
     try:
         body = exchange.body

@@ -35,6 +35,13 @@ def _parse(path: Path, name: Path) -> Any:
     return feature
 
 
+def tags_in(folder: Path) -> set[str]:
+    """Every tag that stands in a feature below `folder`, read from the text alone."""
+    texts = (path.read_text(encoding="utf-8") for path in folder.rglob("*.feature"))
+    lines = (line for text in texts for line in text.splitlines() if line.lstrip()[:1] == "@")
+    return {word.removeprefix("@") for line in lines for word in line.split()}
+
+
 def scenarios(feature: Any) -> list[Any]:
     """Scenarios and outlines as they are written, in order."""
     inside = [item for rule in feature.rules for item in rule.scenarios]

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from support.language import features, tags, wire
 
+T = TypeVar("T")
 MOST_STEPS = 8  # of a scenario, its background not counted
 # A title is also read alone, in reports and profiles: it does not lean on the one before.
 LEANING = frozenset(["And", "Nor", "So", "Neither", "It", "They", "There"])
@@ -52,12 +53,34 @@ def _of_scenario(scenario: Any) -> Iterator[str]:
     whens = sum(step.keyword.strip() == "When" for step in scenario.steps)
     if whens > 1:
         yield f"{whens} Whens, a scenario has one"
+    yield from _said_twice(scenario)
     found = features.tags(scenario)
     if not tags.row_ids(found):
         yield "no id: give it a tag such as @php_hello_world"
     for tag in found:
         if not tags.is_structural(tag) and not tags.is_row_id(tag):
             yield f"unknown tag @{tag} (the known ones are in support/language/tags.py)"
+
+
+def _said_twice(scenario: Any) -> Iterator[str]:
+    """Tags and rows that stand there a second time: they select and prove nothing more."""
+    tables = scenario.examples if features.is_outline(scenario) else []
+    tagged = [scenario.tags, *(table.tags for table in tables)]
+    for own in tagged:
+        yield from (f"the tag @{tag} stands there twice" for tag in _repeated(map(str, own)))
+    # Tables of one outline may have other columns: a row is what it says of each.
+    rows = [
+        tuple(sorted(zip(table.table.headings, row.cells, strict=True)))
+        for table in tables
+        if table.table
+        for row in table.table
+    ]
+    for row in _repeated(rows):
+        yield f"the example stands there twice: {', '.join(cell for _, cell in row)}"
+
+
+def _repeated(items: Iterable[T]) -> list[T]:
+    return [item for item, count in Counter(items).items() if count > 1]
 
 
 def of_tables(root: Path, name: str) -> Iterator[str]:

@@ -357,10 +357,16 @@ def getting(word: str) -> Getting:
     return Getting(word == ", in any order", word == " each time")
 
 
+@with_pattern(r"(?:a page|a Redis client)")
+def overwriter(word: str) -> str:
+    """Who overwrites a key that others read: `a page` (pages read it), `a Redis client`."""
+    return word.rpartition(" ")[2]
+
+
 @with_pattern(r"(?:the client|the page|the application|the waiting page|each reader)")
 def receiver(word: str) -> str:
     """Who gets it: `the client`, `the page`, `the application`, `the waiting page` (whose call was
-    begun), or `each reader`: every page that reads while another one writes."""
+    begun), or `each reader`: every page or client that reads while another one writes."""
     return word
 
 
@@ -412,6 +418,7 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Expected": expected,
     "Getting": getting,
     "Receiver": receiver,
+    "Overwriter": overwriter,
     "Crowd": crowd,
     "PortAnswer": port_answer,
     "PortClient": port_client,

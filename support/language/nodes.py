@@ -248,6 +248,12 @@ def outcome(word: str) -> Outcome:
     return Outcome(int(word[:3]), later=word.endswith("afterwards"))
 
 
+@with_pattern("request|download")
+def begun(word: str) -> str:
+    """What a visitor has begun: to `request` a slow page, or to `download` a large file."""
+    return word
+
+
 @with_pattern(rf"(?: of node {_NAME})?")
 def of_node(word: str) -> Nodes:
     """` of node "a"`; nothing for the only node."""
@@ -301,6 +307,7 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Kept": kept,
     "AtOnce": at_once,
     "Outcome": outcome,
+    "Begun": begun,
     "OfNode": of_node,
     "Said": said,
     "Told": told,

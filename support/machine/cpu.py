@@ -78,7 +78,7 @@ def of_process(pid: int) -> float:
 def of_children_waited_for(pid: int) -> float:
     """CPU seconds of the children that a process has waited for, and of theirs."""
     try:
-        fields = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+        fields = (_PROC / str(pid) / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     except OSError:
         return 0.0
     return (int(fields[13]) + int(fields[14])) / _TICKS  # cutime, cstime: see proc(5)
@@ -89,7 +89,7 @@ def descendants(pid: int) -> list[int]:
     found: list[int] = []
     for file in (_PROC / str(pid) / "task").glob("*/children"):
         with contextlib.suppress(OSError):
-            for child in map(int, file.read_text().split()):
+            for child in map(int, file.read_text(encoding="utf-8").split()):
                 found += [child, *descendants(child)]
     return found
 

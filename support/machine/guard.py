@@ -132,7 +132,7 @@ def begin() -> Place:
     with _nobody_else():
         place.path.mkdir()
         place.register.touch()
-        place.owner.write_text(f"{register.Entry.of(os.getpid())}\n")
+        place.owner.write_text(f"{register.Entry.of(os.getpid())}\n", encoding="utf-8")
         _held.append(_locked(place.owner))
     os.environ[VARIABLE] = place.run
     return place

@@ -35,7 +35,8 @@ class Process:
     output: pathlib.Path  # its standard output and error, together
     kind: str  # of `cpu.KINDS`
     _child: Child
-    _seen: set[int] = dataclasses.field(default_factory=set)  # what it has started
+    # What it has started, by process id.
+    _seen: dict[int, psutil.Process] = dataclasses.field(default_factory=dict)
 
     @property
     def pid(self) -> int:
@@ -84,7 +85,20 @@ class Process:
         children = cpu.of_all(self._look())
         self._child.signal_group(signal.SIGKILL)
         self._child.wait()
+        for stray in self._strays():
+            with contextlib.suppress(psutil.Error):
+                stray.kill()
         self.release(children)
+
+    @property
+    def left(self) -> list[str]:
+        """What lives on of its session, and what it had started that has left the session."""
+        found = of_session(self.pid)
+        return found + [each for each in map(_described, self._strays()) if each not in found]
+
+    def _strays(self) -> list[psutil.Process]:
+        """What it has started that still runs; its process ids are nobody else's meanwhile."""
+        return [each for each in self._seen.values() if _alive(each)]
 
     def release(self, children: float = 0.0) -> None:
         """Books what it used, and forgets it: it has ended, and its process id is free.
@@ -103,7 +117,9 @@ class Process:
     def _look(self) -> list[int]:
         """The processes that it has started and that run now."""
         found = cpu.descendants(self.pid) if self.running else []
-        self._seen.update(found)
+        for pid in found:
+            with contextlib.suppress(psutil.Error):
+                self._seen.setdefault(pid, psutil.Process(pid))
         return found
 
     def text(self, start: int = 0) -> str:
@@ -147,10 +163,23 @@ def of_session(leader: int) -> list[str]:
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, ProcessLookupError):
-            alive = process.status() != psutil.STATUS_ZOMBIE
-            if alive and os.getsid(process.pid) == leader:
-                found.append(f"{process.pid} {' '.join(process.cmdline())[:120]}")
+            if _alive(process) and os.getsid(process.pid) == leader:
+                found.append(_described(process))
     return found
+
+
+def _alive(process: psutil.Process) -> bool:
+    """Whether it runs, and is the same that it was: its process id may be another's now."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def _described(process: psutil.Process) -> str:
+    with contextlib.suppress(psutil.Error):
+        return f"{process.pid} {' '.join(process.cmdline())[:120]}"
+    return f"{process.pid}"
 
 
 def start(

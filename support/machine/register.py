@@ -51,7 +51,7 @@ class Entry:
 
 def write(path: pathlib.Path, pid: int) -> None:
     """Adds a process to a register."""
-    with path.open("a") as file:
+    with path.open("a", encoding="utf-8") as file:
         file.write(f"{Entry.of(pid)}\n")
 
 
@@ -59,7 +59,7 @@ def read(path: pathlib.Path) -> list[Entry]:
     """The entries of a register; none where there is no such file."""
     entries = []
     with contextlib.suppress(FileNotFoundError):
-        for line in path.read_text().splitlines():
+        for line in path.read_text(encoding="utf-8").splitlines():
             with contextlib.suppress(ValueError):  # its writer was killed over it
                 entries.append(Entry.parsed(line))
     return entries
@@ -101,7 +101,7 @@ class Started:
 def began(pid: int) -> int | None:
     """When a process began, in clock ticks since the boot; None where there is none."""
     try:
-        status = pathlib.Path(f"/proc/{pid}/stat").read_text()
+        status = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
     except (FileNotFoundError, ProcessLookupError):
         return None
     return int(status.rpartition(")")[2].split()[19])  # starttime: see proc(5)
@@ -109,7 +109,7 @@ def began(pid: int) -> int | None:
 
 @functools.cache
 def _boot() -> str:
-    return pathlib.Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    return pathlib.Path("/proc/sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()
 
 
 def _namespace() -> int:

@@ -71,7 +71,8 @@ class Warm:
                 self.begin()
                 if child := self._ask(json.dumps(request).encode(), descriptors):
                     return child
-        raise Broken(f"{' '.join(self.command)} does not fork:\n{self._log.read_text()[-2000:]}")
+        said = self._log.read_text(encoding="utf-8")[-2000:]
+        raise Broken(f"{' '.join(self.command)} does not fork:\n{said}")
 
     def _ask(self, request: bytes, descriptors: list[int]) -> Forked | None:
         """What was forked; None where the warm process ended before it forked."""
@@ -132,7 +133,7 @@ class Warm:
 
     @contextlib.contextmanager
     def _lock(self) -> Iterator[None]:
-        with (self._home / "lock").open("w") as file:
+        with (self._home / "lock").open("w", encoding="utf-8") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 

@@ -49,6 +49,14 @@ class Provider(abc.ABC):
         """What the target says of its own version."""
 
     @property
+    def digest(self) -> str:
+        """What tells this program from every other that gives itself the same version.
+
+        The beginning of a SHA-256 of its bytes; empty where the program cannot be seen.
+        """
+        return ""
+
+    @property
     def php_version(self) -> str:
         """The version of the PHP inside, such as 8.4.11.
 

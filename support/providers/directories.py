@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from support.language.placeholders import fill
-from support.machine import guard
+from support.machine import guard, shortage
 from support.services import certificates
 from support.settings import ROOT
 from support.topologies import ENDPOINTS, HTTP, Endpoint, Node, NodeSpec, merged, rendered
@@ -30,7 +30,15 @@ def prepared(spec: NodeSpec, name: str, host: str, ports: Mapping[Endpoint, int]
         host: where it is to listen.
         ports: where each of its endpoints is to be.
     """
-    directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{name}-", dir=guard.current().path))
+    place = guard.current().path
+    with shortage.writing(place):
+        return _written(spec, name, host, ports, place)
+
+
+def _written(
+    spec: NodeSpec, name: str, host: str, ports: Mapping[Endpoint, int], place: pathlib.Path
+) -> Node:
+    directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{name}-", dir=place))
     node = Node(name, spec, host, ports, directory, directory / "site", "")
     shutil.copytree(DOCROOT, node.site, ignore=shutil.ignore_patterns("apps"))
     (directory / "sites").mkdir()

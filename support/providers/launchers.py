@@ -6,15 +6,13 @@ The two differ in the command line and in the profile only.
 from __future__ import annotations
 
 import abc
-import difflib
-import json
 import pathlib
 import re
 import subprocess
-import sys
 from collections.abc import Sequence
 
-from support.errors import UsageError
+from support.machine import defects as known_defects
+from support.machine import programs
 from support.machine.warm import Warm
 from support.settings import ROOT, deadlines
 
@@ -36,6 +34,10 @@ class Launcher(abc.ABC):
     def php_version(self) -> str | None:
         """The version of its PHP; None where it has none."""
 
+    @abc.abstractmethod
+    def digest(self) -> str:
+        """The beginning of a SHA-256 of the program."""
+
 
 class Reference(Launcher):
     """`python -m reference`."""
@@ -46,9 +48,8 @@ class Reference(Launcher):
         Raises:
             UsageError: it has no such defect.
         """
-        self.program = [sys.executable, "-m", "reference"]
-        if defects:
-            self._check(defects)
+        self.program = list(known_defects.PROGRAM)
+        known_defects.check(defects)
         self.defects = [word for name in defects for word in ("--defect", name)]
         if warm:
             self.warm = Warm(self.command(["warm"]), {"PYTHONPATH": str(ROOT)})
@@ -59,21 +60,18 @@ class Reference(Launcher):
 
     def version(self) -> str:
         """What the program says of its version."""
-        return _said([*self.program, "--version"])
+        return programs.said([*self.program, "--version"])
 
     def php_version(self) -> str | None:
         """The version of Debian's PHP."""
         match = re.search(r"\(PHP ([\d.]+)", self.version())
         return match[1] if match else None
 
-    def _check(self, defects: tuple[str, ...]) -> None:
-        known = [each["name"] for each in json.loads(_said([*self.program, "defects", "--json"]))]
-        for name in set(defects).difference(known):
-            near = difflib.get_close_matches(name, known, cutoff=0.5)
-            raise UsageError(
-                f"-D defect={name}: no such defect; did you mean {', '.join(near) or 'another'}?"
-                " `python -m reference defects` lists them"
-            )
+    def digest(self) -> str:
+        """Of its modules and PHP files, and of what the defects are that it has."""
+        files = sorted([*(ROOT / "reference").rglob("*.py"), *(ROOT / "reference").rglob("*.php")])
+        changed = sorted((ROOT / "defects").glob("*.toml")) if self.defects else []
+        return programs.digest([*files, *changed], *self.defects)
 
 
 class Ephpm(Launcher):
@@ -88,7 +86,7 @@ class Ephpm(Launcher):
 
     def version(self) -> str:
         """What the program says of its version."""
-        return _said([self.binary, "--version"])
+        return programs.said([self.binary, "--version"])
 
     def php_version(self) -> str | None:
         """The version of the PHP that is linked; None for a stub."""
@@ -97,20 +95,12 @@ class Ephpm(Launcher):
             [self.binary, "php", "-r", "echo PHP_VERSION;"],
             capture_output=True,
             text=True,
-            timeout=deadlines.seconds("answer"),
+            timeout=deadlines.seconds("silence"),
             check=False,
         )
         match = re.fullmatch(r"\d+\.\d+\.\d+\S*", reply.stdout.strip())
         return match[0] if match and reply.returncode == 0 else None
 
-
-def _said(command: list[str]) -> str:
-    try:
-        reply = subprocess.run(
-            command, capture_output=True, text=True, cwd=ROOT, timeout=20, check=False
-        )
-    except OSError as error:
-        raise UsageError(f"{command[0]}: cannot be run: {error.strerror}") from None
-    if reply.returncode:
-        raise UsageError(f"{' '.join(command)}: {(reply.stderr or reply.stdout).strip()}")
-    return reply.stdout.strip()
+    def digest(self) -> str:
+        """Of the program's file."""
+        return programs.digest([pathlib.Path(self.binary)])

@@ -56,6 +56,11 @@ class ProcessProvider(Provider):
         """What the program says of its version."""
         return self.launcher.version()
 
+    @functools.cached_property
+    def digest(self) -> str:
+        """The beginning of a SHA-256 of the program."""
+        return self.launcher.digest()
+
     @property
     def php_version(self) -> str:
         """The version of the PHP inside."""
@@ -276,9 +281,9 @@ class ProcessProvider(Provider):
         message = f"node {node.name} {what}; it said {assertions.last_words(log)}"
         if place.served.exists():
             return Died(message, start) if ended else NotStarted(message, start)
-        with place.failures.open("a") as file:
+        with place.failures.open("a", encoding="utf-8") as file:
             file.write(f"{node.name}\n")
-        count = len(place.failures.read_text().splitlines())
+        count = len(place.failures.read_text(encoding="utf-8").splitlines())
         if count < HOPELESS:
             return NotStarted(message, start)
         program = " ".join(self.launcher.command([]))

@@ -184,6 +184,7 @@ def environment(run: RunResult) -> str:
     facts = {
         "Target": run.target,
         "Version": run.target_version,
+        "Digest": f"sha256 {run.target_digest}" if run.target_digest else "unknown",
         "Seed": "longest first" if run.seed is None else str(run.seed),
         "Started": run.timestamp,
     }

@@ -87,9 +87,11 @@ def install() -> list[str]:
     home = Path(sys.prefix) / "allure"
     node = Path(sys.prefix) / "bin/node"
     stamp = home / ".ready"
-    if not (stamp.is_file() and node.exists() and stamp.read_text() == _fingerprint()):
+    if not (
+        stamp.is_file() and node.exists() and stamp.read_text(encoding="utf-8") == _fingerprint()
+    ):
         _install(home)
-        stamp.write_text(_fingerprint())
+        stamp.write_text(_fingerprint(), encoding="utf-8")
     return [str(node), str(home / "node_modules/allure/cli.js")]
 
 

@@ -30,7 +30,7 @@ def conformance_table(run: RunResult) -> str:
     rows = [_feature(scenarios, used) for scenarios in features.values()]
     total = ["", "**all**", str(len(run.scenarios)), *(str(run.count(one)) for one in used)]
     blocks = [
-        f"Target: {run.target}, version {run.target_version}: {run.overall}",
+        f"Target: {run.target}, version {run.program}: {run.overall}",
         table(["capability", "feature", "scenarios", *(one.value for one in used)], [*rows, total]),
     ]
     different = [

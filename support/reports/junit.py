@@ -47,7 +47,7 @@ def write(run: RunResult, directory: Path) -> None:
     for scenario in run.scenarios:
         by_feature[scenario.feature].append(scenario)
     for feature, scenarios in by_feature.items():
-        _save(_suite(feature, scenarios), directory / f"{_file_name(feature)}.xml")
+        _save(_suite(feature, scenarios, run.program), directory / f"{_file_name(feature)}.xml")
     problems = words.problems(run)
     if problems:
         _save(_run_suite(run, problems), directory / "run.xml")
@@ -63,7 +63,7 @@ def _file_name(feature: str) -> str:
     return words.capability(feature) + "." + Path(feature).stem
 
 
-def _suite(feature: str, scenarios: list[ScenarioResult]) -> ElementTree.Element:
+def _suite(feature: str, scenarios: list[ScenarioResult], program: str) -> ElementTree.Element:
     elements = [_ELEMENTS.get(scenario.verdict) for scenario in scenarios]
     suite = ElementTree.Element(
         "testsuite",
@@ -79,6 +79,8 @@ def _suite(feature: str, scenarios: list[ScenarioResult]) -> ElementTree.Element
     started = min(scenario.started for scenario in scenarios)
     if started:
         suite.set("timestamp", datetime.fromtimestamp(started, UTC).strftime("%Y-%m-%dT%H:%M:%S"))
+    properties = ElementTree.SubElement(suite, "properties")
+    ElementTree.SubElement(properties, "property", {"name": "program", "value": legal(program)})
     for scenario in scenarios:
         suite.append(_case(scenario))
     return suite

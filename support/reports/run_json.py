@@ -18,6 +18,7 @@ def render(run: RunResult) -> dict[str, Any]:
             "duration": round(run.duration, 3),
             "target": run.target,
             "targetVersion": run.target_version,
+            "targetDigest": run.target_digest,
             "seed": run.seed,
             "overallStatus": run.overall,
             "cpu": run.cpu,

@@ -150,6 +150,8 @@ def ending_lines(ending: Ending) -> list[Line]:
         number = plural(len(ending.missing), "scenario")
         lines.append(Line(f"no result for {number}: {shown}", "bold red"))
     lines += [Line(f"error: {error}", "bold red") for error in run.errors]
+    if run.program:
+        lines.append(Line(f"target: {run.target}, {run.program}"))
     lines.append(Line(f"reports: {ending.directory}"))
     return lines
 
@@ -246,7 +248,7 @@ class Console:
             sys.stdout.flush()
         except (OSError, SystemExit):  # rich exits where a pipe has no reader
             # That nobody reads any more costs no report.
-            with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+            with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
                 os.dup2(nowhere.fileno(), 1)
 
     @contextlib.contextmanager

@@ -76,6 +76,7 @@ class Bye:
 
     errors: list[str] = dataclasses.field(default_factory=list)
     target_version: str = ""  # as far as it got to know it
+    target_digest: str = ""
     cpu: dict[str, Any] = dataclasses.field(default_factory=dict)  # a `cpu.Account` as JSON
 
 

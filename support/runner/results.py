@@ -23,7 +23,7 @@ class Results:
         self.of: dict[tuple[str, int], ScenarioResult] = {}
         self.errors: list[str] = []
         self.last = 0.0  # monotonic: when the last one came
-        self.target_version = ""
+        self.target_version = self.target_digest = ""
         self.cpu = Account()  # of the workers that could say goodbye, and of what they started
         self._features = features
         self._on_result = on_result
@@ -67,4 +67,5 @@ class Results:
         """A worker has ended in order, and tells what belongs to no scenario."""
         self.cpu.merge(Account(bye.cpu))
         self.target_version = self.target_version or bye.target_version
+        self.target_digest = self.target_digest or bye.target_digest
         self.errors += [f"worker {member.number}: {error}" for error in bye.errors]

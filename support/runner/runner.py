@@ -17,7 +17,7 @@ from behave.runner import Runner as BehaveRunner
 from behave.runner import the_step_registry
 
 from support.errors import UsageError
-from support.machine import cpu, guard, user_namespace
+from support.machine import cpu, defects, guard, user_namespace
 from support.results import RunResult
 from support.runner import plan, selection
 from support.runner.account import Account
@@ -56,6 +56,8 @@ class Runner(BehaveRunner):  # type: ignore[misc]
         try:
             options = RunOptions.from_userdata(self.config.userdata)
             asked = Asked.of(self.config)
+            if self.config.dry_run:  # otherwise the target's own start finds them
+                defects.check(options.defect)
             if self.config.dry_run or any(name.startswith("steps") for name in asked.formats):
                 return bool(super().run())
             asked.check()
@@ -243,6 +245,7 @@ class Run:
         interrupted = None
         if coordinator:
             run.target_version = coordinator.results.target_version
+            run.target_digest = coordinator.results.target_digest
             run.errors[:0] = coordinator.results.errors
             interrupted = coordinator.interrupted
             shares = _shares(coordinator)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from behave.exception import InvalidFileLocationError, InvalidFilenameError
 from behave.model import Feature, Rule, Scenario
+from behave.parser import ParserError
 from behave.runner_util import collect_feature_locations, parse_features
 
 from support.errors import UsageError
@@ -55,15 +57,22 @@ def collect(config: Any) -> list[Selected]:
     selected of where `show_skipped` is off.
 
     Raises:
-        UsageError: a feature has something that this suite does not use.
-        behave's own errors: a file is missing, or is not Gherkin.
+        UsageError: a file is missing, or is not Gherkin; or a feature has something that this
+            suite does not use.
     """
-    locations = [
-        location
-        for location in collect_feature_locations(config.paths)
-        if not config.exclude(location)
-    ]
-    features = parse_features(locations, language=config.lang)
+    try:
+        locations = [
+            location
+            for location in collect_feature_locations(config.paths)
+            if not config.exclude(location)
+        ]
+        features = parse_features(locations, language=config.lang)
+    except FileNotFoundError as error:
+        raise UsageError(f"{error}: there is no such feature") from None
+    except (InvalidFileLocationError, InvalidFilenameError) as error:
+        raise UsageError(str(error)) from None
+    except ParserError as error:
+        raise UsageError(f"not Gherkin: {' '.join(str(error).split())}") from None
     seen: set[tuple[str, int]] = set()
     return [_select(feature, config, seen) for feature in features]
 

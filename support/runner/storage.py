@@ -16,6 +16,7 @@ from support.results import ScenarioResult, Verdict
 
 KEPT = 20  # runs whose reports are kept
 KEPT_RED = 40  # earlier runs, of which something was red, whose reports are kept as well
+PRIVATE = 0o700  # mode of a run's directory: it is its owner's alone
 RED = "red"  # the file that marks them
 
 _held: list[int] = []  # the locks of this process's runs: they end with it
@@ -32,7 +33,9 @@ def new_run(root: Path | None = None) -> Path:
     root.mkdir(exist_ok=True)
     # In UTC: local time is told twice when the clock is put back.
     directory = root / f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{os.getpid()}"
-    (directory / "workers").mkdir(parents=True)
+    # What lies in it are the secrets of fixtures too, and what nodes have logged.
+    directory.mkdir(mode=PRIVATE)
+    (directory / "workers").mkdir()
     _held.append(_locked(directory))
     link = root / f".latest-{os.getpid()}"
     link.unlink(missing_ok=True)

@@ -32,10 +32,15 @@ def classify(scenario: Any, profile: Profile | None) -> tuple[Verdict, str]:
         return Verdict.XFAILED, f"known deviation {deviation.id}: {deviation.reason}"
     if verdict is Verdict.PASSED and not deviation.sometimes:
         return Verdict.XPASSED, (
-            f"the known deviation {deviation.id} no longer holds ({deviation.reason}): "
-            "take it out of the profile"
+            f"the known deviation {deviation.id} no longer holds{_in(profile)} "
+            f"({deviation.reason}): take it out of the profile, or say there in which version "
+            "it was `mended`"
         )
     return verdict, reason
+
+
+def _in(profile: Profile | None) -> str:
+    return f" in {profile.version}" if profile and profile.version else ""
 
 
 def _shows(deviation: Deviation, failure: str) -> bool:

@@ -208,8 +208,10 @@ class Worker:
         self._runner.troubles.clear()
         self._runner.finish()
         errors = [trouble.message for trouble in self._runner.troubles]
-        version = str(getattr(self._runner.context, "target_version", ""))
-        self._send(Bye(errors, version, cpu.ledger.closed().to_json()))
+        context = self._runner.context
+        version = str(getattr(context, "target_version", ""))
+        digest = str(getattr(context, "target_digest", ""))
+        self._send(Bye(errors, version, digest, cpu.ledger.closed().to_json()))
 
     def _run_unit(self, work: Work) -> None:
         runner = self._runner
@@ -371,7 +373,7 @@ def _interrupted(seen: Attempt) -> bool:
 
 def run(runner: ScenarioRunner, channel: Channel, orders: Orders) -> None:
     """The whole life of a worker, in the process that was forked for it."""
-    with _own_output(runner.config, orders), orders.threads.open("w") as threads:
+    with _own_output(runner.config, orders), orders.threads.open("w", encoding="utf-8") as threads:
         faulthandler.register(signal.SIGUSR1, file=threads, all_threads=True)
         Worker(runner, channel, orders).run()
 
@@ -379,7 +381,7 @@ def run(runner: ScenarioRunner, channel: Channel, orders: Orders) -> None:
 @contextlib.contextmanager
 def _own_output(config: Any, orders: Orders) -> Iterator[None]:
     """Nothing that a worker prints may get between the coordinator's lines."""
-    with Path(os.devnull).open() as nothing:
+    with Path(os.devnull).open(encoding="utf-8") as nothing:
         os.dup2(nothing.fileno(), 0)
     if config.should_capture():
         with orders.log.open("ab") as log:

@@ -37,7 +37,7 @@ def _table(*deadlines: Deadline) -> dict[str, Deadline]:
 
 TABLE = _table(
     Deadline("ready", 20, Kind.PATIENCE, "a started node answers /_ephpm/ready"),
-    Deadline("answer", 20, Kind.PATIENCE, "a request that nobody slows down is answered"),
+    Deadline("silence", 20, Kind.PATIENCE, "a client that gets no answer gives up"),
     Deadline("no answer", 0.3, Kind.PATIENCE, "a paused node is asked, and must not answer"),
     Deadline("connect", 5, Kind.PATIENCE, "a TCP connection is accepted or refused"),
     Deadline("link", 10, Kind.PATIENCE, "a link that is not cut lets a connection through"),
@@ -45,6 +45,7 @@ TABLE = _table(
     Deadline("exit with error", 10, Kind.PATIENCE, "a node that cannot start has exited"),
     Deadline("log line", 5, Kind.PATIENCE, "a log line appears after what caused it"),
     Deadline("effect", 5, Kind.PATIENCE, "what was asked of a node can be seen on it"),
+    Deadline("answer", 2, Kind.PROMISE, "a request is answered of which nothing slow was asked"),
     Deadline("closing", 2, Kind.PROMISE, "a connection is closed after its time-out has passed"),
     Deadline("timed out", 2, Kind.PROMISE, "a late request is answered after its time-out"),
     Deadline("turned away", 2, Kind.PROMISE, "who is over a limit, or too late, is refused"),

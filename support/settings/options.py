@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from support.errors import UsageError
+from support.settings import versions
 
 TARGETS = ("reference", "ephpm", "deployed")
 PLANNED = ("compose", "kubernetes")  # there is no provider for them yet
@@ -26,6 +27,7 @@ class RunOptions:
     image: str | None = None
     url: str | None = None
     profile: pathlib.Path | None = None
+    version: str = ""
     defect: tuple[str, ...] = ()
     shard: tuple[int, int] | None = None
     shuffle: int | None = None
@@ -60,8 +62,8 @@ class RunOptions:
     def to_userdata(self) -> dict[str, str]:
         """The same choices as `-D` values, for a worker or a rerun."""
         values: dict[str, str] = {"target": self.target}
-        for name in ("binary", "image", "url", "profile", "shuffle", "chaos"):
-            if (value := getattr(self, name)) is not None:
+        for name in ("binary", "image", "url", "profile", "version", "shuffle", "chaos"):
+            if (value := getattr(self, name)) not in (None, ""):
                 values[name] = str(value)
         if self.defect:
             values["defect"] = ",".join(self.defect)
@@ -131,6 +133,14 @@ def _file(name: str, value: str) -> pathlib.Path:
     return path
 
 
+def _version(name: str, value: str) -> str:
+    try:
+        versions.parsed(value)
+    except ValueError:
+        raise UsageError(f"-D {name}={value}: want {versions.FORM}") from None
+    return value
+
+
 def _names(name: str, value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in _text(name, value).split(",") if part.strip())
 
@@ -172,6 +182,7 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "image": _text,
     "url": _url,
     "profile": _file,
+    "version": _version,
     "defect": _names,
     "shard": _shard,
     "shuffle": _seed,
@@ -186,6 +197,7 @@ MEANING = {
     "image": "the image's name, with target=compose or kubernetes",
     "url": "the address of a running node, with target=deployed",
     "profile": "a profile file other than profiles/<target>.toml",
+    "version": "the version of what is under test, where it says none or a wrong one",
     "defect": "named defects of the reference node, comma-separated (sabotage)",
     "shard": "K/N: run only the K-th of N parts of the selection",
     "shuffle": "run in random order; a seed, or `random`",

@@ -6,15 +6,17 @@ stated, no key is unknown, every deviation has its reason.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import pathlib
 import tomllib
-from typing import Any
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 import pydantic
 
 from support.errors import UsageError
-from support.settings import ROOT
+from support.settings import ROOT, versions
 
 CAPABILITIES: dict[str, str] = {
     "configuration": "its configuration can be chosen, and it can be started anew",
@@ -38,6 +40,14 @@ CAPABILITIES: dict[str, str] = {
 }
 
 
+def _version(text: str) -> str:
+    versions.parsed(text)
+    return text
+
+
+VersionText = Annotated[str, pydantic.AfterValidator(_version)]
+
+
 class _Strict(pydantic.BaseModel):
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
 
@@ -49,6 +59,9 @@ class About(_Strict):
     about: str
     deviates_like: str | None = pydantic.Field(
         None, description="the profile beside this one whose known deviations hold here as well"
+    )
+    unnamed: str = pydantic.Field(
+        "", description="what a program says of its version that was built without one"
     )
 
 
@@ -69,7 +82,10 @@ class Deviation(_Strict):
     scenario: str | None = pydantic.Field(None, description="its full name, where not all have it")
     reason: str = pydantic.Field(min_length=10)
     reference: str = pydantic.Field(description="where it was measured or is documented")
-    since: str = pydantic.Field(description="first version that it was seen in")
+    since: VersionText = pydantic.Field(description="first version that it was seen in")
+    mended: VersionText | None = pydantic.Field(
+        default=None, description="first version that was measured to keep the promise again"
+    )
     sometimes: bool = pydantic.Field(
         False, description="a race: it shows in some runs, and its absence in one proves nothing"
     )
@@ -88,6 +104,33 @@ class Profile(_Strict):
     # Keys of ephpm.toml that each node of a cluster gets on this target: its timers.
     cluster: dict[str, Any] = {}
     deviation: tuple[Deviation, ...] = ()
+    # From which version on a promise holds, by its id: an older one never made it.
+    since: dict[str, VersionText] = {}
+    # Which version is measured; empty where nobody knows: then it is taken for the newest.
+    version: str = ""
+
+    def of_version(self, named: str, said: str) -> Profile:
+        """The profile of that version: as it is named, or as the program says itself.
+
+        A program that was built without a version (`target.unnamed`) says nothing, nor does
+        one whose words have no version in them.
+        """
+        version = named
+        words = [] if named or self.target.unnamed in said.split() else said.split()
+        for word in words:
+            with contextlib.suppress(ValueError):
+                versions.parsed(word)
+                version = word
+                break
+        return self.model_copy(update={"version": version})
+
+    def too_early(self, tags: Iterable[str]) -> str:
+        """Why a promise with those tags does not hold yet in this version; empty where it does."""
+        for tag in tags:
+            since = self.since.get(tag)
+            if since and versions.earlier(self.version, since):
+                return f"{self.target.name} {self.version}: {tag} is promised from {since} on"
+        return ""
 
     def claims(self, capability: str) -> bool:
         """Whether the target claims to have that capability."""
@@ -100,10 +143,19 @@ class Profile(_Strict):
         return f"{self.target.name} has no {capability}: {because}"
 
     def deviation_of(self, tags: list[str], name: str) -> Deviation | None:
-        """The known deviation that a scenario with those tags and that name has."""
+        """The known deviation that a scenario with those tags and that name has.
+
+        One that was mended by this version is none. Before the first version that it was seen
+        in nobody has looked: it may show or not, as one that shows only sometimes.
+        """
         for deviation in self.deviation:
-            if deviation.id in tags and deviation.scenario in (None, name):
-                return deviation
+            if deviation.id not in tags or deviation.scenario not in (None, name):
+                continue
+            if deviation.mended and not versions.earlier(self.version, deviation.mended):
+                continue
+            if versions.earlier(self.version, deviation.since):
+                return deviation.model_copy(update={"sometimes": True})
+            return deviation
         return None
 
 
@@ -137,9 +189,11 @@ def _with_deviations_of_another(profile: Profile, path: pathlib.Path) -> Profile
     other = path.with_name(f"{name}.toml")
     if other == path or not other.is_file():
         raise UsageError(f"profile {path}: target.deviates_like: there is no profile {other}")
+    like = load(other)
     # Its own come first: they may say more of the same promise.
-    deviations = (*profile.deviation, *load(other).deviation)
-    return profile.model_copy(update={"deviation": deviations})
+    deviations = (*profile.deviation, *like.deviation)
+    since = {**like.since, **profile.since}
+    return profile.model_copy(update={"deviation": deviations, "since": since})
 
 
 def path_for(target: str) -> pathlib.Path:

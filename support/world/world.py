@@ -15,12 +15,14 @@ from support.clients import crowd, raw
 from support.clients.http import Exchange, HttpClient, Request
 from support.clients.workload import Load, Stream
 from support.errors import Broken, Unsupported
+from support.machine import shortage
 from support.providers import ClusterHandle, Provider, StartAttempt
 from support.providers.pool import ClusterPool, Pool
 from support.settings.options import RunOptions
 from support.settings.profiles import Profile
 from support.topologies import ClusterSpec, Node, NodeSpec, merged, parsed
 from support.world.before import Before
+from support.world.pace import Pace
 from support.world.redis import Redis
 from support.world.visits import Visits
 
@@ -33,6 +35,7 @@ class World:
 
     Attributes:
         fresh: the scenario's node is not shared (`@fresh`).
+        pace: how long the target's answers usually take.
         visits: what visitors have asked and got.
         redis: what clients of the Redis port, and pages that call functions, have.
         before: the snapshot from before the first When.
@@ -55,6 +58,7 @@ class World:
     pool: Pool
     cluster_pool: ClusterPool
     fresh: bool = False
+    pace: Pace = dataclasses.field(default_factory=Pace)
     visits: Visits = dataclasses.field(default_factory=Visits)
     redis: Redis = dataclasses.field(default_factory=Redis)
     before: Before = dataclasses.field(default_factory=Before)
@@ -202,8 +206,9 @@ class World:
     def _write(self, path: str, content: bytes) -> None:
         file = self.node.site / path.lstrip("/")
         before = file.read_bytes() if file.is_file() else None
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        with shortage.writing(file):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
         if before is None:
             self.on_end(lambda: file.unlink(missing_ok=True))
         else:

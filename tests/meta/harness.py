@@ -190,7 +190,7 @@ def read_log(directory: Path) -> list[tuple[int, str]]:
 def _run_json(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
-    found: dict[str, Any] = json.loads(path.read_text())["testRun"]
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["testRun"]
     return found
 
 

@@ -170,7 +170,7 @@ def test_formatters_of_behave_show_what_behave_shows(run_meta: RunMeta, name: st
 
 def _plain(path: Path) -> str:
     """The text of a report without what differs from run to run."""
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     if text.startswith("["):
         data = json.loads(text)
         for feature in data:

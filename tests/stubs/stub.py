@@ -50,7 +50,7 @@ def main() -> None:
     elif words[:1] == ["php"]:
         print("8.4.0")
     else:
-        text = pathlib.Path(words[words.index("--config") + 1]).read_text()
+        text = pathlib.Path(words[words.index("--config") + 1]).read_text(encoding="utf-8")
         host, port = tomllib.loads(text)["server"]["listen"].split(":")
         Stub.way = way
         http.server.ThreadingHTTPServer((host, int(port)), Stub).serve_forever()

@@ -68,7 +68,7 @@ def measure() -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="bench-runner-") as directory:
         project = Path(directory)
         (project / "steps").mkdir()
-        (project / "steps" / "steps.py").write_text(_STEPS)
+        (project / "steps" / "steps.py").write_text(_STEPS, encoding="utf-8")
         return [*_trivial(project), *_waits(project)]
 
 
@@ -117,7 +117,7 @@ def _waits(project: Path) -> list[Figure]:
 def _write(project: Path, name: str, text: str) -> None:
     path = project / "features" / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
 
 
 def _run(project: Path, runner: str, what: str, *options: str) -> float:

@@ -224,7 +224,7 @@ class _Progress:
 
 def _judge(matrix: Matrix, seconds: float, plan: Plan) -> int:
     if not plan.single:
-        REPORT.write_text(json.dumps(matrix.to_json(), indent=1))
+        REPORT.write_text(json.dumps(matrix.to_json(), indent=1), encoding="utf-8")
     survivors, unkilled = matrix.survivors(), [] if plan.single else matrix.unkilled()
     for line in _complaints(survivors, unkilled):
         print(line)

@@ -49,7 +49,7 @@ class Journal:
         if not file.exists():
             return None
         journal = None
-        for line in file.read_text().splitlines():
+        for line in file.read_text(encoding="utf-8").splitlines():
             try:
                 row = json.loads(line)
             except ValueError:
@@ -136,5 +136,5 @@ def changed_first(
 
 
 def _append(row: dict[str, Any]) -> None:
-    with FILE.open("a") as file:
+    with FILE.open("a", encoding="utf-8") as file:
         file.write(json.dumps(row) + "\n")

@@ -56,7 +56,9 @@ class Run:
         if not report.exists():
             said = (self.directory / "output").read_text(errors="replace")
             raise UsageError(f"behave {' '.join(_words(self.order))} left no report:\n{said}")
-        found: list[dict[str, Any]] = json.loads(report.read_text())["testRun"]["scenarios"]
+        found: list[dict[str, Any]] = json.loads(report.read_text(encoding="utf-8"))["testRun"][
+            "scenarios"
+        ]
         shutil.rmtree(self.directory)
         return found
 
@@ -176,7 +178,7 @@ def _become_behave(place: guard.Place, directory: pathlib.Path, words: list[str]
         guard.in_fork(place)
         del os.environ[guard.VARIABLE]
         os.environ["EPHPM_REPORTS"] = str(directory)
-        os.environ.setdefault("EPHPM_DEADLINE_ANSWER", str(LONGEST_ANSWER))
+        os.environ.setdefault("EPHPM_DEADLINE_SILENCE", str(LONGEST_ANSWER))
         output = os.open(directory / "output", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(output, 1)

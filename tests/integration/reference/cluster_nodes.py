@@ -81,7 +81,7 @@ class Host:
 
     def _connect_inside(self, port: int) -> socket.socket | OSError:
         try:
-            with Path(f"/run/netns/{self.namespace}").open() as namespace:
+            with Path(f"/run/netns/{self.namespace}").open(encoding="utf-8") as namespace:
                 libc = ctypes.CDLL(None, use_errno=True)
                 if libc.setns(namespace.fileno(), 0):
                     return OSError(ctypes.get_errno(), "setns")

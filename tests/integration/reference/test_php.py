@@ -316,7 +316,7 @@ def test_kill_9_leaves_no_worker(node: RunningNode) -> None:
     node.process.wait()
     deadline = time.monotonic() + 5
     while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
-        if "Z" in Path(f"/proc/{pid}/stat").read_text().split()[2]:
+        if "Z" in Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").split()[2]:
             break  # ended, waiting for an init that reaps
         time.sleep(0.05)
     else:

@@ -25,7 +25,7 @@ if BREAKS == "thread":
 
 def note(what: str) -> None:
     """Adds a line to the log that the tests read: which process did what."""
-    with pathlib.Path("meta.log").open("a") as log:
+    with pathlib.Path("meta.log").open("a", encoding="utf-8") as log:
         log.write(f"{os.getpid()} {what}\n")
 
 
@@ -48,7 +48,7 @@ def begin(context: Any) -> None:
     if BREAKS == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     if BREAKS == "one before_all":  # in the first worker that comes here, only
-        with pathlib.Path("first").open("x"):
+        with pathlib.Path("first").open("x", encoding="utf-8"):
             breaks("one before_all")
     breaks("before_all")
     if BREAKS == "hang at first":

@@ -58,7 +58,7 @@ def test_a_cut_answer_is_none(cut: int) -> None:
 
 
 def test_silence_is_not_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EPHPM_DEADLINE_ANSWER", "0.2")
+    monkeypatch.setenv("EPHPM_DEADLINE_SILENCE", "0.2")
     with server(close=False) as node:
         connection = asked(node, Request())
         answer = connection.answer()

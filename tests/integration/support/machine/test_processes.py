@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pathlib
 import resource
 import signal
 import sys
@@ -129,3 +131,63 @@ def test_a_log_that_is_not_long_is_read_whole(place: guard.Place) -> None:
     assert speaker.text(2) == "ce\n"
     speaker.end()
     speaker.output.unlink()
+
+
+# Starts a child in a session of its own, tells its process id, and waits.
+PARENT = (
+    "import subprocess, sys, time;"
+    "child = subprocess.Popen(['sleep', '300'], start_new_session=True);"
+    "print(child.pid, flush=True); time.sleep(300)"
+)
+
+
+@pytest.fixture
+def parent(tmp_path: Any) -> Any:
+    place = guard.begin()
+    process = processes.start(
+        [sys.executable, "-c", PARENT],
+        name="parent",
+        output=tmp_path / "log",
+        directory=tmp_path,
+    )
+    yield process
+    process.end()
+    guard.end(place)
+
+
+def stray_of(process: Any) -> Any:
+    def told() -> Any:
+        assertions.expect(bool(process.text().strip()), "the child", "told", "nothing")
+
+    assertions.eventually(told, "ready")
+    return int(process.text())
+
+
+def runs(pid: Any) -> Any:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    stat = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def gone(pid: Any) -> Any:
+    def look() -> Any:
+        assertions.expect(not runs(pid), f"process {pid}", "gone", "running")
+
+    assertions.eventually(look, "effect")
+
+
+def test_a_child_that_left_the_session_is_ended_with_its_parent(parent: Any) -> None:
+    stray = stray_of(parent)
+    assert os.getsid(stray) != parent.pid
+    parent.end()
+    gone(stray)
+
+
+def test_a_child_that_lives_on_is_told(parent: Any) -> None:
+    stray = stray_of(parent)
+    parent.send_signal(15)
+    parent.wait("exit")
+    assert [line.split()[0] for line in parent.left] == [str(stray)]

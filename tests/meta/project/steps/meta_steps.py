@@ -24,10 +24,10 @@ def _(context: Any) -> None:
 
 @step("it took {seconds:g} s")
 def _(context: Any, seconds: float) -> None:
-    with pathlib.Path("meta.log").open("a") as log:
+    with pathlib.Path("meta.log").open("a", encoding="utf-8") as log:
         log.write(f"{os.getpid()} begin {context.scenario.name}\n")
     time.sleep(seconds)
-    with pathlib.Path("meta.log").open("a") as log:
+    with pathlib.Path("meta.log").open("a", encoding="utf-8") as log:
         log.write(f"{os.getpid()} end {context.scenario.name}\n")
 
 

@@ -160,6 +160,7 @@ def test_the_environment_is_one_ascii_line_for_each_fact() -> None:
     assert text.splitlines() == [
         "Target=reference",
         "Version=0.4 \\u00fc PHP\\\\8",
+        "Digest=unknown",
         "Seed=longest first",
         "Started=2026-11-21T10:00:00Z",
     ]

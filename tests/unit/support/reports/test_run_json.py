@@ -52,6 +52,7 @@ class Run(Exact):
     duration: float
     target: str
     targetVersion: str
+    targetDigest: str
     seed: int | None
     overallStatus: str
     cpu: dict[str, Used]

@@ -24,7 +24,7 @@ def test_every_message_survives_the_way() -> None:
         Answer(False),
         UnitDone("after_feature: line\nline", "trace"),
         Stop(),
-        Bye(["after_all: no"], "0.4.1", {"nodes": {"seconds": 0.5, "started": 2}}),
+        Bye(["after_all: no"], "0.4.1", "0123456789ab", {"nodes": {"seconds": 0.5, "started": 2}}),
     ):
         line = messages.encode(message)
         assert line.count(b"\n") == 1

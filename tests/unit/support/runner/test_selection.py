@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import types
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +84,21 @@ def test_nothing_is_selected_twice(tmp_path: Path) -> None:
     found = collect(path, str(other), f"{path}:2")
     names = [scenario.name for each in found for scenario in each.scenarios]
     assert names == ["A", "B", "C"]
+
+
+def configured(*paths: Any) -> Any:
+    return types.SimpleNamespace(paths=list(map(str, paths)), exclude=lambda _: False, lang=None)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Any) -> None:
+    missing = tmp_path / "none.feature"
+    with pytest.raises(UsageError, match=rf"^{missing}: there is no such feature$"):
+        selection.collect(configured(missing))
+
+
+def test_a_file_that_is_not_gherkin_is_named_in_one_line(tmp_path: Any) -> None:
+    file = tmp_path / "bad.feature"
+    file.write_text("Feature: x\n  Scenario: y\n    Given z\n    What\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"^not Gherkin: .*bad\.feature") as caught:
+        selection.collect(configured(file))
+    assert "\n" not in str(caught.value)

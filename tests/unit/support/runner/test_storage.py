@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -131,3 +132,12 @@ def test_a_damaged_table_is_no_table(tmp_path: Path) -> None:
     assert Timings(path).read() == {}
     path.write_text("[1, 2]")
     assert Timings(path).read() == {}
+
+
+def test_nobody_else_may_look_into_a_runs_directory(tmp_path: Any) -> None:
+    before = os.umask(0)
+    try:
+        directory = storage.new_run(tmp_path / "reports")
+    finally:
+        os.umask(before)
+    assert directory.stat().st_mode & 0o777 == 0o700

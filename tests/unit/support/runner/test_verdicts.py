@@ -112,6 +112,16 @@ def test_a_race_may_show_or_not() -> None:
     assert classify(scenario("undefined", step("undefined")), race)[0] is Verdict.BROKEN
 
 
+def test_a_deviation_that_no_longer_holds_names_the_version_and_what_to_do() -> None:
+    loaded = profile(deviating=True).model_copy(update={"version": "0.8"})
+    verdict, reason = classify(scenario("passed", step()), loaded)
+    assert verdict is Verdict.XPASSED
+    assert "no longer holds in 0.8 (known to be so)" in reason
+    assert reason.endswith("or say there in which version it was `mended`")
+    unnamed = classify(scenario("passed", step()), profile(deviating=True))[1]
+    assert "no longer holds (known to be so)" in unnamed
+
+
 def test_a_missing_component_is_skipped_at_home_and_broken_under_ci(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
