@@ -6,7 +6,7 @@ ARGS ?=
 VERSION ?=
 
 .PHONY: help setup acceptance test gate lint types tests features conformance conformance-table found keys \
-	nightly sabotage bench report steps lock clean
+	nightly sabotage bench test-outside report steps lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,9 @@ sabotage: setup ## which defect kills which scenario: reports/sabotage.json
 bench: setup ## own costs, as ratios within one run
 	@$(BIN)/python -m support.commands.bench $(ARGS)
 
+test-outside: setup ## tools and client suites that others wrote, against the reference node
+	@$(BIN)/python -m support.commands.outside $(ARGS)
+
 report: setup ## the Allure HTML and the living documentation of the last run
 	@$(BIN)/python -m support.reports $(ARGS)
 
@@ -69,4 +72,4 @@ lock: setup ## write requirements.lock anew, from requirements.txt
 	@$(BIN)/python -m support.commands.lock write
 
 clean: ## remove what the suite made here
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .coverage reports
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .coverage .outside reports
