@@ -1,5 +1,7 @@
 """The node: what is done to it, what it leaves behind, that it serves on."""
 
+from typing import Any
+
 from behave import given, then
 
 from support.actions import deeds, lifecycle
@@ -18,10 +20,11 @@ def done_to(context: Context, nodes: Nodes, deed: Deed) -> None:
     deeds.do(context.world, nodes, deed)
 
 
-@given("a visitor has begun to request {target:Text}")
-def has_begun(context: Context, target: str) -> None:
-    """The request has reached the page, and its answer is still to come."""
-    lifecycle.begin(context.world, target)
+@given("a visitor has begun to request {target:Text}{way:Way}")
+def has_begun(context: Context, target: str, way: dict[str, Any]) -> None:
+    """The request has reached the page, and its answer is still to come. Over HTTP/2 its connection
+    is the one that is kept, for further requests."""
+    lifecycle.begin(context.world, target, way)
 
 
 @then("the request for {target:Text} gets {outcome:Outcome}")
