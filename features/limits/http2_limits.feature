@@ -79,8 +79,8 @@ Feature: HTTP/2 has the limits of HTTP/1.1
     And the node still serves, in the same process
 
     Examples:
-      | what                                |
-      | sends half of a request             |
+      | what                                 |
+      | sends half of a request              |
       | sends a request byte by byte, slowly |
 
   @http2_idle_timeout

@@ -104,6 +104,8 @@ class Http2(H2Protocol):
 
     async def _create_stream(self, request: h2.events.RequestReceived) -> None:
         status = refusal(request.headers, self._common.max_header_size)
+        if request.stream_ended is not None and not _is_without_body(request.headers):
+            status = 400
         if status is not None:
             await self._refuse(request.stream_id, plain(status))
             return
@@ -139,6 +141,11 @@ def refusal(fields: Fields, limit: int) -> int | None:
     if method == b"CONNECT" or len(hosts) != 1 or not _is_origin(target, method):
         return 400
     return 400 if any(BAD_VALUE.search(value) for _, value in fields) else None
+
+
+def _is_without_body(fields: Fields) -> bool:
+    """Tell whether no body is announced, as it must be where none can follow (RFC 9113, 8.1.1)."""
+    return all(value == b"0" for name, value in fields if name == b"content-length")
 
 
 def _is_origin(target: bytes, method: bytes) -> bool:

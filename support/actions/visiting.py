@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from support.actions import background, connections, floods, requests, uploads, visitors
@@ -238,7 +238,7 @@ def begin_upload(world: World, stage: str, size: int, target: str, *, waits: boo
 
 def open_connection(world: World, what: Opening, way: dict[str, Any]) -> None:
     """A connection on which nothing is asked for yet, or nothing that is waited for."""
-    ways = {
+    ways: dict[str, Callable[[World, connections.Way], object]] = {
         "nothing": connections.connect,
         "half": connections.half_a_request,
         "slowly": connections.drip,

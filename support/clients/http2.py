@@ -27,6 +27,7 @@ CANCEL = 8
 LARGEST_FRAME = 16 * 1024
 WIDE = 2**31 - 1 - 65535  # so much may come without being asked for
 _INITIAL_WINDOW = 4
+SETTLING = 0.01  # seconds between looks at whether the node has said its settings
 
 Fields = Iterable[tuple[str, str]]
 
@@ -65,6 +66,7 @@ class Http2Connection(EncryptedConnection):
 
     Attributes:
         goodbyes: the error codes of every GOAWAY that came.
+        settled: the node has said its settings, and they are acknowledged.
         resets: the error code by which the node reset a stream, by its number.
     """
 
@@ -75,6 +77,7 @@ class Http2Connection(EncryptedConnection):
         super().__init__(node, context)
         self.goodbyes: list[int] = []
         self.resets: dict[int, int] = {}
+        self.settled = False
         self._encoder, self._decoder = hpack.Encoder(), hpack.Decoder()
         self._streams: dict[int, _Stream] = {}
         self._waiting: list[int] = []
@@ -187,6 +190,7 @@ class Http2Connection(EncryptedConnection):
     def _take(self, kind: int, flags: int, number: int, payload: bytes) -> bytes:
         if kind in (SETTINGS, PING) and not flags & ACK:
             self.send(frame(kind, ACK, 0, payload if kind == PING else b""))
+            self.settled = self.settled or kind == SETTINGS
         elif kind == GOAWAY:
             self.goodbyes.append(int.from_bytes(payload[4:8]))
         elif kind == RESET:
@@ -237,4 +241,10 @@ class Later(concurrent.futures.Future[Exchange]):
 def connected(node: Node, *, secure: bool = False, begin: bool = True) -> Http2Connection:
     """An HTTP/2 connection to the node, over TLS where it is to be secure or there is no other."""
     context = settings(node, HTTP_2) if secure or node.tls else None
-    return Http2Connection(node, context, begin=begin)
+    connection = Http2Connection(node, context, begin=begin)
+    end = time.monotonic() + deadlines.seconds("answer")
+    # What is answered to the settings must not fall into the middle of a frame.
+    while begin and not connection.settled and time.monotonic() < end:
+        if connection.receive(SETTLING) == b"":
+            break
+    return connection
