@@ -9,7 +9,16 @@ import pytest
 
 from support.language import answers, visiting
 from support.language.answers import Answer, Body, Closing, Getting, Leak, Period, Saying, Statuses
-from support.language.visiting import Keeping, Posted, Times, Uploaded, Visitor, Where, With
+from support.language.visiting import (
+    Keeping,
+    Opening,
+    Posted,
+    Times,
+    Uploaded,
+    Visitor,
+    Where,
+    With,
+)
 
 TYPES = visiting.TYPES | answers.TYPES
 
@@ -65,9 +74,14 @@ TYPES = visiting.TYPES | answers.TYPES
         ("Uploaded", '10,240 bytes as "f"', Uploaded("f", size=10240)),
         ("Uploaded", 'no file as "f"', Uploaded("f")),
         ("Stage", "has uploaded half of", "half"),
-        ("Opening", "sends a request byte by byte, slowly", "slowly"),
-        ("Opening", "sends half of a request", "half"),
-        ("Opening", "connects and sends nothing", "nothing"),
+        ("Opening", "sends a request byte by byte, slowly", Opening("slowly")),
+        ("Opening", "sends half of a request", Opening("half")),
+        ("Opening", "sends half of a TLS handshake", Opening("handshake")),
+        ("Opening", "sends 20,000 pings", Opening("pings", 20000)),
+        ("Opening", 'begins and gives up 5 requests for "/a"', Opening("give up", 5, "/a")),
+        ("Opening", "connects and sends nothing", Opening("nothing")),
+        ("Statuses", "400, or there is none", Statuses((400,), none=True)),
+        ("Closing", ", and says so before", Closing(told=True)),
         ("Statuses", "400 or 404", Statuses((400, 404))),
         ("Statuses", 'the target\'s "traversal refusal"', Statuses(fact="traversal refusal")),
         ("Saying", 'is "a"', Saying("is", "a")),
