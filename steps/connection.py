@@ -25,7 +25,7 @@ def sends_rest(context: Context) -> None:
     connections.finish_upload(context.world)
 
 
-@when("a visitor {what:Opening}{way:Way}")
+@act("a visitor {what:Opening}{way:Way}")
 def opens(context: Context, what: Opening, way: dict[str, Any]) -> None:
     """A connection on which no request is whole, or no answer is waited for."""
     visiting.open_connection(context.world, what, way)
