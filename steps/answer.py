@@ -23,10 +23,10 @@ def refused(context: Context, status: Statuses) -> None:
 
 
 @then("the visitor has no answer{trust:Reason}")
-def no_answer(context: Context, trust: bool) -> None:
+def no_answer(context: Context, trust: str) -> None:
     """The node closed, reset or refused the connection without an answer; or the visitor did,
     who does not trust the certificate that it was shown."""
-    headers.unanswered(context.world.last, for_want_of_trust=trust)
+    headers.unanswered(context.world.last, for_want_of=trust)
 
 
 @then("nobody was kept waiting")

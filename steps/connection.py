@@ -1,5 +1,7 @@
 """Connections: kept, silent, slow, closed; and uploads that wait to be asked for."""
 
+from typing import Any
+
 from behave import given, then, when
 
 from support.actions import connections, visiting
@@ -7,7 +9,7 @@ from support.checks import connections as checks
 from support.checks import responses
 from support.language.acts import act
 from support.language.answers import Closing, UploadEnd
-from support.language.visiting import Leaving, Visitor
+from support.language.visiting import Leaving, Opening, Visitor
 from support.world.context import Context
 
 
@@ -39,10 +41,18 @@ def sends_rest(context: Context) -> None:
     connections.finish_upload(context.world)
 
 
-@when("a visitor {what:Opening}")
-def opens(context: Context, what: str) -> None:
-    """A connection on which no request is whole, until the node closes it."""
-    visiting.open_connection(context.world, what)
+@act("a visitor {what:Opening}{way:Way}")
+def opens(context: Context, what: Opening, way: dict[str, Any]) -> None:
+    """A connection on which no request is whole, or no answer is waited for."""
+    visiting.open_connection(context.world, what, way)
+
+
+@when("a client sends the fields over HTTP/2")
+def sends_fields(context: Context) -> None:
+    r"""A request of exactly these fields, | name | and | value |, its pseudo-header fields too:
+    what a library would put right or refuse goes out as it is. `\r`, `\n`, `\x00` stand for
+    these bytes, `{address}` for the node's own. To a node with TLS it goes encrypted."""
+    connections.send_fields(context.world, context.table)
 
 
 @when("a visitor requests on one connection, without waiting for the answers")

@@ -1,5 +1,7 @@
 """The node: what is done to it, what it leaves behind, that it serves on."""
 
+from typing import Any
+
 from behave import given, then
 
 from support.actions import connections, deeds, lifecycle
@@ -18,12 +20,13 @@ def done_to(context: Context, nodes: Nodes, deed: Deed) -> None:
     deeds.do(context.world, nodes, deed)
 
 
-@given("a visitor has begun to {what:Begun} {target:Text}")
-def has_begun(context: Context, what: str, target: str) -> None:
+@given("a visitor has begun to {what:Begun} {target:Text}{way:Way}")
+def has_begun(context: Context, what: str, target: str, way: dict[str, Any]) -> None:
     """The request has reached the page, and its answer is still to come; of a download the first
-    bytes have come, and the visitor reads no further."""
+    bytes have come, and the visitor reads no further. Over HTTP/2 its connection is the one that is
+    kept, for further requests."""
     begin = lifecycle.begin if what == "request" else connections.begin_download
-    begin(context.world, target)
+    begin(context.world, target, way)
 
 
 @then("the request for {target:Text} gets {outcome:Outcome}")

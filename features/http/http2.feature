@@ -42,6 +42,58 @@ Feature: HTTP/2 is the same site
     When a visitor requests "/http2/streams.txt" 12 times at once, on one HTTP/2 connection
     Then all 12 answers are the file "/http2/streams.txt"
 
+  @http2_slow_stream @requires.php
+  Scenario: One slow page does not hold up what else is asked for on its connection (a page of 1.5 s)
+    Given a visitor has begun to request "/sleep.php?ms=1500" over HTTP/2
+    When a visitor requests "/plain.txt" on the same connection
+    Then the answer is 200
+    And the answer came over "HTTP/2"
+    And the body is the file "/plain.txt"
+    And the request for "/sleep.php?ms=1500" gets 200 afterwards
+
+  @http2_large_download
+  Scenario: A large file comes whole (20 MB)
+    Given the document root holds "/http2/large.bin" of 20 MB
+    When a visitor requests "/http2/large.bin" over HTTP/2
+    Then the answer is 200
+    And the body is the file "/http2/large.bin"
+
+  @http2_large_upload @requires.php
+  Scenario: A large body comes whole (2 MB)
+    When a visitor posts 2,000,000 bytes to "/body.php" over HTTP/2
+    Then the answer is 200
+    And the body is "POST with 2000000 bytes"
+
+  @http2_large_answer_head @requires.php
+  Scenario Outline: A page's header of any length holds nobody up (<size> bytes)
+    When a visitor requests "/large_header.php?size=<size>" over <way>
+    Then the answer is <status>
+    And the node still serves, in the same process
+
+    Examples:
+      | way      | size   | status |
+      | HTTP/2   | 30000  | 200    |
+      | HTTP/2   | 300000 | 500    |
+      | HTTP/1.1 | 30000  | 200    |
+      | HTTP/1.1 | 300000 | 500    |
+
+  @http2_protected
+  Scenario Outline: A protected file is as protected as over HTTP/1.1 (<path>)
+    Given a node with the configuration
+      """toml
+      [server.security]
+      blocked_paths = ["/vendor/*"]
+      """
+    When a visitor requests "<path>" over HTTP/2
+    Then the visitor is refused with 403
+    And no part of "/vendor/autoload.php" reaches the visitor
+
+    Examples:
+      | path                   |
+      | /vendor/autoload.php   |
+      | /%76endor/autoload.php |
+      | //vendor/autoload.php  |
+
   @http2_request @requires.php @reads
   Scenario: A script is told that the request came over HTTP/2
     When a visitor requests "/test.php?q=1" over HTTP/2

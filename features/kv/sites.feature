@@ -32,6 +32,18 @@ Feature: Each site has pages and files of its own
       | unknown.test    | This is nobody's. |
       | www.alice.test  | This is nobody's. |
 
+  @site_pages_http2 @requires.http2
+  Scenario Outline: A visitor over HTTP/2 gets the pages of the host that was asked for (<host>)
+    When a visitor requests "/who.txt" of "<host>" over HTTP/2
+    Then the answer is 200
+    And the body is "<text>"
+
+    Examples:
+      | host         | text              |
+      | alice.test   | This is Alice.    |
+      | bob.test     | This is Bob.      |
+      | unknown.test | This is nobody's. |
+
   @site_malformed_host
   Scenario Outline: A host that is no name is refused (<host>)
     When a visitor requests "/who.txt" with the header "Host: <host>"

@@ -88,6 +88,19 @@ Feature: Stopping loses nothing that was begun
     When the node is told to stop
     Then the node exits within 1 s with code 0
 
+  @shutdown_http2_goodbye @requires.http2
+  Scenario: A visitor over HTTP/2 is told before the connection closes, so that no request is lost
+    Given a visitor has received "/plain.txt" over HTTP/2 and keeps the connection
+    When the node is told to stop
+    Then the node closes the connection, and says so before
+
+  @shutdown_http2_stream @requires.http2 @requires.php
+  Scenario: A page that was begun over HTTP/2 is finished before the node goes (1 s)
+    Given a visitor has begun to request "/sleep.php?ms=1000" over HTTP/2
+    When the node is told to stop
+    Then the request for "/sleep.php?ms=1000" gets 200
+    And the node exits with code 0
+
   @shutdown_deadline
   Scenario: A node gives up a request that does not end in time (an upload that never ends, 1 s)
     Given a node with the configuration

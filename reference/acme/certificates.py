@@ -13,7 +13,6 @@ import asyncio
 import base64
 import contextlib
 import hashlib
-import socket
 import ssl
 import tempfile
 import threading
@@ -26,10 +25,11 @@ from cryptography import x509
 
 from reference.acme import order as acme_order
 from reference.acme.challenges import key_of_domain, key_of_token
-from reference.acme.tls_alpn import ALPN, challenge_context, client_hello, offered_protocol
+from reference.acme.tls_alpn import ALPN, challenge_context
 from reference.cluster.lease import Keyspace, Lease, Peers
 from reference.config import Config
 from reference.errors import StartupError
+from reference.http.client_hello import offered_protocols
 from reference.kv.resp_replies import text_of
 from reference.log import fields, log
 
@@ -212,10 +212,9 @@ class Acme:
 
     # -- handshakes
 
-    async def context_for(self, accepted: socket.socket, usual: ssl.SSLContext) -> ssl.SSLContext:
+    async def context_for(self, hello: bytes, usual: ssl.SSLContext) -> ssl.SSLContext:
         """Return the context of a new connection; with `acme-tls/1` a proof is asked for."""
-        hello = await client_hello(accepted)
-        for domain in self._plan.domains if offered_protocol(hello, ALPN) else ():
+        for domain in self._plan.domains if ALPN in offered_protocols(hello) else ():
             if domain.encode() in hello:
                 answer = await self._keyspace.ask("", b"GET", key_of_domain(domain))
                 if (text := text_of(answer)) is not None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import datetime
 import hashlib
-import socket
 import ssl
 import tempfile
 
@@ -21,29 +18,6 @@ ALPN = "acme-tls/1"
 ACME_IDENTIFIER = x509.ObjectIdentifier("1.3.6.1.5.5.7.1.31")
 
 _OCTET_STRING_OF_32 = b"\x04\x20"
-
-HELLO_SECONDS = 1.0
-"""How long a client has for the first record of its handshake."""
-
-
-async def client_hello(accepted: socket.socket) -> bytes:
-    """Look at the first TLS record of a connection, and leave it there."""
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + HELLO_SECONDS
-    while True:
-        hello = b""
-        with contextlib.suppress(BlockingIOError, ConnectionError):
-            hello = accepted.recv(16 * 1024, socket.MSG_PEEK)
-        whole = len(hello) >= 5 and len(hello) >= 5 + int.from_bytes(hello[3:5])
-        if whole or loop.time() > deadline:
-            return hello
-        await asyncio.sleep(0.005)
-
-
-def offered_protocol(hello: bytes, protocol: str) -> bool:
-    """Tell whether a ClientHello offers a protocol by ALPN."""
-    name = protocol.encode()
-    return len(name).to_bytes(1) + name in hello
 
 
 def challenge_context(domain: str, key_authorization: bytes) -> ssl.SSLContext:

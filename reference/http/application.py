@@ -47,6 +47,9 @@ _BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _PLAIN_NAME = re.compile(rb"[-0-9A-Za-z]+")
 _NAME = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
 
+LARGEST_HEAD = 64 * 1024
+"""Bytes of the fields of an answer; clients take no more, and to send them holds others up."""
+
 PartsPage = Callable[[Request], Awaitable[Response] | None]
 
 
@@ -320,9 +323,11 @@ def _is_understood(request: Request) -> bool:
 
 
 def _is_unsendable(response: Response) -> bool:
-    return not 200 <= response.status <= 999 or any(
-        not _NAME.fullmatch(name) or _BAD_VALUE.search(value)
-        for name, value in response.headers.items()
+    fields = response.headers.items()
+    return (
+        not 200 <= response.status <= 999
+        or sum(len(name) + len(value) for name, value in fields) > LARGEST_HEAD
+        or any(not _NAME.fullmatch(name) or _BAD_VALUE.search(value) for name, value in fields)
     )
 
 

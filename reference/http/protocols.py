@@ -1,4 +1,4 @@
-"""HTTP/1.1 and HTTP/2: Hypercorn's protocols (h11, h2), made as strict as the promises.
+"""HTTP/1.1 (Hypercorn's, with h11), made as strict as the promises; and which protocol it is.
 
 - h11 is made strict about the head of a request (`request_head`) and about chunks,
 - no upgrade to h2c or WebSocket takes place,
@@ -10,49 +10,32 @@ What is overridden or asked here and has a private name there, so that another r
 - h11: `Connection._reader` (what takes a body out of the received bytes) and `_receive_buffer`;
 - Hypercorn, HTTP/1.1: `_check_protocol` (called with each request; where upgrades are decided),
   `_create_stream` (begins the application's call), `_send_h11_event` (all that is sent passes it),
-  `_send_error_response` (for what h11 refuses);
-- Hypercorn, HTTP/2: `_handle_events` (what h2 made of received bytes), `_create_stream`, `_flush`
-  (sends what h2 has ready).
+  `_send_error_response` (for what h11 refuses).
+
+`http2` has the other protocol.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
-import h2.events
 import h11
-from hypercorn.app_wrappers import ASGIWrapper
 from hypercorn.asyncio.task_group import TaskGroup
-from hypercorn.asyncio.worker_context import WorkerContext
-from hypercorn.config import Config as HypercornConfig
-from hypercorn.events import Closed, Event, RawData, Updated
+from hypercorn.events import Event, RawData, Updated
 from hypercorn.protocol import ProtocolWrapper
 from hypercorn.protocol import events as stream_events
-from hypercorn.protocol.h2 import H2Protocol
 from hypercorn.protocol.h11 import STREAM_ID, H2ProtocolAssumedError, H11Protocol
 from hypercorn.protocol.http_stream import HTTPStream
 from hypercorn.typing import ConnectionState, H11SendableEvent
 
 from reference.http import request_head
 from reference.http.chunks import Chunks
+from reference.http.context import HttpContext
+from reference.http.http2 import GOING_AWAY, Http2
 from reference.http.messages import PHRASES, ClientGone, plain
 
 Send = Callable[[Event], Awaitable[None]]
-
-
-@dataclass
-class HttpContext:
-    """What all connections of a server have in common; sizes are in bytes, 0 = no limit."""
-
-    application: ASGIWrapper
-    hypercorn: HypercornConfig
-    worker: WorkerContext
-    max_header_size: int
-    max_body_size: int
-    answer_headers: list[list[str]]
-    draining: bool = False
 
 
 class HttpProtocol(ProtocolWrapper):
@@ -105,8 +88,16 @@ class HttpProtocol(ProtocolWrapper):
 
     @property
     def head_begun(self) -> bool:
-        """Whether part of a request's head was received, HTTP/1.1 only."""
-        return isinstance(self.protocol, Http1) and self.protocol.head_begun
+        """Whether part of a request's head was received."""
+        return isinstance(self.protocol, Http1 | Http2) and self.protocol.head_begun
+
+    def going_away(self) -> bytes:
+        """Return what is said when the node begins to drain: nothing by HTTP/1.1."""
+        return GOING_AWAY if isinstance(self.protocol, Http2) else b""
+
+    def last_words(self) -> bytes:
+        """Return what is said before an idle connection is closed: nothing by HTTP/1.1."""
+        return self.protocol.last_words() if isinstance(self.protocol, Http2) else b""
 
     @property
     def input_pending(self) -> bool:
@@ -261,47 +252,3 @@ class Http1(H11Protocol):
         await self._send_h11_event(h11.Response(headers=headers, status_code=response.status))
         await self._send_h11_event(h11.Data(data=response.body))
         await self._send_h11_event(h11.EndOfMessage())
-
-
-class Http2(H2Protocol):
-    """HTTP/2."""
-
-    def __init__(self, common: HttpContext, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self._common = common
-
-    async def stream_send(self, event: stream_events.Event) -> None:
-        """Send a part of an answer; while draining, close after the last one."""
-        await super().stream_send(event)
-        if isinstance(event, stream_events.StreamClosed) and self._common.draining and self.idle:
-            self.connection.close_connection()
-            await self._flush()
-            await self.send(Closed())
-
-    async def _handle_events(self, events: list[h2.events.Event]) -> None:
-        for event in events:
-            if isinstance(event, h2.events.DataReceived) and event.stream_id not in self.streams:
-                # The rest of a body that was answered early: keep the connection's window open.
-                self.connection.acknowledge_received_data(
-                    event.flow_controlled_length, event.stream_id
-                )
-            else:
-                await super()._handle_events([event])
-        await self._flush()
-
-    async def _create_stream(self, request: h2.events.RequestReceived) -> None:
-        pseudo = {name: value for name, value in request.headers if name.startswith(b":")}
-        hosts = {value for name, value in request.headers if name in (b"host", b":authority")}
-        target = pseudo.get(b":path", b"")
-        if not target.isascii() or len(hosts) != 1 or pseudo.get(b":method") == b"CONNECT":
-            await self._refuse(request.stream_id)
-            return
-        self.connection_state = ConnectionState({"target": target})
-        await super()._create_stream(request)
-
-    async def _refuse(self, stream_id: int) -> None:
-        response = plain(400)
-        headers = [(":status", str(response.status)), *response.headers.items()]
-        self.connection.send_headers(stream_id, headers)
-        self.connection.send_data(stream_id, response.body, end_stream=True)
-        await self._flush()

@@ -16,7 +16,7 @@ HTTP2_PREFACE = b"PRI * HTTP/2.0\r\n\r\n"
 
 _REQUEST_LINE = re.compile(rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+ [\x21-\x7e]+ HTTP/(1\.[01])")
 _FIELD = re.compile(rb"([-!#$%&'*+.^_`|~0-9A-Za-z]+):[ \t]*(.*?)[ \t]*")
-_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+BAD_VALUE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 class BadHead(Exception):
@@ -65,7 +65,7 @@ def check_field(line: bytes) -> tuple[bytes, bytes]:
     if line[:1] in (b" ", b"\t"):
         raise BadHead(400, "a folded line")
     field = _FIELD.fullmatch(line)
-    if field is None or _CONTROL.search(field[2]):
+    if field is None or BAD_VALUE.search(field[2]):
         raise BadHead(400, "a bad field line")
     return field[1].lower(), field[2]
 

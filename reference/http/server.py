@@ -22,8 +22,11 @@ from hypercorn.config import Config as HypercornConfig
 from hypercorn.events import Closed, Event, RawData, Updated
 
 from reference.errors import StartupError
+from reference.http.client_hello import client_hello, offered_protocols
+from reference.http.context import HttpContext
 from reference.http.limits import ConnectionLimiter
-from reference.http.protocols import HttpContext, HttpProtocol
+from reference.http.protocols import HttpProtocol
+from reference.http.tls import NO_COMMON_PROTOCOL, PROTOCOLS
 from reference.log import fields, log
 from reference.metrics import Metrics
 from reference.schema import ServerSettings
@@ -40,8 +43,8 @@ TOO_MANY_CONNECTIONS = (
 )
 
 Application = Callable[..., Any]
-ContextChoice = Callable[[socket.socket, ssl.SSLContext], Awaitable[ssl.SSLContext]]
-"""Returns the context for a connection whose handshake has not begun."""
+ContextChoice = Callable[[bytes, ssl.SSLContext], Awaitable[ssl.SSLContext]]
+"""Returns the context for a connection, of which the ClientHello is known."""
 
 
 class HttpServer:
@@ -85,9 +88,9 @@ class HttpServer:
         self._connections[connection] = task
         task.add_done_callback(lambda _: self._closed(connection))
 
-    def turn_away(self, accepted: socket.socket) -> None:
-        """Answer a connection that was not admitted."""
-        task = asyncio.ensure_future(_turn_away(accepted))
+    def turn_away(self, accepted: socket.socket, answer: bytes) -> None:
+        """End a connection that is not served, with these last bytes."""
+        task = asyncio.ensure_future(_turn_away(accepted, answer))
         self._turned_away.add(task)
         task.add_done_callback(self._turned_away.discard)
 
@@ -108,6 +111,8 @@ class HttpServer:
     def begin_drain(self) -> None:
         """From now on each answer is the last one of its connection."""
         self.context.draining = True
+        for connection in self._connections:
+            connection.say_going_away()
 
     async def drain(self, seconds: float) -> bool:
         """Refuse new connections and wait until no request is open; False where time ran out."""
@@ -159,12 +164,12 @@ def _shown(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-async def _turn_away(accepted: socket.socket) -> None:
-    """Say that there are too many connections, and wait until the client has had time to read."""
+async def _turn_away(accepted: socket.socket, answer: bytes) -> None:
+    """Say that, and wait until the client has had time to read."""
     loop = asyncio.get_running_loop()
     with accepted, contextlib.suppress(OSError, TimeoutError):
         accepted.setblocking(False)
-        await loop.sock_sendall(accepted, TOO_MANY_CONNECTIONS)
+        await loop.sock_sendall(accepted, answer)
         accepted.shutdown(socket.SHUT_WR)
         async with asyncio.timeout(LINGER_SECONDS):
             while await loop.sock_recv(accepted, READ_SIZE):
@@ -222,7 +227,9 @@ class Listener:
             if self._server.limiter.admit(peer[0]):
                 self._server.opened(Connection(self._server, accepted, peer[:2], self._tls))
             else:
-                self._server.turn_away(accepted)
+                # Within a handshake nobody understands an answer.
+                answer = b"" if self._tls is not None else TOO_MANY_CONNECTIONS
+                self._server.turn_away(accepted, answer)
 
 
 class Connection:
@@ -272,18 +279,19 @@ class Connection:
 
     async def _open(self) -> None:
         loop = asyncio.get_running_loop()
-        context = await self._prepare()
-        self._reader = asyncio.StreamReader()
-        factory = asyncio.StreamReaderProtocol(self._reader)
         timeouts = self._server.timeouts
         handshake = min((s for s in (timeouts.header_read, timeouts.idle) if s), default=60)
+        end = loop.time() + handshake
+        context = await self._prepare(handshake)
+        self._reader = asyncio.StreamReader()
+        factory = asyncio.StreamReaderProtocol(self._reader)
         # From here on the socket is the transport's, which stops watching it before it is closed,
         # also where the handshake fails.
         transport, _ = await loop.connect_accepted_socket(
             lambda: factory,
             self._socket,
             ssl=context,
-            ssl_handshake_timeout=handshake if self._tls else None,
+            ssl_handshake_timeout=max(end - loop.time(), 0.01) if self._tls else None,
             ssl_shutdown_timeout=LINGER_SECONDS if self._tls else None,
         )
         # An answer counts as sent when the kernel has it. (With high=0, asyncio's TLS transport
@@ -291,14 +299,22 @@ class Connection:
         transport.set_write_buffer_limits(high=1, low=0)
         self._writer = asyncio.StreamWriter(transport, factory, self._reader, loop)
 
-    async def _prepare(self) -> ssl.SSLContext | None:
+    async def _prepare(self, seconds: float) -> ssl.SSLContext | None:
+        """Choose the context of the handshake, whose first message comes within `seconds`."""
         with contextlib.ExitStack() as unopened:
             unopened.callback(self._socket.close)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._local = self._socket.getsockname()[:2]
             context = self._tls
-            if context is not None and self._server.choose_context is not None:
-                context = await self._server.choose_context(self._socket, context)
+            if context is not None:
+                hello = await client_hello(self._socket, seconds)
+                if self._server.choose_context is not None:
+                    context = await self._server.choose_context(hello, context)
+                offered = offered_protocols(hello)
+                if context is self._tls and offered and not offered.intersection(PROTOCOLS):
+                    unopened.pop_all()
+                    self._server.turn_away(self._socket, NO_COMMON_PROTOCOL)
+                    raise ConnectionAbortedError("no protocol that both sides speak")
             unopened.pop_all()
         return context
 
@@ -374,6 +390,11 @@ class Connection:
             self._writer.close()
         await self._protocol.handle(Closed())
 
+    def say_going_away(self) -> None:
+        """Tell the client, where its protocol can, that this connection will end."""
+        if self._writer is not None and self._protocol is not None and not self._closing:
+            self._writer.write(self._protocol.going_away())
+
     def cut(self) -> None:
         """Close at once, where a request is open without a word."""
         if self._writer is None:
@@ -381,7 +402,13 @@ class Connection:
         if self.busy:
             self._writer.transport.abort()
         else:
-            self._writer.close()
+            self._say_goodbye()
+
+    def _say_goodbye(self) -> None:
+        assert self._writer is not None
+        if self._protocol is not None:
+            self._writer.write(self._protocol.last_words())
+        self._writer.close()
 
     # --- timers ---
 
@@ -413,5 +440,6 @@ class Connection:
         assert self._writer is not None
         if not self._closing:
             self._server.metrics.timeouts.labels(self._stage).inc()
+            self._say_goodbye()
         self._closing = True
         self._writer.close()

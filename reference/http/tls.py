@@ -9,6 +9,16 @@ from reference.errors import StartupError
 from reference.log import log
 from reference.schema import ServerSettings
 
+PROTOCOLS = ("h2", "http/1.1")
+"""What is agreed upon by ALPN, the first one rather."""
+
+# Suites that encrypt and authenticate in one step; those of TLS 1.3 all do.
+_SUITES = "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:DHE+CHACHA20"
+
+NO_COMMON_PROTOCOL = bytes.fromhex("15030300020278")
+"""The record that ends a handshake in which no protocol can be agreed upon: the fatal alert
+no_application_protocol (RFC 7301, 3.2). Python's `ssl` cannot send it."""
+
 
 def server_context(server: ServerSettings) -> ssl.SSLContext | None:
     """Return what listeners with TLS need; None where no certificate is configured.
@@ -60,5 +70,6 @@ def _empty_context() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.options |= ssl.OP_NO_COMPRESSION
-    context.set_alpn_protocols(["h2", "http/1.1"])
+    context.set_ciphers(_SUITES)
+    context.set_alpn_protocols(list(PROTOCOLS))
     return context

@@ -6,16 +6,24 @@ The connection that a scenario speaks of is the last one of `world.visits.connec
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from support.actions import filling
 from support.assertions import Mismatch, equal, eventually, expect
-from support.clients import raw
+from support.clients import encrypted, http2, raw
 from support.clients.http import Exchange, Request
 from support.errors import Broken
+from support.language import escapes
 from support.language.visiting import Leaving
 from support.settings import deadlines
+from support.topologies import Node
 from support.world import World
+
+Way = Mapping[str, Any]
+"""How a visitor connects: fields of `Request`."""
 
 PAGE = Request(target="/plain.txt")
 _HALF = b"GET /plain.txt HTTP/1.1\r\nHost: node\r\nX-Unfinished: "
@@ -33,20 +41,29 @@ def current(world: World) -> raw.Connection:
     return world.visits.connections[-1]
 
 
-def connect(world: World) -> raw.Connection:
-    """A visitor connects and says nothing."""
-    connection = raw.Connection(world.node)
+def connect(world: World, way: Way = MappingProxyType({})) -> raw.Connection:
+    """A visitor connects that way and says nothing but what the way itself demands."""
+    connection = opened(world.node, way)
     world.visits.connections.append(connection)
     return connection
 
 
-def keep(world: World, target: str) -> None:
+def opened(node: Node, way: Way) -> raw.Connection:
+    """A connection by hand: HTTP/1.1 or HTTP/2, encrypted or not."""
+    if way.get("protocol") == "HTTP/2":
+        return http2.connected(node, secure=way.get("secure", False))
+    if way.get("secure"):
+        return encrypted.EncryptedConnection(node, encrypted.settings(node, encrypted.HTTP_1))
+    return raw.Connection(node)
+
+
+def keep(world: World, target: str, way: Way = MappingProxyType({})) -> None:
     """A visitor was answered with 200 and keeps the connection."""
-    answer = ask(world, connect(world), Request(target=target)).answered()
+    answer = ask(world, connect(world, way), Request(target=target, **way)).answered()
     equal(f"the status of {target}", 200, answer.status)
 
 
-def keep_many(world: World, count: int, target: str) -> None:
+def keep_many(world: World, count: int, target: str, way: Way) -> None:
     """So many visitors were served and keep a connection each.
 
     A connection that was closed a moment ago may still count: it is tried again.
@@ -54,7 +71,7 @@ def keep_many(world: World, count: int, target: str) -> None:
 
     def served() -> None:
         try:
-            keep(world, target)
+            keep(world, target, way)
         except AssertionError:
             leave(world)
             raise
@@ -90,7 +107,7 @@ def one_too_many(world: World, status: int) -> None:
     leave(world)
 
 
-def begin_download(world: World, target: str) -> None:
+def begin_download(world: World, target: str, way: Way) -> None:
     """A visitor asks for a file, gets its first bytes, and reads no further.
 
     Raises:
@@ -99,25 +116,66 @@ def begin_download(world: World, target: str) -> None:
     size = len(world.site_file(target))
     if size < DOWNLOAD:
         raise Broken(f"{target}: {size} bytes go out at once; a download has {DOWNLOAD} or more")
-    connection = connect(world)
-    connection.ask(Request(target=target))
+    connection = connect(world, way)
+    connection.ask(Request(target=target, **way))
     came = connection.receive(deadlines.seconds("silence"))
     if not came or not came.startswith(b"HTTP/1.1 200 "):
         raise Broken(f"the download of {target} has not begun: {came!r:.80}")
 
 
-def half_a_request(world: World) -> None:
+def half_a_request(world: World, way: Way) -> None:
     """A visitor begins a request and stops in the middle of a header."""
-    connect(world).send(_HALF)
+    connection = connect(world, way)
+    connection.send(_half(connection))
 
 
-def drip(world: World) -> None:
+def drip(world: World, way: Way) -> None:
     """A visitor sends a header byte by byte and never ends it, until the node has closed."""
-    connection = connect(world)
-    for byte in (_HALF + b"x" * DRIPS)[:DRIPS]:
+    connection = connect(world, way)
+    for byte in _half(connection)[:DRIPS]:
         connection.send(bytes([byte]))
         if connection.receive(PACE) is not None:
             return
+
+
+def _half(connection: raw.Connection) -> bytes:
+    """A head that does not end."""
+    if isinstance(connection, http2.Http2Connection):
+        return http2.frame(http2.HEADERS, http2.END_STREAM, 1, b"x" * DRIPS)[:-1]
+    return _HALF + b"x" * DRIPS
+
+
+def begin_stream(world: World, request: Request) -> None:
+    """A request on an HTTP/2 connection of its own, whose answer is looked at later."""
+    connection = connect(world, {"protocol": "HTTP/2", "secure": request.secure})
+    assert isinstance(connection, http2.Http2Connection)
+    world.visits.pending[request.target] = http2.Later(connection, connection.begin(request))
+
+
+def send_fields(world: World, table: Iterable[Any]) -> None:
+    """A request of exactly these fields: | name | value |."""
+    fields = [
+        (row["name"], escapes.unescaped(filling.filled(world, row["value"]))) for row in table
+    ]
+    said = dict(fields)
+    connection = http2.connected(world.node)
+    world.visits.connections.append(connection)
+    request = Request(said.get(":method", ""), said.get(":path", ""), protocol="HTTP/2")
+    exchange = connection.answer_of(connection.begin(request, fields))
+    world.visits.exchanges.append(exchange)
+
+
+def offer(world: World, request: Request) -> None:
+    """A TLS handshake that offers one protocol; its end is the last exchange."""
+    exchange = Exchange(world.node.name, world.node.secure_url, request, time.time())
+    try:
+        encrypted.EncryptedConnection(
+            world.node, encrypted.settings(world.node, request.offers)
+        ).close()
+        exchange.status = 200  # the handshake came about, so a request would be answered
+    except OSError as error:
+        exchange.error = str(error)
+    world.visits.exchanges.append(exchange)
 
 
 def half_an_upload(world: World, size: int, target: str) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import time
+from collections.abc import Mapping
+from typing import Any
 
 from support import assertions
+from support.actions import connections
 from support.assertions import equal, expect
 from support.clients.http import Request
 from support.errors import Broken, Unsupported
@@ -85,11 +88,14 @@ def of_the_first(world: World, text: str) -> str:
     return fill(text, known)
 
 
-def begin(world: World, target: str) -> None:
+def begin(world: World, target: str, way: Mapping[str, Any]) -> None:
     """A visitor's request is on its way into a slow page."""
     if "slow" not in target and "sleep" not in target:
         raise Broken(f"{target}: only a slow page can be under way")
-    world.begin(Request(target=target))
+    if way.get("protocol") == "HTTP/2":
+        connections.begin_stream(world, Request(target=target, **way))
+    else:
+        world.begin(Request(target=target, **way))
     future = world.visits.pending[target]
 
     def under_way() -> None:

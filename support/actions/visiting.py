@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from support.actions import background, connections, requests, uploads, visitors
+from support.actions import background, connections, floods, requests, uploads, visitors
 from support.clients import crowd
 from support.clients.http import Exchange, HttpClient, Request
 from support.errors import Broken
 from support.language.visiting import (
     Keeping,
     Leaving,
+    Opening,
     Posted,
     Times,
     Uploaded,
@@ -79,7 +80,8 @@ def receive(world: World, who: Visitor, visit: Visit, table: Iterable[Any] | Non
         Broken: the sentence says more than can be done together.
     """
     if visit.keeping.count or who.count > 1 or visit.times.count > 1:
-        _only(visit, gateway=visit.times.count > 1)
+        plain = dataclasses.replace(visit, way={}) if visit.keeping.count else visit
+        _only(plain, gateway=visit.times.count > 1)
     if visit.keeping.count:
         _keep(world, who, visit)
     elif who.count > 1:
@@ -91,12 +93,14 @@ def receive(world: World, who: Visitor, visit: Visit, table: Iterable[Any] | Non
 
 
 def _keep(world: World, who: Visitor, visit: Visit) -> None:
+    if who.who == "a new" and visit.way:
+        raise Broken(f"{visit.target}: visitors from elsewhere come over HTTP/1.1")
     if who.who == "a new":
         connections.keep_from_new_address(world, visit.keeping.count, visit.target)
     elif who.count > 1:
-        connections.keep_many(world, who.count, visit.target)
+        connections.keep_many(world, who.count, visit.target, visit.way)
     else:
-        connections.keep(world, visit.target)
+        connections.keep(world, visit.target, visit.way)
 
 
 def _only(visit: Visit, *, gateway: bool = False) -> None:
@@ -121,6 +125,9 @@ def request(world: World, who: Visitor, visit: Visit, table: Iterable[Any] | Non
         raise Broken(f"{visit.target}: such visitors ask the only node")
     if who.who == "the" or (special and visit.extra.size):
         _only(visit)
+    if made.offers:
+        connections.offer(world, made)
+        return
     if visit.where.way == "same connection":
         connections.ask_again(world, requests.filled_in(world, made))
         return
@@ -135,7 +142,8 @@ def request(world: World, who: Visitor, visit: Visit, table: Iterable[Any] | Non
     elif visit.times.count > 1:
         _in_a_row(world, made, visit)
     elif visit.extra.size:
-        connections.ask(world, connections.connect(world), requests.filled_in(world, made))
+        filled = requests.filled_in(world, made)
+        connections.ask(world, connections.connect(world, visit.way), filled)
     else:
         _ask(world, visit.where, made)
 
@@ -239,11 +247,15 @@ def begin_upload(world: World, stage: str, size: int, target: str, *, waits: boo
         connections.wait_for_answer(world)
 
 
-def open_connection(world: World, what: str) -> None:
-    """A connection on which nothing is asked for yet."""
-    ways = {
+def open_connection(world: World, what: Opening, way: dict[str, Any]) -> None:
+    """A connection on which nothing is asked for yet, or nothing that is waited for."""
+    ways: dict[str, Callable[[World, connections.Way], object]] = {
         "nothing": connections.connect,
         "half": connections.half_a_request,
         "slowly": connections.drip,
+        "handshake": floods.half_a_handshake,
     }
-    ways[what](world)
+    if what.kind in ways:
+        ways[what.kind](world, way)
+    else:
+        floods.flood(world, what, way)

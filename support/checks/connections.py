@@ -8,7 +8,9 @@ import time
 from support.actions import connections
 from support.assertions import Mismatch, equal, eventually, expect
 from support.checks import responses
+from support.clients import http2
 from support.clients.http import READY, HttpClient
+from support.errors import Broken
 from support.language.answers import Closing, UploadEnd
 from support.settings import deadlines
 from support.world import World
@@ -123,9 +125,20 @@ def kept_probe_fails(world: World, seconds: float) -> None:
     eventually(unready, "effect", within=seconds)
 
 
+def says_goodbye(world: World) -> None:
+    """The node closes the connection, and has said before that no more streams are taken."""
+    connection = connections.current(world)
+    if not isinstance(connection, http2.Http2Connection):
+        raise Broken("only HTTP/2 has a word for it (GOAWAY)")
+    closes_at_once(world)
+    expect(0 in connection.goodbyes, "what the node said before", "GOAWAY", connection.goodbyes)
+
+
 def closes(world: World, closing: Closing) -> None:
     """The node closes the scenario's connection: so long after a byte, or after its answer."""
-    if closing.since == "last byte":
+    if closing.told:
+        says_goodbye(world)
+    elif closing.since == "last byte":
         closes_after_silence(world, closing.seconds)
     elif closing.since:
         closes_after_first_byte(world, closing.seconds)

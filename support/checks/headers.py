@@ -27,13 +27,20 @@ def came_over(answer: Exchange, protocol: str) -> None:
     equal("the protocol of the answer", protocol, answer.version)
 
 
-def unanswered(exchange: Exchange, *, for_want_of_trust: bool = False) -> None:
-    """No answer came; where it is said, because the visitor's program does not trust the
-    certificate."""
+# What a failed handshake says, in OpenSSL's words.
+_WANTING = {
+    "trust in the certificate": "certificate verify failed",
+    "a common protocol": "no application protocol",
+}
+
+
+def unanswered(exchange: Exchange, *, for_want_of: str = "") -> None:
+    """No answer came; where it is said, for want of trust in the certificate, or of a protocol
+    that both sides speak."""
     what = f"{exchange.request.method} {exchange.request.target}"
     expect(exchange.status is None, what, "no answer", exchange.status)
-    if for_want_of_trust:
-        contains(f"why {what} has no answer", "certificate verify failed", exchange.error)
+    if for_want_of:
+        contains(f"why {what} has no answer", _WANTING[for_want_of], exchange.error)
 
 
 def _without(answer: Exchange, aside: set[str]) -> str:

@@ -32,6 +32,8 @@ def has_status(answer: Exchange, *allowed: int) -> None:
 
 def is_status(world: World, wanted: Statuses) -> None:
     """The last answer has one of the statuses, or that which the target's profile states."""
+    if wanted.none and world.last.status is None:
+        return
     codes = (int(filling.fact(world, wanted.fact)),) if wanted.fact else wanted.codes
     has_status(world.answer, *codes)
 

@@ -50,6 +50,8 @@ class Request:
         server_name: the name that the certificate must be good for, where it is not
             the address.
         tls_version: the only one that the visitor speaks, such as "TLS 1.2".
+        suite: the only one that the visitor speaks, as OpenSSL names it.
+        offers: the only protocol that is offered by ALPN; no request follows the handshake.
     """
 
     method: str = "GET"
@@ -62,6 +64,8 @@ class Request:
     strict: bool = False
     server_name: str = ""
     tls_version: str = ""
+    suite: str = ""
+    offers: str = ""
 
     def with_headers(self, *headers: tuple[str, str]) -> Request:
         """The same request with further headers."""
@@ -243,6 +247,9 @@ class HttpClient:
             settings = certificates.trusting(authority)
         if request.tls_version:
             certificates.speak_only(settings, request.tls_version)
+        if request.suite:
+            # Whatever the machine thinks of it: the node is to refuse it, not the client.
+            settings.set_ciphers(f"{request.suite}:@SECLEVEL=0")
         return settings
 
 

@@ -19,16 +19,22 @@ _TEXT = values.TEXT
 
 @dataclasses.dataclass(frozen=True)
 class Statuses:
-    """The statuses that are allowed; or the fact of the target's profile that names the one."""
+    """The statuses that are allowed; or the fact of the target's profile that names the one.
+
+    `none`: that there is no answer is allowed as well.
+    """
 
     codes: tuple[int, ...] = ()
     fact: str = ""
+    none: bool = False
 
 
-@with_pattern(rf"{STATUS}(?: or {STATUS})?|the target's {_TEXT}")
+@with_pattern(rf"{STATUS}(?: or {STATUS}|, or there is none)?|the target's {_TEXT}")
 def statuses(word: str) -> Statuses:
-    """An HTTP status: `404`, `400 or 404` (as the promise allows), `the target's "traversal
-    refusal"` (which the target's profile states)."""
+    """An HTTP status: `404`, `400 or 404` (as the promise allows), `400, or there is none` (no
+    answer), `the target's "traversal refusal"` (which the target's profile states)."""
+    if word.endswith(", or there is none"):
+        return Statuses((int(word.split(",")[0]),), none=True)
     if word.startswith("the target's "):
         return Statuses(fact=types.text(word.removeprefix("the target's ")))
     return Statuses(tuple(int(code) for code in word.split(" or ")))
@@ -203,11 +209,11 @@ def again(word: str) -> float:
     return types.duration(word.removeprefix(" again within ")) if word else 0.0
 
 
-@with_pattern(r"(?:, for want of trust in the certificate)?")
-def reason(word: str) -> bool:
-    """Why: `, for want of trust in the certificate` (the visitor's program refuses it); nothing for
-    any reason."""
-    return bool(word)
+@with_pattern(r"(?:, for want of (?:trust in the certificate|a common protocol))?")
+def reason(word: str) -> str:
+    """Why: `, for want of trust in the certificate` (the visitor's program refuses it), `, for want
+    of a common protocol` (the node says so); nothing for any reason."""
+    return word.removeprefix(", for want of ")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -235,17 +241,24 @@ def upload_end(word: str) -> UploadEnd:
 
 @dataclasses.dataclass(frozen=True)
 class Closing:
-    """When a connection is closed: `seconds` after `since` ("last byte", "first byte"), or now."""
+    """When a connection is closed: `seconds` after `since` ("last byte", "first byte"), or now.
+
+    `told`: the node has said before that it will.
+    """
 
     since: str = ""
     seconds: float = 0.0
+    told: bool = False
 
 
-@with_pattern(rf"(?: (?:{DURATION}) after the (?:last|first) byte)?")
+@with_pattern(rf"(?: (?:{DURATION}) after the (?:last|first) byte|, and says so before)?")
 def closing(word: str) -> Closing:
     """When the node closes: after its answer, within the promise `closing`, where it is not said; `
     1 s after the last byte` (that went or came), ` 1 s after the first byte` (of the visitor): not
-    before that, and at the latest by the promise `closing` after it."""
+    before that, and at the latest by the promise `closing` after it; `, and says so before`
+    (GOAWAY, of HTTP/2)."""
+    if word == ", and says so before":
+        return Closing(told=True)
     seconds, _, since = word.strip().partition(" after the ")
     return Closing(since, types.duration(seconds)) if word else Closing()
 

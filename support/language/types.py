@@ -98,6 +98,8 @@ def way(word: str) -> dict[str, Any]:
         "over HTTPS with TLS 1.2": {"secure": True, "tls_version": "TLS 1.2"},
         "over HTTPS with TLS 1.3": {"secure": True, "tls_version": "TLS 1.3"},
     }
+    if word.startswith(suite := "over HTTPS with the suite "):
+        return {"secure": True, "tls_version": "TLS 1.2", "suite": text(word.removeprefix(suite))}
     if word not in ways:
         raise ValueError(f"{word!r}: no such way; known: {', '.join(ways)}")
     return ways[word]

@@ -94,18 +94,24 @@ def where(word: str) -> Where:
     )
 
 
-_PROTOCOL = r"over HTTP(?:S|/[\d.]+)(?: with (?:HTTP/[\d.]+(?: or HTTP/[\d.]+)?|TLS [\d.]+))?"
+_PROTOCOL = (
+    r"over HTTP(?:S|/[\d.]+)"
+    rf"(?: with (?:HTTP/[\d.]+(?: or HTTP/[\d.]+)?|TLS [\d.]+|the suite {_TEXT}))?"
+)
 
 
 @with_pattern(
-    rf"(?: {_PROTOCOL}(?:, trusting only public authorities|, expecting the name {_TEXT})?)?"
+    rf"(?: {_PROTOCOL}(?:, trusting only public authorities|, expecting the name {_TEXT}"
+    rf"|, offering the protocol {_TEXT})?)?"
 )
 def way(word: str) -> dict[str, Any]:
     """How a visitor connects: over HTTP/1.1 where it is not said, ` over HTTP/2`, ` over HTTPS`,
     ` over HTTPS with HTTP/2`, ` over HTTPS with HTTP/2 or HTTP/1.1` (as TLS decides), ` over HTTPS
-    with TLS 1.2` (or 1.1, or 1.3); with `, trusting only public authorities` behind it (a client
+    with TLS 1.2` (or 1.1, or 1.3), ` over HTTPS with the suite "..."` (of TLS 1.2, as OpenSSL names
+    it); with `, trusting only public authorities` behind it (a client
     that does not know the authority of the node's certificate) or `, expecting the name "..."`
-    (which the certificate must be good for).
+    (which the certificate must be good for), or `, offering the protocol "imap"` (and no other, by
+    ALPN).
 
     HTTPS goes to the node's own HTTPS listener, where it has one.
     """
@@ -113,6 +119,8 @@ def way(word: str) -> dict[str, Any]:
     found = types.way(protocol.strip()) if protocol else {}
     if demand.startswith("trusting"):
         return {**found, "strict": True}
+    if demand.startswith("offering"):
+        return {**found, "offers": types.text(demand.removeprefix("offering the protocol "))}
     if demand:
         return {**found, "server_name": types.text(demand.removeprefix("expecting the name "))}
     return found
@@ -314,16 +322,31 @@ def leaving(word: str) -> Leaving:
     return Leaving("ends" if word.startswith("says") else "stays")
 
 
+@dataclasses.dataclass(frozen=True)
+class Opening:
+    """What is done with a connection: `kind`; so many times, with requests for that target."""
+
+    kind: str
+    count: int = 0
+    target: str = ""
+
+
 @with_pattern(
-    r"connects and sends nothing|sends half of a request|sends a request byte by byte, slowly"
+    r"connects and sends nothing|sends half of a (?:request|TLS handshake)"
+    rf"|sends a request byte by byte, slowly|sends (?:{COUNT}) (?:pings|settings)"
+    rf"|begins and gives up (?:{COUNT}) requests for {_TEXT}"
 )
-def opening(word: str) -> str:
-    """What a visitor does who asks for nothing yet: `connects and sends nothing`, `sends half of a
+def opening(word: str) -> Opening:
+    """What a visitor does who waits for no answer: `connects and sends nothing`, `sends half of a
     request` (it ends within a header), `sends a request byte by byte, slowly` (ten a second of a
-    header that does not end)."""
-    if word.startswith("connects"):
-        return "nothing"
-    return "half" if "half" in word else "slowly"
+    header that does not end), `sends half of a TLS handshake`; by HTTP/2 `sends 20,000 pings` (or
+    settings), `begins and gives up 500 requests for "/page.php"` (resets each stream at once)."""
+    if found := re.fullmatch(rf"begins and gives up ({COUNT}) requests for ({_TEXT})", word):
+        return Opening("give up", types.count(found[1]), types.text(found[2]))
+    if found := re.fullmatch(rf"sends ({COUNT}) (pings|settings)", word):
+        return Opening(found[2], types.count(found[1]))
+    kinds = {"nothing": "nothing", "half of a request": "half", "TLS": "handshake"}
+    return Opening(next((kind for part, kind in kinds.items() if part in word), "slowly"))
 
 
 TYPES: dict[str, Callable[[str], Any]] = {

@@ -119,6 +119,15 @@ TOOLS = [
         f"`pip install {PIN}` (PyPI)",
         install,
         run,
+        explained={
+            "Mozilla: certificate_path_validation": (
+                "The certificate is of the suite's own authority, which no public list knows."
+            ),
+            "Mozilla: tls_curves": (
+                "secp521r1 and X448 are stronger than what Mozilla lists, and left out for want of "
+                "clients. Python's `ssl` can name one curve or leave all of OpenSSL's."
+            ),
+        },
         configuration={
             "server": {
                 "tls": {

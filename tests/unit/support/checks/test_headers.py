@@ -108,12 +108,12 @@ def test_the_protocol_is_compared() -> None:
 )
 def test_only_a_certificate_that_fails_is_distrusted(exchange: Exchange) -> None:
     with pytest.raises(Mismatch):
-        headers.unanswered(exchange, for_want_of_trust=True)
+        headers.unanswered(exchange, for_want_of="trust in the certificate")
 
 
 def test_a_certificate_that_fails_is_distrusted() -> None:
     error = "no connection ([SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: ...)"
-    headers.unanswered(answered(status=None, error=error), for_want_of_trust=True)
+    headers.unanswered(answered(status=None, error=error), for_want_of="trust in the certificate")
 
 
 @pytest.mark.parametrize(
