@@ -1,13 +1,14 @@
-"""`python -m support up|down`: a topology to play with."""
+"""`python -m support up|down`: a topology to play with; `again`: a failed scenario, once more."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import pathlib
 import sys
 
-from support.commands import playground
+from support.commands import again, playground
 from support.errors import Broken, Unsupported, UsageError
 
 
@@ -19,12 +20,14 @@ def main(words: list[str]) -> int:
         if arguments.command == "keep":
             playground.keep(playground.Wish(**json.loads(arguments.wish)))
             return 0
+        if arguments.command == "again":
+            return _again(arguments)
         if arguments.command == "down":
             return _down(arguments.topology)
         return _up(arguments, command)
     except UsageError as error:
         print(f"error: {error}", file=sys.stderr)
-        return 2
+        return again.UNSAID if arguments.command == "again" else 2
     except (Broken, Unsupported) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -48,13 +51,29 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("-D", dest="userdata", action="append", default=[], metavar="NAME=VALUE")
     down = commands.add_parser("down", help="end a topology")
     down.add_argument("topology", nargs="?", default="single", choices=playground.TOPOLOGIES)
+    more = commands.add_parser("again", help="does a failed scenario still fail?")
+    more.add_argument("evidence", type=pathlib.Path, help="the directory of its evidence")
+    more.add_argument("--answers", type=pathlib.Path, help="judge these, of the node EPHPM_URL")
+    more.add_argument("-D", dest="userdata", action="append", default=[], metavar="NAME=VALUE")
     keep = commands.add_parser("keep", help=argparse.SUPPRESS)
     keep.add_argument("wish")
     return parser
 
 
+def _again(arguments: argparse.Namespace) -> int:
+    if arguments.answers:
+        url = os.environ.get("EPHPM_URL") or os.environ.get("EPHPM_NODE_A", "")
+        return again.answers(arguments.evidence, arguments.answers, url)
+    return again.run(arguments.evidence, _pairs(arguments.userdata))
+
+
+def _pairs(words: list[str]) -> dict[str, str]:
+    pairs = (word.partition("=") for word in words)
+    return {name: value for name, _, value in pairs}
+
+
 def _up(arguments: argparse.Namespace, command: list[str]) -> int:
-    userdata = dict(item.partition("=")[::2] for item in arguments.userdata)
+    userdata = _pairs(arguments.userdata)
     if arguments.like:
         wish = playground.Wish.like(arguments.topology, arguments.like, userdata)
     else:

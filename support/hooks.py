@@ -8,7 +8,7 @@ from typing import Any
 
 from support import evidence
 from support.assertions import Mismatch
-from support.checks import snapshot
+from support.checks import rest, snapshot
 from support.errors import Broken, Unsupported
 from support.language.comparing import compared_by
 from support.machine import guard
@@ -40,7 +40,8 @@ def before_all(context: Any) -> None:
 
 def after_all(context: Any) -> None:
     """The run ends in this worker; one of them tells the target's version."""
-    if context.asked_version is not None:
+    # Without it, before_all has come to nothing, and has said why.
+    if getattr(context, "asked_version", None) is not None:
         context.target_version = context.asked_version.result()
 
 
@@ -77,6 +78,7 @@ def after_scenario(context: Any, scenario: Any) -> None:
     world = getattr(context, "world", None)
     if world is None:
         return
+    rest.judge(context, scenario)
     scenario.late_failure = _crash(world)
     verdict, reason = verdicts.classify(scenario, context.profile)
     context.attachments = []

@@ -155,8 +155,14 @@ class ProcessProvider(Provider):
 
     @functools.cached_property
     def version(self) -> str:
-        """What the program says of its version."""
-        return self.launcher.version()
+        """What the program says of its version; `unknown` where it does not.
+
+        That is no fault of its own: what keeps it from serving is told where it is to serve.
+        """
+        try:
+            return self.launcher.version()
+        except UsageError:
+            return "unknown"
 
     @property
     def php_version(self) -> str:

@@ -16,9 +16,15 @@
 | `console`     | what a person sees                                                 |
 | `replay`      | feeds behave's own formatters (`-f`) and reporters                 |
 | `storage`     | the directories of runs, the table of timings                      |
+| `dry`         | `--dry-run`: are all steps defined?                                |
+| `signals`     | what ends a run where there is nothing to report yet               |
 | `limits`      | when the runner steps in                                           |
 """
 
-from support.runner.runner import Runner
+from support.runner import signals
+
+signals.watch()  # before all that takes long to load
+
+from support.runner.runner import Runner  # noqa: E402
 
 __all__ = ["Runner"]

@@ -22,7 +22,7 @@ from typing import Any
 
 from support.errors import UsageError
 from support.machine.cpu import Account
-from support.results import ScenarioResult, Verdict
+from support.results import ScenarioResult, Verdict, first_line
 from support.runner import outcome
 from support.runner.limits import Limits
 from support.runner.messages import (
@@ -120,6 +120,7 @@ class Coordinator:
         self.target_version = ""
         self.cpu = Account()  # of the workers that could say goodbye, and of what they started
         self.interrupted: signal.Signals | None = None
+        self.why_stopped = ""  # why it does not run all that was selected, where it does not
         self.began_running: float | None = None  # monotonic: the first worker is ready
         self.last_result = 0.0  # monotonic
         self.members: dict[int, Member] = {}
@@ -210,7 +211,7 @@ class Coordinator:
         self._zygote_alive = False
         with contextlib.suppress(KeyError):
             self._selector.unregister(self._zygote)
-        self.errors.append("the process that starts the workers died; the run stops")
+        self.why_stopped = "the process that starts the workers died; the run stops"
         self._stopped = True
         self._schedule.clear()
         for member in self._open_members():
@@ -363,7 +364,7 @@ class Coordinator:
 
     def _end_early(self, hopeless: str) -> None:
         if hopeless and not self._stopped:
-            self.errors.append(f"the run ends early: {hopeless}")
+            self.why_stopped = f"the run ends early: {hopeless}"
             self._stopped = True
 
     def _on_unit_done(self, member: Member, done: UnitDone) -> None:
@@ -403,7 +404,7 @@ class Coordinator:
                     tags=sorted(item.tags),
                     verdict=Verdict.BROKEN,
                     started=time.time(),
-                    reason=outcome.first_line(reason),
+                    reason=first_line(reason),
                     captured=trace,
                 )
             )
@@ -414,7 +415,7 @@ class Coordinator:
         if result is None:
             self.errors.append(f"worker {member.number}: {reason}")
         elif not result.verdict.red:
-            result.verdict, result.reason = Verdict.BROKEN, outcome.first_line(reason)
+            result.verdict, result.reason = Verdict.BROKEN, first_line(reason)
             result.captured = f"{result.captured}\n{trace}".strip()
             self._keep(result)
         else:
@@ -483,6 +484,7 @@ class Coordinator:
         """The first signal asks the workers to clean up and end, the second kills them."""
         first = self.interrupted is None
         self.interrupted = self.interrupted or number
+        self.why_stopped = self.why_stopped or f"interrupted by {self.interrupted.name}"
         self._stopped = True
         for member in self._open_members():
             member.signal(signal.SIGTERM if first else signal.SIGKILL)

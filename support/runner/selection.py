@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import os
+from pathlib import Path
 from typing import Any
 
 from behave.model import Feature, Rule, Scenario
-from behave.runner_util import collect_feature_locations, parse_features
+from behave.runner_util import FeatureScenarioLocationCollector2, collect_feature_locations
 
 from support.errors import UsageError
+from support.language import parsed
 from support.runner.plan import ORDERED, Item, Selection
 
 # Tags that name a topology: features that differ in them never share one.
@@ -63,9 +67,27 @@ def collect(config: Any) -> list[Selected]:
         for location in collect_feature_locations(config.paths)
         if not config.exclude(location)
     ]
-    features = parse_features(locations, language=config.lang)
     seen: set[tuple[str, int]] = set()
-    return [_select(feature, config, seen) for feature in features]
+    found = []
+    for name, places in itertools.groupby(locations, key=lambda location: location.filename):
+        feature = parse(name, config.lang)
+        if feature:  # a file may hold none
+            collector = FeatureScenarioLocationCollector2()
+            collector.feature = feature
+            for place in places:
+                collector.add_location(place)
+            found.append(_select(collector.build_feature(), config, seen))
+    return found
+
+
+def parse(name: str, language: str | None) -> Any:
+    """A feature by its file, as behave names it; None where the file holds none.
+
+    Raises:
+        behave's own errors: the file is missing, or is not Gherkin.
+    """
+    whole = os.path.abspath(name)  # noqa: PTH100 - as behave has it: links stay as they are
+    return parsed.feature(Path(whole).read_bytes(), whole, language)
 
 
 def _select(feature: Any, config: Any, seen: set[tuple[str, int]]) -> Selected:
