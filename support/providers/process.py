@@ -161,7 +161,7 @@ class ProcessProvider(Provider):
         """
         try:
             return self.launcher.version()
-        except UsageError:
+        except (UsageError, subprocess.TimeoutExpired):
             return "unknown"
 
     @property
