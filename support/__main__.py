@@ -7,27 +7,31 @@ import json
 import os
 import pathlib
 import sys
+import traceback
 
 from support.commands import again, playground
 from support.errors import Broken, Unsupported, UsageError
 
 
 def main(words: list[str]) -> int:
-    """Runs one command. Exit code 0, 1 where it could not be done, 2 for wrong usage."""
+    """Runs one command. Exit code 0, 1 where it could not be done, 2 for wrong usage.
+
+    Those of `again` are its own.
+    """
     words, command = _split(words)
+    if words[:1] == ["again"]:
+        return _again(words)
     arguments = _parser().parse_args(words)
     try:
         if arguments.command == "keep":
             playground.keep(playground.Wish(**json.loads(arguments.wish)))
             return 0
-        if arguments.command == "again":
-            return _again(arguments)
         if arguments.command == "down":
             return _down(arguments.topology)
         return _up(arguments, command)
     except UsageError as error:
         print(f"error: {error}", file=sys.stderr)
-        return again.UNSAID if arguments.command == "again" else 2
+        return 2
     except (Broken, Unsupported) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -60,11 +64,21 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _again(arguments: argparse.Namespace) -> int:
-    if arguments.answers:
-        url = os.environ.get("EPHPM_URL") or os.environ.get("EPHPM_NODE_A", "")
-        return again.answers(arguments.evidence, arguments.answers, url)
-    return again.run(arguments.evidence, _pairs(arguments.userdata))
+def _again(words: list[str]) -> int:
+    """Whatever goes wrong on the way is neither kept nor reproduced."""
+    try:
+        arguments = _parser().parse_args(words)
+        if arguments.answers:
+            url = os.environ.get("EPHPM_URL") or os.environ.get("EPHPM_NODE_A", "")
+            return again.answers(arguments.evidence, arguments.answers, url)
+        return again.run(arguments.evidence, _pairs(arguments.userdata))
+    except SystemExit:  # argparse has said why
+        return again.UNSAID
+    except UsageError as error:
+        print(f"error: {error}", file=sys.stderr)
+    except Exception:  # noqa: BLE001 - an exit code of 1 would say "reproduced"
+        traceback.print_exc()
+    return again.UNSAID
 
 
 def _pairs(words: list[str]) -> dict[str, str]:

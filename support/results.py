@@ -17,7 +17,7 @@ from typing import Any
 _LITERALS = re.compile(
     r"""
     '(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*"   # quoted
-    | (?:https?:/|(?<![\w.]))/\S*(?<![:;,.\s])  # a target, a path, a whole address
+    | (?:https?:/|(?<![\w.]))/\S*?(?=[:;,]?(?:\s|$)|(?<![./])\.(?:\s|$))  # a path, an address
     | \b[0-9a-f]{8,}\b
     | \b(?!\d{3}\b(?![.:]\d))\d[\d.,:]*(?<![.,:])\b
     """,

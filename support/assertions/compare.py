@@ -47,6 +47,7 @@ class Form(Mismatch):
 
     Attributes:
         instead: the form in a few words, such as "refused with 400 in place of 403".
+        alone: the message without the rest of the promise.
     """
 
     def __init__(self, what: str, expected: str, actual: str, instead: str) -> None:
@@ -54,6 +55,7 @@ class Form(Mismatch):
         self.instead = instead
         self._before = str(self)
         self.add("")
+        self.alone = str(self)
 
     def add(self, rest: str) -> None:
         """Says at the end of the message what became of the rest of the promise."""

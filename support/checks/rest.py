@@ -6,15 +6,19 @@ whoever reads the report wants to know next whether anything leaked.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import itertools
 import pathlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from support.assertions import Form
 from support.results import first_line
+from support.world import World
 
 SECRETS = "secret"  # the module of steps/ that says what must not come out
+THEN = "then"  # a later Given or When would act: what comes after it is not judged
 UNLEAKED = "nothing leaked"
 
 
@@ -28,7 +32,20 @@ def judge(context: Any, scenario: Any) -> None:
     steps = list(scenario.all_steps)
     for number, step in enumerate(steps):
         if isinstance(step.exception, Form):
-            step.exception.add(_told(context, steps[number + 1 :]))
+            later = itertools.takewhile(lambda each: each.step_type == THEN, steps[number + 1 :])
+            with _unseen(context.world):
+                step.exception.add(_told(context, later))
+
+
+@contextlib.contextmanager
+def _unseen(world: World) -> Iterator[None]:
+    """What is sent meanwhile is not what the scenario failed by: its evidence is without it."""
+    kept = [(sent, len(sent)) for sent in (world.visits.exchanges, world.redis.talks)]
+    try:
+        yield
+    finally:
+        for sent, length in kept:
+            del sent[length:]
 
 
 def _told(context: Any, steps: Iterable[Any]) -> str:

@@ -49,7 +49,7 @@ def run(evidence: pathlib.Path, given: dict[str, str]) -> int:
     failed = _described(evidence)
     options = {**failed["options"], "retries": "0", **given}
     with tempfile.TemporaryDirectory() as reports:
-        words = [failed["feature"], "-n", f"^{re.escape(failed['name'])}$", "-j", "1"]
+        words = [failed["feature"], "-n", rf"^{re.escape(failed['name'])}\s*$", "-j", "1"]
         words += [f"--tags=@{failed['id']}"] if failed["id"] else []
         words += [word for key, value in options.items() for word in ("-D", f"{key}={value}")]
         done = subprocess.run(
@@ -64,9 +64,15 @@ def run(evidence: pathlib.Path, given: dict[str, str]) -> int:
             text = (pathlib.Path(reports) / "latest" / "run.json").read_text(encoding="utf-8")
             (now,) = json.loads(text)["testRun"]["scenarios"]
         except (OSError, ValueError):
-            print(f"cannot be said: {first_line(done.stderr) or first_line(done.stdout)}")
+            print(f"cannot be said: {_why(done.stdout + done.stderr)}")
             return UNSAID
     return verdict(failed["reasons"], Verdict(now["status"]), now["reason"])
+
+
+def _why(said: str) -> str:
+    """The line that tells why a run has no result."""
+    errors = [line for line in said.splitlines() if line.startswith("error: ")]
+    return errors[-1] if errors else first_line(said)
 
 
 def answers(evidence: pathlib.Path, folder: pathlib.Path, url: str) -> int:

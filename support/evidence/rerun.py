@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
+from support.assertions import Form
 from support.clients.http import Exchange, Request
 from support.evidence import talks, transcript
 from support.language import tags
@@ -31,6 +32,8 @@ root=$here
 while [ "$root" != / ] && [ ! -f "$root/behave.ini" ]; do root=$(dirname "$root"); done
 again() {{
   [ "$root" != / ] || {{ echo "cannot be said: outside of the checkout" >&2; exit 125; }}
+  # What cannot even be loaded ends with 1 as well: that is no answer.
+  (cd "$root" && .venv/bin/python -c 'import support.__main__') || exit 125
   (cd "$root" && .venv/bin/python -m support again "$here" "$@")
 }}
 echo {said}
@@ -45,6 +48,8 @@ folder=$(mktemp -d); out=$folder/out; trap 'rm -rf "$folder"' EXIT
 cd "$here"
 : "${{EPHPM_SECURE_URL:=${{EPHPM_URL:-}}}}" "${{EPHPM_REDIS:=127.0.0.1:6379}}"
 """
+# Without it there is no answer, which could be what the scenario failed by.
+_CURL = "command -v curl > /dev/null || { echo 'cannot be said: no curl' >&2; exit 125; }"
 _SHOWED = '\n[ -z "${EPHPM_ONLY_SHOW:-}" ] || exit 0'
 _JUDGED = 'again --answers "$folder"'
 _SINGLE = {
@@ -84,14 +89,16 @@ def _failed(world: World, scenario: Any, reason: str) -> dict[str, Any]:
     """Which scenario failed, at which of its steps (the background's included), and why."""
     steps = list(scenario.all_steps)
     at = next((number for number, step in enumerate(steps) if step.exception is not None), -1)
-    failure = str(steps[at].exception) if at >= 0 else reason
+    error = steps[at].exception if at >= 0 else reason
+    # Where a node is given, only the step is judged again, not the rest of the promise.
+    alone = [error.alone] if isinstance(error, Form) else []
     ids = tags.row_ids(str(tag) for tag in scenario.tags)
     return {
         "feature": scenario.feature.filename,
         "name": scenario.name.strip(),
         "id": next(iter(ids), ""),
         "step": at,
-        "reasons": [reason, failure],
+        "reasons": [reason, str(error), *alone],
         "requests": [_told(exchange.request) for exchange in world.visits.exchanges],
     }
 
@@ -135,6 +142,7 @@ def _topology(world: World) -> dict[str, str]:
 def script(world: World, reason: str) -> str:
     """The script's text."""
     lines = [_head(world, reason, "shows its requests, then "), _SHOWN.format(**_topology(world))]
+    lines += [_CURL] if world.visits.exchanges else []
     if world.in_cluster and world.events:
         told = "\n".join(["Shown without what it did to nodes and links:", *world.events])
         lines.append(f"echo {shlex.quote(told)}")

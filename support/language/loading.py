@@ -39,7 +39,7 @@ def _places(error: Exception, root: Path) -> list[str]:
 
 def _shown(file: str, root: Path) -> str:
     """The path as seen from the project; as it is where it lies elsewhere, or in no file."""
-    path = Path(root.resolve(), file).resolve()
+    path = Path(file).resolve()  # behave names a module as seen from the working directory
     inside = path.is_relative_to(root.resolve()) and path.is_file()
     if not inside or "site-packages" in path.parts:
         return str(path)

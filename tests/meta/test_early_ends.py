@@ -23,6 +23,8 @@ def test_a_signal_before_there_is_anything_to_report(
     """While the runner is loaded, and after that."""
     program = (
         "import os, signal\n"
+        # As at a terminal: a job in the background may have been started without it.
+        f"signal.signal({int(number)}, signal.SIG_DFL)\n"
         "from support.runner import signals\n"
         f"if {begun}: signals.begin()\n"
         "try:\n"
@@ -72,12 +74,17 @@ def test_a_wrong_form_is_one_cause_and_says_that_nothing_leaked(tmp_path: Path) 
     assert "traversal_refusal = 400" in text
     profile.write_text(text.replace("traversal_refusal = 400", "traversal_refusal = 403"))
     words = ["-D", f"profile={profile}", "--tags=@path_traversal_blocked"]
-    outcome = Suite(tmp_path / "reports").run("features/security/traversal.feature", "-j", "2", *words)
+    outcome = Suite(tmp_path / "reports").run(
+        "features/security/traversal.feature", "-j", "2", *words
+    )
     assert set(outcome.verdicts.values()) == {"failed"}
     (cause,) = outcome.run_json["causes"]
     assert "[refused with 400 in place of 403, nothing leaked" in cause["reason"]
     assert len(cause["scenarios"]) == len(outcome.verdicts) > 10
     assert outcome.output.count("red for one cause:") == 1
+    number = len(outcome.verdicts)
+    for summary in (outcome.latest / "evidence").rglob("summary.txt"):
+        assert f"One of {number} that are failed for one cause:" in summary.read_text()
 
 
 def test_a_php_without_the_redis_extension_is_said(tmp_path: Path) -> None:

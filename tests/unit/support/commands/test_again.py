@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from support.__main__ import main
+from support.clients.http import Request
 from support.commands import again
 from support.results import Verdict
 
@@ -28,7 +32,7 @@ def test_only_the_same_assertion_is_the_same_failure(now: Verdict, reason: str, 
 
 
 def test_a_range_and_http2_and_chunks_are_read_as_curl_shows_them() -> None:
-    request = again.Request(target="/a")
+    request = Request(target="/a")
     came = b"HTTP/2 200 \r\ncontent-type: text/css\r\ncontent-length: 2\r\n\r\nhi"
     exchange = again._exchange(request, "http://x", came)
     assert (exchange.status, exchange.header("Content-Type"), exchange.raw) == (
@@ -39,3 +43,29 @@ def test_a_range_and_http2_and_chunks_are_read_as_curl_shows_them() -> None:
     came = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"
     assert again._exchange(request, "http://x", came).raw == b"hi"
     assert again._exchange(request, "http://x", b"").status is None
+
+
+@pytest.mark.parametrize(
+    ("words", "node", "said"),
+    [
+        ([], None, "names no scenario"),
+        ([], '{"scenario": {}, "options": {}}', "KeyError"),
+        (["--no-such"], None, "unrecognized arguments"),
+        (
+            ["--answers", "nowhere"],
+            '{"scenario": {"feature": "a", "name": "b", "step": 0}, "options": {}}',
+            "a:",
+        ),
+    ],
+)
+def test_what_goes_wrong_is_neither_kept_nor_reproduced(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    node: str | None,
+    said: str,
+) -> None:
+    if node:
+        (tmp_path / "node.json").write_text(node)
+    assert main(["again", str(tmp_path), *words]) == again.UNSAID
+    assert said in capsys.readouterr().err

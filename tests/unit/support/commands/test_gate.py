@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,12 @@ def wrong() -> int:
     ],
 )
 def test_one_that_is_not_in_order_is_enough(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, programs, checks, code: int, said: str
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    programs: dict[str, list[str]],
+    checks: dict[str, Callable[[], int]],
+    code: int,
+    said: str,
 ) -> None:
     assert gate.main(programs, checks, tmp_path) == code
     assert said in capsys.readouterr().out

@@ -27,6 +27,10 @@ def test_literals_do_not_tell_causes_apart_and_statuses_do(other: str, same: boo
     ("one", "other"),
     [
         ("node a (http://127.0.0.1:41234) said x", "node a (http://127.0.0.1:9) said x"),
+        ("the status of GET /a/..: expected 1", "the status of GET /../b: expected 1"),
+        ("GET /a/.. and", "GET /b and"),
+        ("the file /a is gone.", "the file /b/. is gone."),
+        ("after /a, /b.", "after /c/../d, /e.txt."),
         ("after 2.5 s, 41234 keys", "after 10.25 s, 7 keys"),
         ('the key "a" is gone', 'the key "b \\" c" is gone'),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from typing import cast
 
 import pytest
 
@@ -10,6 +11,7 @@ from support.actions import functions
 from support.clients import pages
 from support.clients.http import Exchange, Request
 from support.errors import Missing
+from support.world import World
 
 
 def said(body: bytes) -> Exchange:
@@ -33,7 +35,7 @@ def test_a_lack_is_missing_and_asked_for_once() -> None:
     )
     for _ in range(2):
         with pytest.raises(Missing, match=r"^this PHP has no redis extension$"):
-            functions.call(world, [], "phpredis")
+            functions.call(cast("World", world), [], "phpredis")
     assert len(sent) == 1
 
 
