@@ -16,7 +16,7 @@ from reference.errors import StartupError
 ROOT = Path(__file__).parents[3]
 HEAD = '[[defect]]\nname = "a"\nmeaning = "m"\nkills = ["http/etag"]\n'
 HUNK = 'module = "reference.errors"\nbefore = "import sys"\nafter = "import sys as sys"\n'
-STEP = 29  # every so many a defect is tried: all of them take a minute
+STEP = 29  # every so many a defect is tried: all of them take ten seconds
 
 
 def written(folder: Path, text: str) -> Path:
