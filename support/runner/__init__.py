@@ -21,10 +21,13 @@
 | `limits`      | when the runner steps in                                           |
 """
 
+import sys
+
 from support.runner import signals
 
-signals.watch()  # before all that takes long to load
+if signals.is_behave(sys.argv[0]):  # whoever else loads this has ways of its own
+    signals.watch()  # before all that takes long to load
 
-from support.runner.runner import Runner  # noqa: E402
+from support.runner.runner import Runner
 
 __all__ = ["Runner"]

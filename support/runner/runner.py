@@ -50,6 +50,7 @@ class Runner(BehaveRunner):  # type: ignore[misc]
 
     def __init__(self, config: Any) -> None:
         super().__init__(config)
+        signals.watch()
         # behave prints which class this is, into the output of whichever formatter is asked for.
         self._stdout, sys.stdout = sys.stdout, io.StringIO()
 

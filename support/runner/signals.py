@@ -7,6 +7,7 @@ run gets one line, not the place in some library where it was.
 from __future__ import annotations
 
 import os
+import pathlib
 import signal
 from typing import Any
 
@@ -27,6 +28,12 @@ class Interrupted(KeyboardInterrupt):
 def said(number: int) -> str:
     """The line for whoever stopped the run."""
     return f"interrupted by {signal.Signals(number).name}; this run has no reports"
+
+
+def is_behave(program: str) -> bool:
+    """Whether that is behave, by the first word of its command line."""
+    path = pathlib.PurePath(program)
+    return path.name == "behave" or path.parts[-2:] == ("behave", "__main__.py")
 
 
 def watch() -> None:

@@ -22,7 +22,8 @@ def test_a_signal_before_there_is_anything_to_report(
 ) -> None:
     """While the runner is loaded, and after that."""
     program = (
-        "import os, signal\n"
+        "import os, signal, sys\n"
+        "sys.argv[0] = 'bin/behave'\n"
         # As at a terminal: a job in the background may have been started without it.
         f"signal.signal({int(number)}, signal.SIG_DFL)\n"
         "from support.runner import signals\n"

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[4]
 # Whoever looks at sentences, or waits for workers, needs no client and no report.
 HEAVY = {
@@ -37,3 +39,25 @@ def test_a_dry_run_that_has_nothing_new_loads_no_step() -> None:
     code, *loaded = reply.stderr.split()
     assert code == "0"
     assert set(loaded) & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    ("program", "ours"),
+    [
+        ("bin/behave", True),
+        ("site-packages/behave/__main__.py", True),
+        ("bin/pytest", False),
+        ("support/commands/sabotage/__main__.py", False),
+        ("-c", False),
+    ],
+)
+def test_only_a_run_of_behave_has_its_signals_taken(program: str, ours: bool) -> None:
+    """Others clean up in their own way: a command that only looks at features, or pytest."""
+    text = (
+        f"import signal, sys; sys.argv[0] = {program!r}; before = signal.getsignal(15);"
+        "import support.runner; print(signal.getsignal(15) is not before)"
+    )
+    reply = subprocess.run(
+        [sys.executable, "-c", text], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert reply.stdout == f"{ours}\n"
