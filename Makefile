@@ -21,15 +21,8 @@ test: setup gate ## lint, types, the dry-run gate, the features, the suite's own
 	@$(BIN)/behave
 	@mkdir -p .coverage && $(BIN)/pytest -n 2 --cov --cov-report= $(ARGS)
 
-gate: lint types ## what needs no node: lint, types, the dry run, pages, defects, structure, lock
-	@$(BIN)/pytest -p no:xdist tests/unit/support/test_behave_internals.py
-	@$(BIN)/python -m support.commands.catalogue check
-	@$(BIN)/python -m reference defects --check
-	@$(BIN)/python -m support.commands.sabotage --check
-	@$(BIN)/python -m support.commands.structure
-	@$(BIN)/python -m support.reports.found --check
-	@$(BIN)/python -m support.reports.keys --check
-	@$(BIN)/python -m support.commands.lock check
+gate: setup ## what needs no node: lint, types, the dry run, pages, defects, structure, lock
+	@$(BIN)/python -m support.commands.gate
 
 lint: setup
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
@@ -72,4 +65,4 @@ lock: setup ## write requirements.lock anew, from requirements.txt
 	@$(BIN)/python -m support.commands.lock write
 
 clean: ## remove what the suite made here
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .coverage .outside reports
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .cache .coverage .outside reports

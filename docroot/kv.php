@@ -4,7 +4,7 @@
 // Sent and said is JSON: {"client": "", "port": 6379, "calls": [["ephpm_kv_get", "key"]]} and
 // {"results": ["value"]}. With the client "phpredis" or "predis" a call is one of its methods.
 // Text that is not UTF-8 is {"base64": "..."}, a map among arguments {"map": {...}}, and what
-// went wrong {"error": "..."}.
+// went wrong {"error": "..."}. Where PHP lacks what a client is made of, it is {"lacks": "..."}.
 ini_set('display_errors', '0');
 header('Content-Type: application/json');
 
@@ -24,10 +24,24 @@ function packed(mixed $item): mixed
     if ($item instanceof Predis\Response\Status) {
         return (string) $item;
     }
-    if (is_string($item) && !mb_check_encoding($item, 'UTF-8')) {
+    // The pattern and not mbstring: every PHP has it.
+    if (is_string($item) && preg_match('//u', $item) !== 1) {
         return ['base64' => base64_encode($item)];
     }
     return is_array($item) ? array_map(packed(...), $item) : $item;
+}
+
+const PREDIS = '/usr/share/php/Predis/autoload.php';
+
+function lack(string $client): string
+{
+    if ($client === 'phpredis' && !extension_loaded('redis')) {
+        return 'this PHP has no redis extension';
+    }
+    if ($client === 'predis' && !is_readable(PREDIS)) {
+        return 'this PHP has no Predis at ' . PREDIS;
+    }
+    return '';
 }
 
 // A site of several is told by the node how to reach its own keys.
@@ -44,7 +58,7 @@ function connection(string $client, int $port): ?object
         return $redis;
     }
     if ($client === 'predis') {
-        require_once '/usr/share/php/Predis/autoload.php';
+        require_once PREDIS;
         return new Predis\Client(['host' => $host, 'port' => $port]);
     }
     return null;
@@ -63,6 +77,10 @@ function result(?object $connection, string $name, array $arguments): mixed
 }
 
 $wanted = json_decode(file_get_contents('php://input'), true, 512, JSON_THROW_ON_ERROR);
+if (($lack = lack($wanted['client'])) !== '') {
+    echo json_encode(['lacks' => $lack], JSON_THROW_ON_ERROR | JSON_UNESCAPED_SLASHES);
+    exit;
+}
 $connection = connection($wanted['client'], $wanted['port']);
 $results = [];
 foreach ($wanted['calls'] as [$name, ]) {

@@ -24,6 +24,7 @@ the key and who must notice, or says why nobody can:
 
 from __future__ import annotations
 
+import ast
 import difflib
 import hashlib
 import importlib.util
@@ -135,9 +136,41 @@ def problems(defects: Iterable[Defect]) -> list[str]:
     for defect in defects:
         try:
             for module, text in _texts([defect]).items():
-                compile(text, str(_file(module)), "exec")
+                _compile(module, text)
         except (StartupError, SyntaxError) as error:
             found.append(f"{defect.name}: {error}")
+    return found
+
+
+def _compile(module: str, text: str) -> None:
+    """Compile what is changed in a module: the functions and classes around it, or all of it."""
+    before, after = _text(module).splitlines(keepends=True), text.splitlines(keepends=True)
+    same = _alike(before, after)
+    end = len(before) - _alike(before[same:][::-1], after[same:][::-1])
+    touched = [block for block in _blocks(module) if block[0] < end and same < block[1]]
+    covered = touched and touched[0][0] <= same and end <= touched[-1][1]
+    alone = covered and all(means_the_same for _, _, means_the_same in touched)
+    first, last = (touched[0][0], touched[-1][1]) if alone else (0, len(before))
+    part = after[first : len(after) - (len(before) - last)]
+    compile("".join(part), str(_file(module)), "exec")
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many lines at the beginning are the same."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+@cache
+def _blocks(module: str) -> list[tuple[int, int, bool]]:
+    """Return the lines of each statement at the top, and whether it means the same alone."""
+    found = []
+    for node in ast.parse(_text(module)).body:
+        first, alone = node.lineno, False
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            first = min([first, *(mark.lineno for mark in node.decorator_list)])
+            alone = True
+        found.append((first - 1, node.end_lineno or node.lineno, alone))
     return found
 
 

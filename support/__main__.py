@@ -1,19 +1,26 @@
-"""`python -m support up|down`: a topology to play with."""
+"""`python -m support up|down`: a topology to play with; `again`: a failed scenario, once more."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import pathlib
 import sys
+import traceback
 
-from support.commands import playground
+from support.commands import again, playground
 from support.errors import Broken, Unsupported, UsageError
 
 
 def main(words: list[str]) -> int:
-    """Runs one command. Exit code 0, 1 where it could not be done, 2 for wrong usage."""
+    """Runs one command. Exit code 0, 1 where it could not be done, 2 for wrong usage.
+
+    Those of `again` are its own.
+    """
     words, command = _split(words)
+    if words[:1] == ["again"]:
+        return _again(words)
     arguments = _parser().parse_args(words)
     try:
         if arguments.command == "keep":
@@ -48,13 +55,39 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("-D", dest="userdata", action="append", default=[], metavar="NAME=VALUE")
     down = commands.add_parser("down", help="end a topology")
     down.add_argument("topology", nargs="?", default="single", choices=playground.TOPOLOGIES)
+    more = commands.add_parser("again", help="does a failed scenario still fail?")
+    more.add_argument("evidence", type=pathlib.Path, help="the directory of its evidence")
+    more.add_argument("--answers", type=pathlib.Path, help="judge these, of the node EPHPM_URL")
+    more.add_argument("-D", dest="userdata", action="append", default=[], metavar="NAME=VALUE")
     keep = commands.add_parser("keep", help=argparse.SUPPRESS)
     keep.add_argument("wish")
     return parser
 
 
+def _again(words: list[str]) -> int:
+    """Whatever goes wrong on the way is neither kept nor reproduced."""
+    try:
+        arguments = _parser().parse_args(words)
+        if arguments.answers:
+            url = os.environ.get("EPHPM_URL") or os.environ.get("EPHPM_NODE_A", "")
+            return again.answers(arguments.evidence, arguments.answers, url)
+        return again.run(arguments.evidence, _pairs(arguments.userdata))
+    except SystemExit:  # argparse has said why
+        return again.UNSAID
+    except UsageError as error:
+        print(f"error: {error}", file=sys.stderr)
+    except Exception:  # noqa: BLE001 - an exit code of 1 would say "reproduced"
+        traceback.print_exc()
+    return again.UNSAID
+
+
+def _pairs(words: list[str]) -> dict[str, str]:
+    pairs = (word.partition("=") for word in words)
+    return {name: value for name, _, value in pairs}
+
+
 def _up(arguments: argparse.Namespace, command: list[str]) -> int:
-    userdata = dict(item.partition("=")[::2] for item in arguments.userdata)
+    userdata = _pairs(arguments.userdata)
     if arguments.like:
         wish = playground.Wish.like(arguments.topology, arguments.like, userdata)
     else:

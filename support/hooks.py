@@ -9,7 +9,7 @@ from typing import Any
 
 from support import evidence
 from support.assertions import Mismatch
-from support.checks import promptness, snapshot
+from support.checks import promptness, rest, snapshot
 from support.errors import Broken, Unsupported, UsageError
 from support.language import features
 from support.language.comparing import compared_by
@@ -49,7 +49,8 @@ def before_all(context: Any) -> None:
 
 def after_all(context: Any) -> None:
     """The run ends in this worker; one of them tells which program the target is."""
-    if context.asked_version is not None:
+    # Without it, before_all has come to nothing, and has said why.
+    if getattr(context, "asked_version", None) is not None:
         context.target_version, context.target_digest = context.asked_version.result()
 
 
@@ -87,6 +88,7 @@ def after_scenario(context: Any, scenario: Any) -> None:
     world = getattr(context, "world", None)
     if world is None:
         return
+    rest.judge(context, scenario)
     scenario.late_failure = _crash(world) or _slowness(world)
     verdict, reason = verdicts.classify(scenario, context.profile)
     context.attachments = []

@@ -8,7 +8,21 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import re
+from collections.abc import Iterable
 from typing import Any
+
+# What differs between scenarios that fail for one cause: quoted texts, paths and addresses, and
+# numbers. A number of three digits is left: it may be a status, which tells causes apart.
+_LITERALS = re.compile(
+    r"""
+    '(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*"   # quoted
+    | (?:https?:/|(?<![\w.]))/\S*?(?=[:;,]?(?:\s|$)|(?<![./])\.(?:\s|$))  # a path, an address
+    | \b[0-9a-f]{8,}\b
+    | \b(?!\d{3}\b(?![.:]\d))\d[\d.,:]*(?<![.,:])\b
+    """,
+    re.VERBOSE,
+)
 
 
 class Verdict(enum.StrEnum):
@@ -90,6 +104,38 @@ class ScenarioResult:
         data["steps"] = [StepResult(**step) for step in data.get("steps", [])]
         data["attachments"] = [Attachment(**item) for item in data.get("attachments", [])]
         return cls(**data)
+
+
+def first_line(text: str) -> str:
+    """The first line that says something; empty where none does."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+
+
+def cause(reason: str) -> str:
+    """The first line of a reason without its literals: the same for all that one fault turns red.
+
+    A literal is a quoted text, a path or an address, and a number that cannot be a status.
+    """
+    return _LITERALS.sub("*", first_line(reason))
+
+
+@dataclasses.dataclass(frozen=True)
+class Cause:
+    """Red scenarios that have one verdict and, but for literals, one reason."""
+
+    verdict: Verdict
+    reason: str  # of the first of them
+    scenarios: tuple[ScenarioResult, ...]
+
+
+def causes(results: Iterable[ScenarioResult]) -> list[Cause]:
+    """What is red, by its cause, the most frequent first."""
+    found: dict[tuple[Verdict, str], list[ScenarioResult]] = {}
+    for result in results:
+        if result.verdict.red:
+            found.setdefault((result.verdict, cause(result.reason)), []).append(result)
+    groups = [Cause(key[0], same[0].reason, tuple(same)) for key, same in found.items()]
+    return sorted(groups, key=lambda group: -len(group.scenarios))
 
 
 @dataclasses.dataclass

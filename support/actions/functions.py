@@ -15,6 +15,7 @@ from support.actions import cluster_keys, keyspace
 from support.assertions import equal, expect
 from support.clients import applications, crowd, pages
 from support.clients.http import HttpClient, Request
+from support.errors import Missing
 from support.language import values
 from support.language.keys import Caller, Key, Through
 from support.language.values import Call
@@ -44,9 +45,19 @@ def call_table(world: World, caller: Caller, table: Iterable[Any], through: Thro
 
 
 def call(world: World, calls: Sequence[Call], client_name: str = "", host: str = "") -> None:
-    """A page makes these calls; what it gets is in `world.redis.results`."""
+    """A page makes these calls; what it gets is in `world.redis.results`.
+
+    Raises:
+        Missing: the target's PHP lacks what the client is made of; it is asked once.
+    """
+    if client_name in world.provider.lacks:
+        raise Missing(world.provider.lacks[client_name])
     request = pages.request(world.node, _filled_calls(world, calls), client_name, host)
-    world.redis.results = pages.results(world.send(request))
+    try:
+        world.redis.results = pages.results(world.send(request))
+    except Missing as lack:
+        world.provider.lacks[client_name] = str(lack)
+        raise
 
 
 def call_before(world: World, caller: Caller, made: Call) -> None:

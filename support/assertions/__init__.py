@@ -1,6 +1,7 @@
 """Checks: waiting for what shall become true, and comparing with what was expected."""
 
 from support.assertions.compare import (
+    Form,
     Log,
     Mismatch,
     absent,
@@ -10,10 +11,12 @@ from support.assertions.compare import (
     lacks,
     last_words,
     matches,
+    show,
 )
 from support.assertions.waiting import eventually, holds, never
 
 __all__ = [
+    "Form",
     "Log",
     "Mismatch",
     "absent",
@@ -26,4 +29,5 @@ __all__ = [
     "last_words",
     "matches",
     "never",
+    "show",
 ]

@@ -40,6 +40,29 @@ class Mismatch(AssertionError):
         return "\n".join(lines)
 
 
+class Form(Mismatch):
+    """What is promised holds, in another form than the promised one: refused, but otherwise.
+
+    Whether nothing else is wrong, the rest of the scenario tells: `add` says it.
+
+    Attributes:
+        instead: the form in a few words, such as "refused with 400 in place of 403".
+        alone: the message without the rest of the promise.
+    """
+
+    def __init__(self, what: str, expected: str, actual: str, instead: str) -> None:
+        super().__init__(what, expected, actual)
+        self.instead = instead
+        self._before = str(self)
+        self.add("")
+        self.alone = str(self)
+
+    def add(self, rest: str) -> None:
+        """Says at the end of the message what became of the rest of the promise."""
+        told = ", ".join(filter(None, [self.instead, rest]))
+        self.args = (f"{self._before} [{told}]",)
+
+
 def expect(holds: bool, what: str, expected: Any, actual: Any) -> None:
     """Raises `Mismatch` unless `holds`. The other checks are made of it."""
     if not holds:

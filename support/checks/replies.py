@@ -8,8 +8,7 @@ from typing import Any
 
 from support.actions import connections, functions, redis_port
 from support.actions.filling import filled
-from support.assertions import Mismatch, equal, eventually, expect
-from support.assertions.compare import show
+from support.assertions import Form, Mismatch, equal, eventually, expect, show
 from support.assertions.waiting import POLL
 from support.checks import expiry
 from support.clients.pages import Result, Thrown
@@ -112,9 +111,17 @@ def same_reply(world: World, what: str, wanted: Expected, found: Any) -> None:
     elif isinstance(wanted, NoReply):
         expect(isinstance(found, Lost), what, "no reply", found)
     elif isinstance(wanted, Refused) and isinstance(found, Thrown):
-        expect(wanted.text in found.text, what, Thrown(wanted.text), found)
+        if wanted.text not in found.text:
+            raise _otherwise(what, Thrown(wanted.text), found)
+    elif isinstance(wanted, Refused) and isinstance(found, Refusal) and found != _reply(wanted):
+        raise _otherwise(what, Refusal(wanted.text), found)
     else:
         same(what, _reply(wanted), found)
+
+
+def _otherwise(what: str, wanted: Refusal | Thrown, found: Refusal | Thrown) -> Form:
+    """It is refused, in other words than promised."""
+    return Form(what, show(wanted), show(found), "refused in other words")
 
 
 def same_members(what: str, wanted: Expected, found: Any) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from support.actions import filling
-from support.assertions import Mismatch, absent, contains, equal, expect, lacks
+from support.assertions import Form, Mismatch, absent, contains, equal, expect, lacks
 from support.clients.http import Exchange
 from support.errors import Broken
 from support.language.answers import Body, Saying, Statuses
@@ -24,24 +24,37 @@ TELLING = 8  # characters
 
 def has_status(answer: Exchange, *allowed: int) -> None:
     """The status is one of those."""
+    expect(answer.status in allowed, *_statuses(answer, allowed))
+
+
+def _statuses(answer: Exchange, allowed: Sequence[int]) -> tuple[str, str, str]:
     what = f"the status of {answer.request.method} {answer.request.target}"
     wanted = " or ".join(str(status) for status in allowed)
-    shown = f"{answer.status} with the body {_start(answer)}"
-    expect(answer.status in allowed, what, wanted, shown)
+    return what, wanted, f"{answer.status} with the body {_start(answer)}"
 
 
 def is_status(world: World, wanted: Statuses) -> None:
     """The last answer has one of the statuses, or that which the target's profile states."""
     if wanted.none and world.last.status is None:
         return
-    codes = (int(filling.fact(world, wanted.fact)),) if wanted.fact else wanted.codes
-    has_status(world.answer, *codes)
+    has_status(world.answer, *_codes(world, wanted))
+
+
+def _codes(world: World, wanted: Statuses) -> tuple[int, ...]:
+    return (int(filling.fact(world, wanted.fact)),) if wanted.fact else wanted.codes
 
 
 def is_refusal(world: World, wanted: Statuses) -> None:
-    """The status is that, and the body is a line of text, no page."""
-    is_status(world, wanted)
-    answer = world.answer
+    """The status is that, and the body is a line of text, no page.
+
+    Raises:
+        Form: it is refused, with another status of the client's errors.
+    """
+    codes, answer = _codes(world, wanted), world.answer
+    if answer.status not in codes and 400 <= (answer.status or 0) < 500:
+        what, promised, came = _statuses(answer, codes)
+        raise Form(what, promised, came, f"refused with {answer.status} in place of {promised}")
+    has_status(answer, *codes)
     expect(len(answer.body) <= REFUSAL, "the refusal's body", "one line of text", answer.text)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from support.assertions import Mismatch, equal
 from support.clients.http import Exchange, Request
+from support.errors import Missing
 from support.language.values import Call, Value
 from support.topologies import REDIS, Node
 
@@ -54,9 +55,12 @@ def results(answer: Exchange) -> list[Result]:
 
     Raises:
         Mismatch: the page was not run to its end.
+        Missing: the target's PHP has not what the client is made of.
     """
     equal(f"the status of {PAGE}", 200, answer.answered().status)
     said = answer.json()
+    if isinstance(said, dict) and isinstance(said.get("lacks"), str):
+        raise Missing(said["lacks"])
     if not isinstance(said, dict) or not isinstance(said.get("results"), list):
         raise Mismatch(f"the answer of {PAGE}", "the results of its calls", answer.text)
     return [_result(item) for item in said["results"]]

@@ -204,7 +204,7 @@ def exchange(node: Node, data: bytes, quiet: float = 0.5) -> Exchange:
     received, result.closed = connection.read(deadlines.seconds("silence"), quiet)
     connection.close()
     result.seconds = time.monotonic() - began
-    _parse(result, received)
+    parse(result, received)
     return result
 
 
@@ -218,7 +218,8 @@ class _Wire(io.BytesIO):
         """Stays open, so that the rest can be read."""
 
 
-def _parse(result: Exchange, received: bytes) -> None:
+def parse(result: Exchange, received: bytes) -> None:
+    """Reads an answer, as it came over the wire, into the exchange."""
     if not received:
         result.error = "the connection was closed without a byte" if result.closed else "silence"
         return

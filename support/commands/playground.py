@@ -43,6 +43,7 @@ from support.topologies import (
 
 TOPOLOGIES = ("single", "cluster")
 NODES = 3  # of a cluster
+NOT_OF_THE_NODE = ("options", "files", "scenario")  # in what a failed scenario left
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,7 +67,9 @@ class Wish:
         except (OSError, ValueError) as error:
             raise UsageError(f"--like {description}: {error}") from None
         files = description.parent / "site"
-        node = {key: value for key, value in data.items() if key not in ("options", "files")}
+        node = {
+            key: value for key, value in data.items() if key not in ("options", "files", "scenario")
+        }
         options = {**data["options"], **userdata}
         return cls(topology, options, node, str(files) if files.is_dir() else None)
 

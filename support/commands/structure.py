@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import collections
 import dataclasses
+import functools
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -46,19 +47,31 @@ class Module:
     file: Path
     text: str
 
-    @property
+    @functools.cached_property
     def tree(self) -> ast.Module:
         """The parsed text."""
         return ast.parse(self.text, str(self.file))
 
+    @functools.cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Everything in it that can hold a class or an import: expressions are left out."""
+        found: list[ast.AST] = [self.tree]
+        for node in found:
+            found += [
+                child
+                for child in ast.iter_child_nodes(node)
+                if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case)
+            ]
+        return found
+
     def classes(self) -> Iterator[ast.ClassDef]:
         """The classes that stand in it."""
-        return (node for node in ast.walk(self.tree) if isinstance(node, ast.ClassDef))
+        return (node for node in self.nodes if isinstance(node, ast.ClassDef))
 
     def imports(self, known: Iterable[str]) -> set[str]:
         """Those of the known modules that it imports, at whichever place."""
         names, found = set(known), set()
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -19,8 +19,8 @@ from support.topologies import Node
 from support.world import World
 
 _AGAIN = (
-    "To see it again: bash rerun.sh (starts a node like this one), "
-    "or EPHPM_URL=http://HOST:PORT bash rerun.sh"
+    "To see it again: bash rerun.sh (starts a node like this one), or EPHPM_URL=http://HOST:PORT "
+    "bash rerun.sh. Exit code 1: reproduced by the same assertion, 0: not, 125: cannot be said"
 )
 _TYPES = {
     ".toml": "application/toml",
@@ -71,7 +71,7 @@ def write(
         }
     files = {name: text for name, text in files.items() if text}
     if world.has_node or world.attempted or start:
-        files["node.json"] = json.dumps(rerun.node_description(world), indent=1)
+        files["node.json"] = json.dumps(rerun.node_description(world, scenario, reason), indent=1)
         files["rerun.sh"] = rerun.of_start(world, reason) if start else rerun.script(world, reason)
         files["summary.txt"] += f"\n{_AGAIN}\n"
         rerun.save_files(world, directory)

@@ -8,42 +8,50 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
-from support.clients.http import Exchange
+from support.assertions import Form
+from support.clients.http import Exchange, Request
 from support.evidence import talks, transcript
+from support.language import tags
 from support.providers.cluster import GATEWAY
 from support.world import World
 
 _HEAD = """\
 #!/usr/bin/env bash
-# Repeats the requests of a failed scenario; the last one is the decisive one.
-# Without {given} {a topology} with the scenario's configuration is
-# started for it. Exit code 0 where the last status, or the last reply of the Redis port, is
-# as it was in the failed run (reproduced), else 1.
+# A failed scenario, once more.
+#
+#   bash rerun.sh [-D NAME=VALUE ...]   {shows}runs it again on such
+#                                       a target and judges it by the same assertion
+#   EPHPM_...= bash rerun.sh            repeats its requests on a node that is given, and judges
+#                                       what that node answers (variables: {given})
+#
+# Exit code, as `git bisect run` wants it: 0 the promise is kept (not reproduced), 1 it is broken
+# by the same assertion (reproduced), 125 neither can be said.
 set -u
 here=$(cd "$(dirname "${{BASH_SOURCE[0]}}")" && pwd)
 root=$here
 while [ "$root" != / ] && [ ! -f "$root/behave.ini" ]; do root=$(dirname "$root"); done
+again() {{
+  [ "$root" != / ] || {{ echo "cannot be said: outside of the checkout" >&2; exit 125; }}
+  # What cannot even be loaded ends with 1 as well: that is no answer.
+  (cd "$root" && .venv/bin/python -c 'import support.__main__') || exit 125
+  (cd "$root" && .venv/bin/python -m support again "$here" "$@")
+}}
+echo {said}
+"""
+_SHOWN = """\
 if [ -z "${{{variable}:-}}" ]; then
-  [ "$root" != / ] || {{ echo "error: outside of the checkout; set {variable}" >&2; exit 2; }}
-  cd "$root" && exec .venv/bin/python -m support up {topology} --like "$here/node.json" -- \\
-    bash "$here/rerun.sh"
+  [ "$root" = / ] || (cd "$root" && EPHPM_ONLY_SHOW=1 .venv/bin/python -m support up {topology} \\
+    --like "$here/node.json" "$@" -- bash "$here/rerun.sh")
+  again "$@"; exit
 fi
-out=$(mktemp); trap 'rm -f "$out"' EXIT
+folder=$(mktemp -d); out=$folder/out; trap 'rm -rf "$folder"' EXIT
 cd "$here"
 : "${{EPHPM_SECURE_URL:=${{EPHPM_URL:-}}}}" "${{EPHPM_REDIS:=127.0.0.1:6379}}"
 """
-_START = """\
-#!/usr/bin/env bash
-# Starts {topology} as the scenario wanted. Exit code 0 where it does not start
-# (reproduced), 1 where it does.
-here=$(cd "$(dirname "${{BASH_SOURCE[0]}}")" && pwd)
-root=$here
-while [ "$root" != / ] && [ ! -f "$root/behave.ini" ]; do root=$(dirname "$root"); done
-[ "$root" != / ] || {{ echo "error: outside of the checkout" >&2; exit 2; }}
-echo {said}
-cd "$root" && ! .venv/bin/python -m support up {topology} --like "$here/node.json" -- \\
-  echo "it starts now"
-"""
+# Without it there is no answer, which could be what the scenario failed by.
+_CURL = "command -v curl > /dev/null || { echo 'cannot be said: no curl' >&2; exit 125; }"
+_SHOWED = '\n[ -z "${EPHPM_ONLY_SHOW:-}" ] || exit 0'
+_JUDGED = 'again --answers "$folder"'
 _SINGLE = {
     "given": "EPHPM_URL (and EPHPM_REDIS, HOST:PORT)",
     "a topology": "a node",
@@ -59,9 +67,10 @@ _CLUSTER = {
 _KEYS = 20  # keys that are looked at on every node
 
 
-def node_description(world: World) -> dict[str, Any]:
-    """What `python -m support up --like` needs to start such a node, or such a cluster."""
-    options = {"options": world.options.to_userdata()}
+def node_description(world: World, scenario: Any, reason: str) -> dict[str, Any]:
+    """What `python -m support up --like` needs to start such a node, or such a cluster, and
+    `python -m support again` to run the scenario once more."""
+    options = {"options": world.options.to_userdata(), "scenario": _failed(world, scenario, reason)}
     if world.in_cluster:
         return {**options, "cluster": dataclasses.asdict(world.cluster_spec)}
     spec = world.spec
@@ -73,6 +82,35 @@ def node_description(world: World) -> dict[str, Any]:
         "arguments": list(spec.arguments),
         "file": spec.file,
         "files": sorted(world.files),
+    }
+
+
+def _failed(world: World, scenario: Any, reason: str) -> dict[str, Any]:
+    """Which scenario failed, at which of its steps (the background's included), and why."""
+    steps = list(scenario.all_steps)
+    at = next((number for number, step in enumerate(steps) if step.exception is not None), -1)
+    error = steps[at].exception if at >= 0 else reason
+    # Where a node is given, only the step is judged again, not the rest of the promise.
+    alone = [error.alone] if isinstance(error, Form) else []
+    ids = tags.row_ids(str(tag) for tag in scenario.tags)
+    return {
+        "feature": scenario.feature.filename,
+        "name": scenario.name.strip(),
+        "id": next(iter(ids), ""),
+        "step": at,
+        "reasons": [reason, str(error), *alone],
+        "requests": [_told(exchange.request) for exchange in world.visits.exchanges],
+    }
+
+
+def _told(request: Request) -> dict[str, Any]:
+    """The request without its body, which no answer is judged by."""
+    return {
+        "method": request.method,
+        "target": request.target,
+        "headers": request.headers,
+        "protocol": request.protocol,
+        "secure": request.secure,
     }
 
 
@@ -88,36 +126,54 @@ def save_files(world: World, directory: pathlib.Path) -> None:
 
 
 def of_start(world: World, reason: str) -> str:
-    """The script's text where the node did not become ready."""
-    topology = (_CLUSTER if world.in_cluster else _SINGLE)["topology"]
-    return _START.format(topology=topology, said=shlex.quote("The scenario said: " + reason))
+    """The script's text where the node did not become ready: there is nothing to repeat."""
+    return _head(world, reason, "") + 'again "$@"\n'
+
+
+def _head(world: World, reason: str, shows: str) -> str:
+    said = shlex.quote("The scenario said: " + reason)
+    return _HEAD.format(**_topology(world), said=said, shows=shows)
+
+
+def _topology(world: World) -> dict[str, str]:
+    return _CLUSTER if world.in_cluster else _SINGLE
 
 
 def script(world: World, reason: str) -> str:
     """The script's text."""
-    head = _HEAD.format(**(_CLUSTER if world.in_cluster else _SINGLE))
-    lines = [head, f"echo {shlex.quote('The scenario said: ' + reason)}"]
+    lines = [_head(world, reason, "shows its requests, then "), _SHOWN.format(**_topology(world))]
+    lines += [_CURL] if world.visits.exchanges else []
     if world.in_cluster and world.events:
-        told = "\n".join(["What it did to nodes and links is not repeated:", *world.events])
+        told = "\n".join(["Shown without what it did to nodes and links:", *world.events])
         lines.append(f"echo {shlex.quote(told)}")
     for said in _in_order(world):
         lines += said
     if world.in_cluster:
         lines += _keys(world)
+    return "\n".join([*lines, *_judgement(world)]) + "\n"
+
+
+def _judgement(world: World) -> list[str]:
+    """How the script ends where a node was given: by the last reply, or by the answers."""
     if world.redis.talks and world.redis.talks[-1].started > _last_visit(world):
         wanted = talks.last_lines(world.redis.talks[-1].reply)
-        lines.append(
-            '\necho; last=$(grep -v \'^$\' "$out" | tail -n 1); echo "last reply: ${last:0:200}"'
-        )
-        if wanted:
-            tests = " || ".join(f'[ "$last" = {shlex.quote(line)} ]' for line in wanted)
-            lines.append(tests)
-    elif world.visits.exchanges:
+        tests = " || ".join(f'[ "$last" = {shlex.quote(line)} ]' for line in wanted) or "false"
+        return [
+            'echo; last=$(grep -v \'^$\' "$out" | tail -n 1); echo "last reply: ${last:0:200}"',
+            _SHOWED,
+            f"if {tests}; then echo 'reproduced: it is the same reply'; exit 1; fi",
+            "echo 'cannot be said of a node that is given: another reply'; exit 125",
+        ]
+    if world.visits.exchanges:
+        last = len(world.visits.exchanges) - 1
         seen = str(world.visits.exchanges[-1].status or "000")
-        lines.append('\nstatus=$(sed -n "1s/^HTTP[^ ]* \\([0-9]*\\).*/\\1/p" "$out")')
-        lines.append(f'echo; echo "status now: ${{status:-000}}; in the failed run: {seen}"')
-        lines.append(f'[ "${{status:-000}}" = {seen} ]')
-    return "\n".join(lines) + "\n"
+        return [
+            f'\nstatus=$(sed -n "1s/^HTTP[^ ]* \\([0-9]*\\).*/\\1/p" "$folder/answer-{last}")',
+            f'echo; echo "status now: ${{status:-000}}; in the failed run: {seen}"',
+            _SHOWED,
+            _JUDGED,
+        ]
+    return [_SHOWED, "echo 'cannot be said of a node that is given'; exit 125"]
 
 
 def _keys(world: World) -> list[str]:
@@ -167,7 +223,7 @@ def _command(exchange: Exchange, number: int, base: str) -> str:
         return (
             f"base={base}; hostport=${{base#*://}}; hostport=${{hostport%/}}\n"
             f"timeout 5 bash -c 'exec 3<>/dev/tcp/'\"${{hostport/://}}\"'; cat body-{number} >&3; "
-            'cat <&3\' > "$out" 2>&1; cat "$out"'
+            f'cat <&3\' > "$folder/answer-{number}" 2>&1; cat "$folder/answer-{number}"'
         )
     words = ["curl", "-sS", "-k", "-i", "--raw", "--max-time", "30", "--path-as-is"]
     words += ["--http2-prior-knowledge" if request.protocol == "HTTP/2" else "--http1.1"]
@@ -182,4 +238,5 @@ def _command(exchange: Exchange, number: int, base: str) -> str:
             words += ["-H", "'Content-Type:'"]
     words += ["-H", "'Accept:'", "-H", "'User-Agent:'"]
     target = request.target.replace('"', '\\"').replace("$", "\\$").replace("`", "\\`")
-    return f'{" ".join(words)} "{base}{target}" > "$out" 2>&1; head -c 4000 "$out"'
+    answer = f'"$folder/answer-{number}"'
+    return f'{" ".join(words)} "{base}{target}" > {answer} 2> "$out"; head -c 4000 {answer} "$out"'

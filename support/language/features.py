@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from behave.model import ScenarioOutline
-from behave.parser import ParserError, parse_feature
+from behave.parser import ParserError
 
 from support.errors import UsageError
+from support.language import parsed
 
 
 def load(folder: Path) -> list[Any]:
@@ -22,12 +23,12 @@ def load(folder: Path) -> list[Any]:
     Raises `UsageError` where a file is not Gherkin or holds no feature.
     """
     files = sorted(folder.rglob("*.feature"))
-    return [_parse(path, path.relative_to(folder.parent)) for path in files]
+    return [_parse(path, path.relative_to(folder.parent), folder.parent) for path in files]
 
 
-def _parse(path: Path, name: Path) -> Any:
+def _parse(path: Path, name: Path, root: Path) -> Any:
     try:
-        feature = parse_feature(path.read_text(encoding="utf-8"), filename=name.as_posix())
+        feature = parsed.feature(path.read_bytes(), name.as_posix(), root=root)
     except (ParserError, UnicodeDecodeError) as error:
         raise UsageError(f"{name.as_posix()}: not Gherkin: {error}") from error
     if feature is None:

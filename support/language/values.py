@@ -43,6 +43,10 @@ class Call:
     arguments: tuple[Value, ...]
 
 
+_LINE = b"line %09d of a long value\n"
+_longest = [b""]
+
+
 def octets(word: str) -> bytes:
     """The bytes that a text in quotes stands for."""
     return escapes.octets(word[1:-1])
@@ -57,15 +61,13 @@ def content(word: str) -> bytes:
     return numbered(size) if kind == "text" else noise(size)
 
 
-@functools.lru_cache(maxsize=8)
 def numbered(size: int) -> bytes:
     """Text of that size whose lines are numbered, so that a swapped part shows."""
-    lines: list[bytes] = []
-    length = 0
-    while length < size:
-        lines.append(f"line {len(lines):09d} of a long value\n".encode())
-        length += len(lines[-1])
-    return b"".join(lines)[:size]
+    lines = -(-size // len(_LINE % 0))
+    # The beginning is the same in every size: the longest one that was asked for is kept.
+    if len(_longest[0]) < size:
+        _longest[0] = b"".join([_LINE % number for number in range(lines)])
+    return _longest[0][:size]
 
 
 @functools.lru_cache(maxsize=8)

@@ -13,11 +13,10 @@ from typing import Any
 
 from behave.matchers import MatchWithError, ParseMatcher
 from behave.runner_util import load_step_modules
-from behave.step_registry import AmbiguousStep
 
 from support.behave_internals import own_steps
 from support.errors import UsageError
-from support.language import features
+from support.language import features, loading
 
 # Parameters without a type of our own: the format specifications of `parse`.
 BUILT_IN = {"": "any text", "d": "a whole number", "g": "a number", "w": "a word"}
@@ -95,10 +94,8 @@ def load(folder: Path) -> list[Step]:
                 for matcher in matchers
             ]
             bad = [matcher.describe() for matcher in registry.error_handler.bad_step_definitions]
-    except AmbiguousStep as error:
-        raise UsageError(f"ambiguous step: {' '.join(str(error).split())}") from error
-    except (SyntaxError, ImportError, NameError, AttributeError, ValueError, TypeError) as error:
-        raise UsageError(f"{folder.name}/: a step module cannot be loaded: {error!r}") from error
+    except Exception as error:  # a line of a module may raise anything
+        raise UsageError(loading.explained(error, folder.parent)) from error
     if bad:
         raise UsageError(f"{folder.name}/: not a pattern: {'; '.join(bad)}")
     return sorted(found, key=lambda step: (step.module, step.function.__code__.co_firstlineno))
@@ -128,14 +125,15 @@ class Matches:
 
     def of(self, step: Any) -> list[Step]:
         """The definitions that a step of a feature could mean; one is right."""
-        return [definition for definition, _ in self._matches(step)]
+        return [definition for definition, _ in self.matches(step)]
 
     def unreadable(self, step: Any) -> str:
         """Why a parameter of the step cannot be converted; empty where it can."""
-        errors = [match for _, match in self._matches(step) if isinstance(match, MatchWithError)]
+        errors = [match for _, match in self.matches(step) if isinstance(match, MatchWithError)]
         return str(errors[0].stored_error) if errors else ""
 
-    def _matches(self, step: Any) -> list[tuple[Step, Any]]:
+    def matches(self, step: Any) -> list[tuple[Step, Any]]:
+        """The same, each with behave's match, which has the arguments."""
         key = (step.step_type.title(), step.name)
         if key not in self._found:
             kinds = {key[0], "*"}

@@ -42,6 +42,8 @@ class Provider(abc.ABC):
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
+        # What its PHP was found to lack, by the Redis client that is made of it.
+        self.lacks: dict[str, str] = {}
 
     @property
     @abc.abstractmethod

@@ -17,6 +17,7 @@ from support.errors import (
     NotStarted,
     Start,
     Unsupported,
+    UsageError,
 )
 from support.language.placeholders import fill
 from support.machine import cpu, guard, ports, processes
@@ -53,8 +54,14 @@ class ProcessProvider(Provider):
 
     @functools.cached_property
     def version(self) -> str:
-        """What the program says of its version."""
-        return self.launcher.version()
+        """What the program says of its version; `unknown` where it does not.
+
+        That is no fault of its own: what keeps it from serving is told where it is to serve.
+        """
+        try:
+            return self.launcher.version()
+        except (UsageError, Broken):
+            return "unknown"
 
     @functools.cached_property
     def digest(self) -> str:

@@ -9,13 +9,14 @@ the results. `python -m support.reports` makes the pages from what it wrote.
 | results.json | the pages: everything that is known of the run              |
 | junit/       | build servers                                               |
 | allure/      | Allure: one result for each scenario                        |
+| evidence/    | what else is red for the same cause, in each `summary.txt`  |
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from support.reports import allure, archive, junit, run_json
+from support.reports import allure, archive, causes, junit, run_json
 from support.results import RunResult
 
 
@@ -30,4 +31,5 @@ def write(run: RunResult, directory: Path) -> None:
     run_json.write(run, directory / "run.json")
     archive.write(run, directory / "results.json")
     junit.write(run, directory / "junit")
+    causes.write(run, directory)  # before Allure copies the evidence
     allure.write(run, directory)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from support.results import RunResult, ScenarioResult, Verdict
+from support.results import Cause, RunResult, ScenarioResult, Verdict, causes, first_line
 
 
 def render(run: RunResult) -> dict[str, Any]:
@@ -23,6 +23,7 @@ def render(run: RunResult) -> dict[str, Any]:
             "overallStatus": run.overall,
             "cpu": run.cpu,
             "scenarios": [_scenario(scenario) for scenario in run.scenarios],
+            "causes": [_cause(cause) for cause in causes(run.scenarios)],
             "summary": _summary(run),
         }
     }
@@ -44,6 +45,15 @@ def _scenario(scenario: ScenarioResult) -> dict[str, Any]:
         "reason": scenario.reason,
         "worker": scenario.worker,
         "evidence": _evidence(scenario),
+    }
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    """Red scenarios with one cause: how many, the first one's reason, and which they are."""
+    return {
+        "status": cause.verdict.value,
+        "reason": first_line(cause.reason),
+        "scenarios": [f"{each.feature}:{each.line}" for each in cause.scenarios],
     }
 
 

@@ -19,8 +19,17 @@
 | `console`     | what a person sees                                                 |
 | `replay`      | feeds behave's own formatters (`-f`) and reporters                 |
 | `storage`     | the directories of runs, the table of timings                      |
+| `dry`         | `--dry-run`: are all steps defined?                                |
+| `signals`     | what ends a run where there is nothing to report yet               |
 | `limits`      | when the runner steps in                                           |
 """
+
+import sys
+
+from support.runner import signals
+
+if signals.is_behave(sys.argv[0]):  # whoever else loads this has ways of its own
+    signals.watch()  # before all that takes long to load
 
 from support.runner.runner import Runner
 

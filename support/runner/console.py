@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import dataclasses
 import os
@@ -15,13 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from support.machine.cpu import Account
-from support.results import RunResult, ScenarioResult, Verdict
+from support.results import RunResult, ScenarioResult, Verdict, causes, first_line
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 ERROR_LINES = 12  # of each failure; the rest is in the reports
 SLOWEST = 10
+SHOWN = 10  # scenarios that are named where some were not run
 EVERY = 10.0  # seconds between lines of progress where there is no terminal
 
 STYLES = {
@@ -59,7 +61,6 @@ class Ending:
     run: RunResult
     directory: Path
     shares: list[Share]
-    missing: list[str]  # scenarios that have no result, as file:line
 
 
 def seconds(value: float) -> str:
@@ -142,13 +143,10 @@ def ending_lines(ending: Ending) -> list[Line]:
     lines += _reasons("xfailed: known deviations that hold", _of(run, Verdict.XFAILED))
     lines += _reasons("xpassed: known deviations that no longer hold", _of(run, Verdict.XPASSED))
     lines += _reasons("flaky: passed on the second attempt", _of(run, Verdict.FLAKY))
+    lines += _causes(run)
     lines += _slowest(run)
     lines += _time(run, ending.shares)
     lines += _again(run)
-    if ending.missing:
-        shown = ", ".join(ending.missing[:10]) + (" ..." if len(ending.missing) > 10 else "")
-        number = plural(len(ending.missing), "scenario")
-        lines.append(Line(f"no result for {number}: {shown}", "bold red"))
     lines += [Line(f"error: {error}", "bold red") for error in run.errors]
     if run.program:
         lines.append(Line(f"target: {run.target}, {run.program}"))
@@ -167,6 +165,15 @@ def closing_line(run: RunResult) -> Line:
     return Line(f"{text} in {seconds(run.duration)}", style)
 
 
+def not_run(missing: Sequence[str], why: str = "") -> str:
+    """Why the run was cut short, and what has no result (as file:line), in one line."""
+    if not missing:
+        return why
+    shown = ", ".join(missing[:SHOWN]) + (" ..." if len(missing) > SHOWN else "")
+    what = f"{plural(len(missing), 'scenario')} not run: {shown}"
+    return f"{why}: {what}" if why else what
+
+
 def _of(run: RunResult, verdict: Verdict) -> list[ScenarioResult]:
     return [result for result in run.scenarios if result.verdict is verdict]
 
@@ -182,6 +189,19 @@ def _reasons(title: str, results: Sequence[ScenarioResult]) -> list[Line]:
         lines.append(Line(f"  {reason}"))
         lines += [Line(f"    {result.feature}:{result.line}  {result.name}") for result in group]
     return lines
+
+
+def _causes(run: RunResult) -> list[Line]:
+    """What is red for one cause is one thing to look at: said once, with where it shows."""
+    lines = []
+    for cause in causes(run.scenarios):
+        if len(cause.scenarios) < 2:
+            continue
+        count = collections.Counter(result.feature for result in cause.scenarios)
+        head = f"  {len(cause.scenarios)} {cause.verdict}, such as: {first_line(cause.reason)}"
+        lines.append(Line(head, STYLES[cause.verdict]))
+        lines += [Line(f"    {feature}: {number}") for feature, number in count.items()]
+    return [Line("red for one cause:", "bold"), *lines] if lines else []
 
 
 def _slowest(run: RunResult) -> list[Line]:

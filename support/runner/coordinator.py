@@ -77,6 +77,7 @@ class Coordinator:
         """`features` has the title of each feature by its file."""
         self.results = Results(features, on_result)
         self.interrupted: signal.Signals | None = None
+        self.why_stopped = ""  # why it does not run all that was selected, where it does not
         self.began_running: float | None = None  # monotonic: the first worker is ready
         self.members: dict[int, Member] = {}
         self._zygote = zygote
@@ -158,7 +159,7 @@ class Coordinator:
         self._zygote_alive = False
         with contextlib.suppress(KeyError):
             self._selector.unregister(self._zygote)
-        self.results.errors.append("the process that starts the workers died; the run stops")
+        self.why_stopped = "the process that starts the workers died; the run stops"
         self._stopped = True
         self._schedule.clear()
         for member in self._open_members():
@@ -296,7 +297,7 @@ class Coordinator:
         if result.verdict.red and self._settings.stop_early:
             self._stopped = True
         if done.hopeless and not self._stopped:
-            self.results.errors.append(f"the run ends early: {done.hopeless}")
+            self.why_stopped = f"the run ends early: {done.hopeless}"
             self._stopped = True
 
     def _on_unit_done(self, member: Member, done: UnitDone) -> None:
@@ -352,6 +353,7 @@ class Coordinator:
         """The first signal asks the workers to clean up and end, the second kills them."""
         first = self.interrupted is None
         self.interrupted = self.interrupted or number
+        self.why_stopped = self.why_stopped or f"interrupted by {self.interrupted.name}"
         self._stopped = True
         for member in self._open_members():
             if first:

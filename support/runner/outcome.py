@@ -54,11 +54,6 @@ def describe(error: BaseException) -> str:
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
-def first_line(text: str) -> str:
-    """The first line that says something."""
-    return next((line.strip() for line in text.splitlines() if line.strip()), "")
-
-
 def trace_of(error: BaseException) -> str:
     """The traceback of an exception, without behave's own frames."""
     whole = traceback.TracebackException.from_exception(error)

@@ -15,8 +15,8 @@ from behave.model_type import Status
 from behave.reporter.summary import SummaryReporter
 
 from support.behave_internals import make_formatters
-from support.results import ScenarioResult, StepResult, Verdict
-from support.runner.outcome import describe, first_line
+from support.results import ScenarioResult, StepResult, Verdict, first_line
+from support.runner.outcome import describe
 from support.runner.selection import Selected
 
 # behave has no words for a known deviation or a second attempt. What is red is

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 
 from support.machine.cpu import Account
-from support.results import ScenarioResult, Verdict
-from support.runner import outcome
+from support.results import ScenarioResult, Verdict, first_line
 from support.runner.members import Member
 from support.runner.messages import Bye
 from support.runner.plan import Item
@@ -46,7 +45,7 @@ class Results:
                     tags=sorted(item.tags),
                     verdict=Verdict.BROKEN,
                     started=time.time(),
-                    reason=outcome.first_line(reason),
+                    reason=first_line(reason),
                     captured=trace,
                 )
             )
@@ -57,7 +56,7 @@ class Results:
         if result is None:
             self.errors.append(f"worker {member.number}: {reason}")
         elif not result.verdict.red:
-            result.verdict, result.reason = Verdict.BROKEN, outcome.first_line(reason)
+            result.verdict, result.reason = Verdict.BROKEN, first_line(reason)
             result.captured = f"{result.captured}\n{trace}".strip()
             self.keep(result)
         else:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import io
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from behave.configuration import setup_parser
 from behave.runner import Runner as BehaveRunner
 from behave.runner import the_step_registry
 
 from support.errors import UsageError
+from support.language import loading
 from support.machine import cpu, defects, guard, user_namespace
 from support.results import RunResult
-from support.runner import plan, selection
+from support.runner import dry, plan, selection, signals
 from support.runner.account import Account
 from support.runner.console import (
     Console,
@@ -29,6 +30,7 @@ from support.runner.console import (
     closing_line,
     ending_lines,
     head_lines,
+    not_run,
     plural,
 )
 from support.runner.coordinator import Coordinator, Settings
@@ -40,39 +42,76 @@ from support.runner.storage import Timings, keep_longer, new_run, reports
 from support.runner.zygote import Zygote
 from support.settings.options import RunOptions
 
-USAGE = 2  # exit code: the command line, a profile or a configuration is wrong
-SIGNALLED = 128  # exit code: this and the signal's number
+USAGE = 2  # exit code: the command line, a profile, a configuration or a step is wrong
 
 
 class Runner(BehaveRunner):  # type: ignore[misc]
     """Runs features over worker processes; see `docs/architecture.md`."""
 
+    def __init__(self, config: Any) -> None:
+        super().__init__(config)
+        signals.watch()
+        # behave prints which class this is, into the output of whichever formatter is asked for.
+        self._stdout, sys.stdout = sys.stdout, io.StringIO()
+
     def run(self) -> bool:
         """Runs what the command line selects. Returns whether the run failed.
 
-        Exits with 2 where the command line is wrong, with 130 or 143 after
-        SIGINT or SIGTERM.
+        Exits with 2 where the command line is wrong, with 130, 143 or 129 after
+        SIGINT, SIGTERM or SIGHUP.
         """
+        sys.stdout = self._stdout
+        signals.begin()
         try:
             options = RunOptions.from_userdata(self.config.userdata)
             asked = Asked.of(self.config)
             if self.config.dry_run:  # otherwise the target's own start finds them
                 defects.check(options.defect)
             if self.config.dry_run or any(name.startswith("steps") for name in asked.formats):
-                return bool(super().run())
+                return self._run_dry(asked)
             asked.check()
             user_namespace.enter(options)
             with self.path_manager:
                 self.setup_paths()
                 return Run(self, options, asked).run()
         except UsageError as error:
-            sys.stdout.flush()
-            print(f"error: {error}", file=sys.stderr)
-            sys.exit(USAGE)
-        except KeyboardInterrupt:  # before the workers were there, or after
-            sys.stdout.flush()
-            print("error: interrupted; this run has no reports", file=sys.stderr)
-            sys.exit(SIGNALLED + signal.SIGINT)
+            self._leave(str(error), USAGE)
+        except signals.Interrupted as error:  # before the workers were there, or after
+            self._leave(str(error), signals.SIGNALLED + error.number)
+        raise AssertionError("unreachable")
+
+    def _leave(self, why: str, code: int) -> NoReturn:
+        """Ends with one line."""
+        sys.stdout.flush()
+        print(f"error: {why}", file=sys.stderr)
+        sys.exit(code)
+
+    def _run_dry(self, asked: Asked) -> bool:
+        """Looks whether all steps are defined; with a formatter of behave's, behave does."""
+        with self.path_manager:
+            self.setup_paths()
+            if asked.formats:
+                self._loaded()
+                return bool(self.run_with_paths())
+            found = selection.collect(self.config)
+            undefined = dry.undefined(found, self._loaded, Path(self.base_dir))
+            for line in undefined:
+                print(line)
+            scenarios, steps = dry.count(found)
+            if not scenarios:
+                raise UsageError("nothing was selected: no scenario matches")
+            print(f"{plural(scenarios, 'scenario')}, {plural(steps, 'step')}", end=", ")
+            print(f"{plural(len(undefined), 'undefined step')}; nothing was run")
+            return bool(undefined)
+
+    def _loaded(self) -> Any:
+        """Loads the steps. Raises `UsageError` where that cannot be, with file and line."""
+        try:
+            return self.load_definitions()
+        except UsageError:
+            raise
+        except Exception as error:
+            raise UsageError(loading.explained(error, Path(self.base_dir))) from error
 
     def load_definitions(self) -> Any:
         """Loads the steps in this process; returns the function that finds a step's."""
@@ -186,7 +225,7 @@ class Run:
         from support.runner.replay import Replay
 
         self._write_reports = all_reports.write
-        find_match = self._runner.load_definitions() if self._asked.formats else None
+        find_match = self._runner._loaded() if self._asked.formats else None
         replay = Replay(self._config, self._asked.formats, find_match)
         outputs = [opener.name for opener in self._config.outputs]
         # Formatters without a file of their own have the standard output.
@@ -251,11 +290,9 @@ class Run:
             shares = _shares(coordinator)
             self._written(self._timings.path, lambda: self._timings.update(run.scenarios))
         missing = account.missing()
-        if interrupted:
-            left = plural(len(missing), "scenario")
-            run.errors.append(f"interrupted by {interrupted.name}: {left} not run")
-        elif missing:
-            run.errors.append(f"{plural(len(missing), 'scenario')} without a result")
+        why = coordinator.why_stopped if coordinator else ""
+        if missing or why:
+            run.errors.append(not_run(missing, why))
         account.close()
         run.errors += account.errors
         run.duration = time.monotonic() - self._began
@@ -264,11 +301,11 @@ class Run:
         self._written(directory, lambda: self._write_reports(run, directory))
         self._phase("reports", self._began + run.duration)
         if self._config.summary:
-            account.console.print(ending_lines(Ending(run, directory, shares, missing)))
+            account.console.print(ending_lines(Ending(run, directory, shares)))
         account.console.print([closing_line(run)])
         if interrupted:
             sys.stdout.flush()
-            sys.exit(SIGNALLED + interrupted)
+            sys.exit(signals.SIGNALLED + interrupted)
         return run.overall != "PASSED"
 
     def _written(self, path: Path, write: Callable[[], object]) -> None:

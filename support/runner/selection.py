@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import os
+from pathlib import Path
 from typing import Any
 
 from behave.exception import InvalidFileLocationError, InvalidFilenameError
 from behave.model import Feature, Rule, Scenario
 from behave.parser import ParserError
-from behave.runner_util import collect_feature_locations, parse_features
+from behave.runner_util import FeatureScenarioLocationCollector2, collect_feature_locations
 
 from support.errors import UsageError
+from support.language import parsed
 from support.runner.plan import ORDERED, Item, Selection
 
 # Tags that name a topology: features that differ in them never share one.
@@ -61,20 +65,42 @@ def collect(config: Any) -> list[Selected]:
             suite does not use.
     """
     try:
-        locations = [
-            location
-            for location in collect_feature_locations(config.paths)
-            if not config.exclude(location)
-        ]
-        features = parse_features(locations, language=config.lang)
+        return _collected(config)
     except FileNotFoundError as error:
         raise UsageError(f"{error}: there is no such feature") from None
     except (InvalidFileLocationError, InvalidFilenameError) as error:
         raise UsageError(str(error)) from None
     except ParserError as error:
         raise UsageError(f"not Gherkin: {' '.join(str(error).split())}") from None
+
+
+def _collected(config: Any) -> list[Selected]:
+    locations = [
+        location
+        for location in collect_feature_locations(config.paths)
+        if not config.exclude(location)
+    ]
     seen: set[tuple[str, int]] = set()
-    return [_select(feature, config, seen) for feature in features]
+    found = []
+    for name, places in itertools.groupby(locations, key=lambda location: location.filename):
+        feature = parse(name, config.lang)
+        if feature:  # a file may hold none
+            collector = FeatureScenarioLocationCollector2()
+            collector.feature = feature
+            for place in places:
+                collector.add_location(place)
+            found.append(_select(collector.build_feature(), config, seen))
+    return found
+
+
+def parse(name: str, language: str | None) -> Any:
+    """A feature by its file, as behave names it; None where the file holds none.
+
+    Raises:
+        behave's own errors: the file is missing, or is not Gherkin.
+    """
+    whole = os.path.abspath(name)  # noqa: PTH100 - as behave has it: links stay as they are
+    return parsed.feature(Path(whole).read_bytes(), whole, language)
 
 
 def _select(feature: Any, config: Any, seen: set[tuple[str, int]]) -> Selected:

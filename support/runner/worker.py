@@ -21,15 +21,14 @@ from pathlib import Path
 from typing import Any
 
 from behave.formatter.base import Formatter, StreamOpener
-from behave.parser import parse_file
 from behave.runner import Runner as BehaveRunner
 from behave.runner import the_step_registry
 
 from support import behave_internals
 from support.errors import CannotServe, Missing, Unsupported, UsageError
 from support.machine import cpu
-from support.results import Attachment, ScenarioResult, Verdict
-from support.runner import outcome, verdicts
+from support.results import Attachment, ScenarioResult, Verdict, first_line
+from support.runner import outcome, selection, verdicts
 from support.runner.messages import (
     Answer,
     Bye,
@@ -233,7 +232,7 @@ class Worker:
             self._send(UnitDone(trouble))
 
     def _parse(self, work: Work) -> Any:
-        feature = parse_file(os.path.abspath(work.feature), language=self._runner.config.lang)  # noqa: PTH100
+        feature = selection.parse(work.feature, self._runner.config.lang)
         by_line = {scenario.line: scenario for scenario in feature.walk_scenarios()}
         scenarios = [by_line[line] for line in work.lines]
         for scenario in scenarios:
@@ -311,7 +310,7 @@ class Worker:
         if serious and (verdict is Verdict.BROKEN or not verdict.red):
             # Behave forgets what a cleanup said, and a known deviation hides no trouble.
             step_failed = verdict is Verdict.BROKEN and outcome.failed_step(seen.scenario)
-            reason = reason if step_failed else outcome.first_line(serious[0].message)
+            reason = reason if step_failed else first_line(serious[0].message)
             return Verdict.BROKEN, reason
         return verdict, reason
 

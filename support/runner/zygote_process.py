@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from support.errors import UsageError
+from support.language import loading
 from support.machine import guard
-from support.runner import worker
+from support.runner import signals, worker
 from support.runner.messages import PACKET, Channel, Orders
-from support.runner.outcome import describe, trace_of
+from support.runner.outcome import trace_of
 from support.runner.worker import ScenarioRunner
 
 
@@ -29,6 +30,7 @@ def live(control: socket.socket, config: Any, base_dir: str, patience: float) ->
     code = 1
     try:
         os.setsid()  # a Ctrl-C at the terminal is the coordinator's alone
+        signals.forget()
         guard.in_fork(guard.current())
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         _Zygote(control, config, base_dir, patience).run()
@@ -79,7 +81,7 @@ class _Zygote:
             self._runner.load_step_definitions()
         except Exception as error:  # noqa: BLE001 - any line of the project may fail
             usage = isinstance(error, UsageError)
-            reason = str(error) if usage else f"environment.py or a step: {describe(error)}"
+            reason = str(error) if usage else loading.explained(error, Path(self._runner.base_dir))
             trace = trace_of(error)[-PACKET // 4 :]
             return {"reason": reason[: PACKET // 4], "trace": trace, "usage": usage}
         if threading.active_count() > 1:

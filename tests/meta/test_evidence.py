@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 
+from support.settings import ROOT
 from tests.meta.harness import ETAG, Suite
 
 CLUSTER = ["features/cluster/shared_keys.feature", "-n", "A key ends on every node"]
@@ -28,9 +30,36 @@ def test_the_evidence_alone_tells_what_went_wrong(suite_inside: Suite) -> None:
     again = subprocess.run(
         ["bash", "rerun.sh"], cwd=folder, capture_output=True, text=True, check=False
     )
-    assert again.returncode == 0, again.stdout + again.stderr
+    assert again.returncode == 1, again.stdout + again.stderr
     assert "If-None-Match" in (folder / "rerun.sh").read_text()
     assert "status now: 200; in the failed run: 200" in again.stdout
+
+
+UNTYPED = "mime-css-wrong"
+
+
+def test_a_failure_of_a_header_is_reproduced_by_a_broken_node_and_by_no_other(
+    suite_inside: Suite,
+) -> None:
+    """The status is 200 on both: what is judged again is the header."""
+    outcome = suite_inside.run("--tags=@static_css", "-D", f"defect={UNTYPED}")
+    assert set(outcome.verdicts.values()) == {"failed"}
+    folder = next((outcome.latest / "evidence").rglob("rerun.sh")).parent
+    assert "Content-Type" in (folder / "summary.txt").read_text().splitlines()[0]
+    script = ["bash", str(folder / "rerun.sh")]
+    for defect, code, said in [(UNTYPED, 1, "reproduced: "), ("", 0, "not reproduced: ")]:
+        chosen = ["-D", f"defect={defect}"] if defect else []
+        given = _run(sys.executable, "-m", "support", "up", "single", *chosen, "--", *script)
+        assert given.returncode == code, given.stdout + given.stderr
+        assert given.stdout.rstrip().rpartition("\n")[2].startswith(said), given.stderr
+    again = _run(*script)
+    assert again.returncode == 1, again.stdout + again.stderr
+    healthy = _run(*script, "-D", "defect=clean-exit-is-1")
+    assert healthy.returncode == 0, healthy.stdout + healthy.stderr
+
+
+def _run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_the_evidence_of_a_cluster_repeats_what_each_node_was_sent(suite_inside: Suite) -> None:
@@ -45,7 +74,7 @@ def test_the_evidence_of_a_cluster_repeats_what_each_node_was_sent(suite_inside:
     again = subprocess.run(
         ["bash", "rerun.sh"], cwd=folder, capture_output=True, text=True, check=False
     )
-    assert again.returncode == 0, again.stdout + again.stderr
+    assert again.returncode == 1, again.stdout + again.stderr
     assert "to node a" in again.stdout
     for node in "abc":
         assert f'node {node}: "GET" "brief" -> "bye"' in again.stdout

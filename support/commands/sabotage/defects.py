@@ -8,9 +8,8 @@ import json
 import subprocess
 import sys
 
-from behave.parser import parse_file
-
 from support.errors import UsageError
+from support.language import parsed
 from support.runner.plan import ORDERED
 from support.settings import ROOT
 
@@ -75,7 +74,7 @@ def places(wanted: set[Scenario]) -> list[str]:
 @functools.cache
 def _lines(file: str) -> list[tuple[str, int]] | None:
     """Each scenario's name and line; None where the scenarios need one another."""
-    feature = parse_file(str(ROOT / file))
+    feature = parsed.feature((ROOT / file).read_bytes(), file, root=ROOT)
     if ORDERED in feature.tags:
         return None
     return [(scenario.name.strip(), scenario.line) for scenario in feature.walk_scenarios()]

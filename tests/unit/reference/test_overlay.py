@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from reference.errors import StartupError
 ROOT = Path(__file__).parents[3]
 HEAD = '[[defect]]\nname = "a"\nmeaning = "m"\nkills = ["http/etag"]\n'
 HUNK = 'module = "reference.errors"\nbefore = "import sys"\nafter = "import sys as sys"\n'
+STEP = 29  # every so many a defect is tried: all of them take ten seconds
 
 
 def written(folder: Path, text: str) -> Path:
@@ -63,6 +65,41 @@ def test_a_hunk_that_does_not_fit_is_a_problem(
     [line] = overlay.problems(found)
     assert line.startswith("a: ")
     assert complaint in line
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "(",  # left open within a function
+        "\nreturn None",  # outside of the function that it was in
+        '\n"""',  # a text that swallows the rest
+        "\nfrom __future__ import nothing",
+        "\n@",
+    ],
+)
+def test_whatever_breaks_a_module_is_found_though_only_its_surroundings_are_compiled(
+    broken: str,
+) -> None:
+    """The judgement is that of compiling the whole module, for hunks of every area."""
+    wrong = 0
+    for defect in list(overlay.known().values())[::STEP]:
+        first, *others = defect.hunks
+        hunk = dataclasses.replace(first, after=first.after.rstrip("\n") + broken + "\n")
+        if not _compiles_whole(hunk):
+            wrong += 1
+            one = dataclasses.replace(defect, hunks=(hunk, *others))
+            assert overlay.problems([one]), defect.name
+    assert wrong > 10
+
+
+def _compiles_whole(hunk: overlay.Hunk) -> bool:
+    file = ROOT.joinpath(*hunk.module.split("."))
+    file = file / "__init__.py" if file.is_dir() else file.with_suffix(".py")
+    try:
+        compile(file.read_text().replace(hunk.before, hunk.after), str(file), "exec")
+    except SyntaxError:
+        return False
+    return True
 
 
 def test_a_hunk_needs_a_module_that_exists(tmp_path: Path) -> None:

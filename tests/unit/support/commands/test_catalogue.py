@@ -249,7 +249,8 @@ def test_a_step_defined_twice_is_named(project: Path) -> None:
         'from behave import given\n\n@given("a node")\ndef node(context):\n    """."""\n'
     )
     (problem,) = catalogue.problems(project)
-    assert problem.startswith("ambiguous step: @given('a node') has already been defined")
+    assert problem.startswith("steps/visitor.py:")
+    assert "ambiguous step: @given('a node') means the same as at steps/more.py:3" in problem
 
 
 def test_a_parameter_that_cannot_be_read_is_named(after: Change) -> None:
@@ -262,7 +263,7 @@ def test_a_parameter_that_cannot_be_read_is_named(after: Change) -> None:
 def test_a_module_that_cannot_be_loaded_is_named(project: Path) -> None:
     (project / "steps/more.py").write_text("import no_such_module\n")
     (problem,) = catalogue.problems(project)
-    assert "a step module cannot be loaded" in problem
+    assert problem.startswith("steps/more.py:1: ModuleNotFoundError: ")
     assert "no_such_module" in problem
 
 

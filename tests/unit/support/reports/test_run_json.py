@@ -29,6 +29,12 @@ class Scenario(Exact):
     evidence: str | None
 
 
+class Cause(Exact):
+    status: str
+    reason: str
+    scenarios: list[str]
+
+
 class Summary(Exact):
     totalScenarios: int
     passed: int
@@ -57,6 +63,7 @@ class Run(Exact):
     overallStatus: str
     cpu: dict[str, Used]
     scenarios: list[Scenario]
+    causes: list[Cause]
     summary: Summary
 
 

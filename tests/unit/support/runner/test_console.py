@@ -70,7 +70,7 @@ def test_the_end_gives_reasons_once_and_the_scenarios_they_hold_for() -> None:
         result(9, Verdict.FLAKY, reason="passed on the second attempt; the first: expected 200"),
         seed=42,
     )
-    shown = text(console.ending_lines(Ending(ending, DIRECTORY, [], [])))
+    shown = text(console.ending_lines(Ending(ending, DIRECTORY, [])))
     assert shown.count("no brotli") == 1
     assert "a.feature:3  number 3" in shown
     assert "a.feature:5  number 5" in shown
@@ -84,18 +84,39 @@ def test_the_end_tells_where_time_went() -> None:
     ending = run(result(3, duration=2.0), result(5, duration=0.5))
     ending.phases = {"collect": 0.1, "run": 2.0}
     ending.cpu = {"nodes": {"seconds": 18.04, "started": 209}}
-    shown = text(console.ending_lines(Ending(ending, DIRECTORY, [Share(1, 1.0, 2)], [])))
+    shown = text(console.ending_lines(Ending(ending, DIRECTORY, [Share(1, 1.0, 2)])))
     assert "collect 100 ms, run 2.0 s; scenarios 2.5 s in all" in shown
     assert "1: 50% of it, 2" in shown
     assert "cpu: nodes 18.0 s (209)" in shown
     assert shown.index("a.feature:3") < shown.index("a.feature:5")
 
 
-def test_the_end_names_what_has_no_result() -> None:
+def test_why_it_ended_and_what_has_no_result_is_one_line() -> None:
     missing = [f"a.feature:{line}" for line in range(12)]
-    shown = text(console.ending_lines(Ending(run(selected=12), DIRECTORY, [], missing)))
-    assert "no result for 12 scenarios: a.feature:0, " in shown
-    assert "a.feature:9 ..." in shown
+    shown = console.not_run(missing, "interrupted by SIGINT")
+    assert shown.startswith("interrupted by SIGINT: 12 scenarios not run: a.feature:0, ")
+    assert shown.endswith("a.feature:9 ...")
+    assert console.not_run(missing[:1]) == "1 scenario not run: a.feature:0"
+    assert console.not_run([], "interrupted by SIGINT") == "interrupted by SIGINT"
+
+
+def test_what_is_red_for_one_cause_is_told_once_as_one() -> None:
+    ending = run(
+        result(3, Verdict.FAILED, reason="the status of GET /a: expected 403, got 400"),
+        result(5, Verdict.FAILED, reason="the status of GET /b: expected 403, got 400"),
+        result(
+            8, Verdict.FAILED, reason="the status of GET /b: expected 403, got 400", feature="b"
+        ),
+        result(9, Verdict.FAILED, reason="the status of GET /b: expected 403, got 200"),
+    )
+    shown = text(console.ending_lines(Ending(ending, DIRECTORY, []))).splitlines()
+    at = shown.index("red for one cause:")
+    assert shown[at + 1 : at + 4] == [
+        "  3 failed, such as: the status of GET /a: expected 403, got 400",
+        "    a.feature: 2",
+        "    b: 1",
+    ]
+    assert not any("got 200" in line for line in shown)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from support import results
 from support.runner import outcome
 from support.runner.outcome import Trouble
 
@@ -12,8 +13,8 @@ def test_an_assertion_speaks_for_itself_and_others_say_what_they_are() -> None:
 
 
 def test_the_first_line_is_the_first_that_says_something() -> None:
-    assert outcome.first_line("\n  \n  expected 200\nactual 304") == "expected 200"
-    assert outcome.first_line("") == ""
+    assert results.first_line("\n  \n  expected 200\nactual 304") == "expected 200"
+    assert results.first_line("") == ""
 
 
 def test_a_trace_has_its_causes() -> None:

@@ -1,0 +1,43 @@
+"""What a client is made of may be missing in the target's PHP: nobody judges the product then."""
+
+from __future__ import annotations
+
+import types
+from typing import cast
+
+import pytest
+
+from support.actions import functions
+from support.clients import pages
+from support.clients.http import Exchange, Request
+from support.errors import Missing
+from support.world import World
+
+
+def said(body: bytes) -> Exchange:
+    exchange = Exchange("a", "http://127.0.0.1:1", Request("POST", pages.PAGE), 0.0, 200)
+    exchange.raw = body
+    return exchange
+
+
+def test_a_lack_is_missing_and_asked_for_once() -> None:
+    sent: list[Request] = []
+
+    def send(request: Request) -> Exchange:
+        sent.append(request)
+        return said(b'{"lacks": "this PHP has no redis extension"}')
+
+    world = types.SimpleNamespace(
+        node=types.SimpleNamespace(redis_port=6379),
+        provider=types.SimpleNamespace(lacks={}),
+        redis=types.SimpleNamespace(results=[]),
+        send=send,
+    )
+    for _ in range(2):
+        with pytest.raises(Missing, match=r"^this PHP has no redis extension$"):
+            functions.call(cast("World", world), [], "phpredis")
+    assert len(sent) == 1
+
+
+def test_an_error_of_a_call_is_no_lack() -> None:
+    assert pages.results(said(b'{"results": [{"error": "no"}]}')) == [pages.Thrown("no")]
