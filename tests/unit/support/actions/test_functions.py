@@ -11,6 +11,7 @@ from support.actions import functions
 from support.clients import pages
 from support.clients.http import Exchange, Request
 from support.errors import Missing
+from support.topologies import REDIS
 from support.world import World
 
 
@@ -28,7 +29,7 @@ def test_a_lack_is_missing_and_asked_for_once() -> None:
         return said(b'{"lacks": "this PHP has no redis extension"}')
 
     world = types.SimpleNamespace(
-        node=types.SimpleNamespace(redis_port=6379),
+        node=types.SimpleNamespace(ports={REDIS: 6379}),
         provider=types.SimpleNamespace(lacks={}),
         redis=types.SimpleNamespace(results=[]),
         send=send,
