@@ -36,13 +36,13 @@ def _record(store: Store, arguments: Arguments) -> bytes:
     record = store.record(arguments[0])
     if record is None or record.value is None:
         return NULL
-    return bulk(encoded([record.value, record.expires]))
+    return bulk(encoded([record.value, store.seconds_left(record.expires)]))
 
 
 def _restore(store: Store, arguments: Arguments) -> bytes:
     """EPHPM.RESTORE key record: put what EPHPM.RECORD gave."""
-    value, expires = decoded(arguments[1])
-    store.put(arguments[0], value, expires)
+    value, seconds_left = decoded(arguments[1])
+    store.put(arguments[0], value, store.moment_in(seconds_left))
     return OK
 
 

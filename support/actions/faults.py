@@ -122,12 +122,12 @@ def rest(world: World) -> None:
 
 def add(world: World, names: Iterable[str], how: Added, text: str) -> None:
     """Nodes more, as a sentence and what stands below it says."""
-    if not (how.configured or how.behind):
+    if not (how.configured or how.ahead):
         join(world, names)
     for name in names if how.configured else ():
         start_other(world, name, parsed(text))
-    for name in names if how.behind else ():
-        start_slow(world, name, how.behind)
+    for name in names if how.ahead else ():
+        start_apart(world, name, how.ahead)
 
 
 def join(world: World, names: Iterable[str]) -> None:
@@ -151,13 +151,13 @@ def start_other(world: World, name: str, configuration: dict[str, Any]) -> None:
     world.provider.await_ready(cluster.add(name))
 
 
-def start_slow(world: World, name: str, seconds: float) -> None:
-    """One node more, whose clock is behind; all see it.
+def start_apart(world: World, name: str, seconds: float) -> None:
+    """One node more, whose clock is ahead by so many seconds (less than none: behind); all see it.
 
     Raises:
         AssertionError: they do not within the deadline `formation`.
     """
-    start_other(world, name, {"reference": {"clock_skew": -seconds}})
+    start_other(world, name, {"reference": {"clock_skew": seconds}})
     rest(world)
 
 

@@ -52,11 +52,11 @@ class Issue:
 
 @dataclasses.dataclass(frozen=True)
 class Added:
-    """How a node is added: with a configuration that follows, with a clock that is behind by so
-    many seconds."""
+    """How a node is added: with a configuration that follows, with a clock that is ahead by so
+    many seconds (less than none: behind)."""
 
     configured: bool = False
-    behind: float = 0.0
+    ahead: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -173,14 +173,15 @@ def late(word: str) -> str:
 
 
 @with_pattern(
-    rf"{_TENSE} added(?: with the configuration|, (?:its|their) clock {DURATION} behind)?"
+    rf"{_TENSE} added(?: with the configuration|, (?:its|their) clock {DURATION} (?:behind|ahead))?"
 )
 def added(word: str) -> Added:
     """How a node comes to be one more, told of those that are there: `is added`, until it is
     ready; `is added with the configuration`: these keys over those of a node of the cluster;
-    `was added, its clock 20 s behind` that of the others, and all see it."""
+    `was added, its clock 20 s behind` that of the others, or `20 s ahead`, and all see it."""
     found = re.search(DURATION, word)
-    return Added(word.endswith("configuration"), types.duration(found[0]) if found else 0.0)
+    seconds = types.duration(found[0]) if found else 0.0
+    return Added(word.endswith("configuration"), -seconds if word.endswith("behind") else seconds)
 
 
 @with_pattern(
