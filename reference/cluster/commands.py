@@ -15,6 +15,7 @@ from reference.cluster.placement import FullKey
 from reference.cluster.sealing import decoded, encoded
 from reference.kv.arguments import Arguments
 from reference.kv.clock import HybridTime
+from reference.kv.key_commands import release
 from reference.kv.resp_commands import Commands
 from reference.kv.resp_replies import NULL, OK, array, bulk, error, integer
 from reference.kv.store import Store
@@ -25,7 +26,7 @@ _READS = frozenset(
 )
 _RELATIVE_WRITES = frozenset(
     b"SETNX GETSET GETDEL GETEX INCR DECR INCRBY DECRBY INCRBYFLOAT APPEND".split()
-    + b"EXPIRE PEXPIRE EXPIREAT PEXPIREAT PERSIST HSET HDEL".split()
+    + b"EXPIRE PEXPIRE EXPIREAT PEXPIREAT PERSIST HSET HDEL EPHPM.RELEASE".split()
 )
 _WRITES = _RELATIVE_WRITES | frozenset(b"SET SETEX PSETEX DEL UNLINK MSET EPHPM.RESTORE".split())
 _OF_MANY_KEYS = frozenset((b"MGET", b"EXISTS", b"TOUCH", b"DEL", b"UNLINK"))
@@ -47,11 +48,12 @@ def _restore(store: Store, arguments: Arguments) -> bytes:
 
 
 class NodeCommands(Commands):
-    """The commands that nodes send each other: those of clients, and two to move a key."""
+    """The commands that nodes send each other: of clients, of pages, and two to move a key."""
 
     table = Commands.table | {
         b"EPHPM.RECORD": (_record, range(1, 2), error("ERR no key")),
         b"EPHPM.RESTORE": (_restore, range(2, 3), error("ERR no record")),
+        b"EPHPM.RELEASE": (release, range(2, 3), error("ERR no text")),
     }
 
 

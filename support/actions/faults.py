@@ -55,6 +55,25 @@ def restart(world: World, name: str, *, wipe: bool = False) -> None:
     world.event(f"node {name} is ready")
 
 
+def come_back_elsewhere(world: World, name: str) -> None:
+    """Starts a node that has ended on another host, under its old name, until it is ready.
+
+    Raises:
+        Broken: it still runs.
+    """
+    cluster, clusters = world.cluster, _clusters(world)
+    if name in _running(world):
+        raise Broken(f"node {name} still runs; stop or kill it first")
+    before = cluster.node(name).host
+    clusters.provider.discard(cluster.nodes.pop(name))
+    cluster.network.remove(name)
+    cluster.dirty = True
+    after = clusters.add(cluster, name).host
+    if after == before:
+        raise Broken(f"node {name} has its old address, {after}")
+    world.event(f"node {name}, which was at {before}, is ready at {after}")
+
+
 def pause(world: World, name: str) -> None:
     """SIGSTOP: the node keeps its connections and answers nothing.
 

@@ -109,8 +109,8 @@ class Written:
 
 @dataclasses.dataclass(frozen=True)
 class Tale:
-    """What nodes tell: `themselves`, `everybody`, `facts`, `keepers` or `clash`, of which key or
-    name, and how many."""
+    """What nodes tell: `themselves`, `everybody`, `facts`, `keepers`, `clash` or `no clash`, of
+    which key or name, and how many."""
 
     about: str
     count: int = 0
@@ -293,6 +293,7 @@ def written(word: str) -> Written:
 @with_pattern(
     rf"its own name|the names of all, and no other|the health, memory and keys of every member"
     rf"|that (?:{COUNT}) nodes keep the key {values.TEXT}|that two nodes call themselves {_NAME}"
+    r"|of no two nodes that have one name"
 )
 def tale(word: str) -> Tale:
     """What every node tells. `its own name`, of those who were asked: and no two have the same;
@@ -300,8 +301,10 @@ def tale(word: str) -> Tale:
     every member`: what that one tells of itself, its health "up", its memory more than none,
     within the promise `replication`; `that 2 nodes keep the key "kept"`: the same ones, within
     the promise `repair`; `that two nodes call themselves "b"`, and of no other clash, within the
-    promise `join`."""
+    promise `join`; `of no two nodes that have one name`, now."""
     found = re.search(values.TEXT, word)
+    if word.startswith("of no two"):
+        return Tale("no clash")
     if word.startswith("that two"):
         return Tale("clash", name=_first(word))
     if word.startswith("that "):

@@ -83,6 +83,7 @@ def read(kind: str, word: str) -> Any:
             Written("a", spread=True),
         ),
         ("Tale", "its own name", Tale("themselves")),
+        ("Tale", "of no two nodes that have one name", Tale("no clash")),
         ("Tale", "the names of all, and no other", Tale("everybody")),
         ("Tale", "the health, memory and keys of every member", Tale("facts")),
         ("Tale", 'that 2 nodes keep the key "kept"', Tale("keepers", 2, b"kept")),
