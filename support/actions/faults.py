@@ -61,14 +61,15 @@ def come_back_elsewhere(world: World, name: str) -> None:
     Raises:
         Broken: it still runs.
     """
-    cluster, clusters = world.cluster, _clusters(world)
+    cluster = world.cluster
     if name in _running(world):
         raise Broken(f"node {name} still runs; stop or kill it first")
     before = cluster.node(name).host
-    clusters.provider.discard(cluster.nodes.pop(name))
-    cluster.network.remove(name)
+    cluster.remove(name)
     cluster.dirty = True
-    after = clusters.add(cluster, name).host
+    node = cluster.add(name)
+    world.provider.await_ready(node)
+    after = node.host
     if after == before:
         raise Broken(f"node {name} has its old address, {after}")
     world.event(f"node {name}, which was at {before}, is ready at {after}")
