@@ -4,6 +4,8 @@
 // the session handler, ?say=count says how many things there are, and ?do= is one of
 //   sign_in  gives the session another id      keep_open  ends without closing the session
 //   leave    destroys the session              fail       dies with the session open
+//   close_early  closes the session, and goes on for ?after= milliseconds
+//   read_only    reads the session, closes it, and goes on as long
 if (isset($_GET['with'])) {
     ini_set('session.save_handler', $_GET['with']);
 }
@@ -11,7 +13,7 @@ if (isset($_GET['life'])) {
     ini_set('session.gc_maxlifetime', $_GET['life']);
 }
 $do = $_GET['do'] ?? '';
-session_start();
+session_start(['read_and_close' => $do === 'read_only']);
 $basket = $_SESSION['basket'] ?? [];
 usleep(1000 * (int) ($_GET['ms'] ?? 0));
 if (isset($_GET['add'])) {
@@ -36,6 +38,7 @@ if ($do === 'fail') {
 if ($do !== 'keep_open' && $do !== 'leave') {
     session_write_close();
 }
+usleep(1000 * (int) ($_GET['after'] ?? 0));
 if (isset($_GET['say'])) {
     echo count($basket);
 } else {

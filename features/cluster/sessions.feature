@@ -63,3 +63,13 @@ Feature: A visitor's session is on every node
     When the same visitor requests "/basket.php?add=pea&ms=20" 6 times at once, on every node in turn
     Then within the replication time every node has the same text at the key "session:{its session}"
     And the same visitor gets "pea, pea, pea, pea, pea, pea, pea" from "/basket.php" on every node
+
+  @session_lock_other_node
+  Scenario: A page that thinks about its session keeps it to itself on every node
+    Given a visitor has received "/basket.php?add=apple" from node "a"
+    And within the replication time every node has the key "session:{its session}"
+    And the same visitor requests "/basket.php?add=pear&ms=1500", and leaves after 300 ms
+    When the same visitor requests "/basket.php?add=plum" from node "b"
+    Then the answer is 200
+    And the body is "apple, pear, plum"
+    And within the replication time every node has no key "session_lock:{its session}"

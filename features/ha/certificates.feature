@@ -59,3 +59,23 @@ Feature: The nodes get one certificate, together
     When the nodes are started
     Then within the certificate time every node serves "shop.test" with one certificate
     And within the certificate time every node serves "shop.test" with a new certificate
+
+  @acme_restarts
+  Scenario: Nodes that are restarted order no other certificate
+    Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "http-01"
+    And the name "shop.test" leads to nodes "a", "b" and "c"
+    And within the certificate time every node serves "shop.test" with one certificate
+    When every node is restarted, one after the other
+    Then one node is the leader
+    And for the next 3 s every node serves "shop.test" with one certificate
+    And the authority has issued one certificate
+
+  @acme_all_down
+  Scenario: Nodes that were all down serve the certificate that they had, and order no other
+    Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "http-01"
+    And the name "shop.test" leads to nodes "a", "b" and "c"
+    And within the certificate time every node serves "shop.test" with one certificate
+    And nodes "a", "b" and "c" were stopped together
+    When nodes "a", "b" and "c" are started again
+    Then within the certificate time every node serves "shop.test" with one certificate
+    And the authority has issued one certificate

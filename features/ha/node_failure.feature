@@ -125,6 +125,23 @@ Feature: The site survives the loss of a node
     And within the repair time all 100 keys read back correctly on every node
     And within the repair time nodes "a", "b" and "c" hear each other
 
+  @node_new_address @requires.node-api
+  Scenario: A node that comes back at another address is a member at once, and nobody takes it for two
+    Given 100 keys were written through node "a" and read through every node
+    And node "c" was killed
+    When node "c" is started again at another address
+    Then within the join time nodes "a", "b" and "c" see each other and nobody else
+    And every node tells of no two nodes that have one name
+    And within the repair time all 100 keys read back correctly on every node
+
+  @node_all_down
+  Scenario: Nodes that were all down are one cluster again, and serve
+    Given nodes "a", "b" and "c" were stopped together
+    And nodes "a", "b" and "c" were started again
+    When a client of node "b" sends SET "morning" "again"
+    Then within the repair time nodes "a", "b" and "c" hear each other
+    And within the repair time every node reads "again" from the key "morning"
+
   @node_stopped @requires.node-api
   Scenario: A node that is stopped is gone at once
     When node "b" is stopped

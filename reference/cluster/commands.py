@@ -15,6 +15,7 @@ from reference.cluster.placement import FullKey
 from reference.cluster.sealing import decoded, encoded
 from reference.kv.arguments import Arguments
 from reference.kv.clock import HybridTime
+from reference.kv.key_commands import release
 from reference.kv.resp_commands import Commands
 from reference.kv.resp_replies import NULL, OK, array, bulk, error, integer
 from reference.kv.store import Store
@@ -25,7 +26,7 @@ _READS = frozenset(
 )
 _RELATIVE_WRITES = frozenset(
     b"SETNX GETSET GETDEL GETEX INCR DECR INCRBY DECRBY INCRBYFLOAT APPEND".split()
-    + b"EXPIRE PEXPIRE EXPIREAT PEXPIREAT PERSIST HSET HDEL".split()
+    + b"EXPIRE PEXPIRE EXPIREAT PEXPIREAT PERSIST HSET HDEL EPHPM.RELEASE".split()
 )
 _WRITES = _RELATIVE_WRITES | frozenset(b"SET SETEX PSETEX DEL UNLINK MSET EPHPM.RESTORE".split())
 _OF_MANY_KEYS = frozenset((b"MGET", b"EXISTS", b"TOUCH", b"DEL", b"UNLINK"))
@@ -36,22 +37,23 @@ def _record(store: Store, arguments: Arguments) -> bytes:
     record = store.record(arguments[0])
     if record is None or record.value is None:
         return NULL
-    return bulk(encoded([record.value, record.expires]))
+    return bulk(encoded([record.value, store.seconds_left(record.expires)]))
 
 
 def _restore(store: Store, arguments: Arguments) -> bytes:
     """EPHPM.RESTORE key record: put what EPHPM.RECORD gave."""
-    value, expires = decoded(arguments[1])
-    store.put(arguments[0], value, expires)
+    value, seconds_left = decoded(arguments[1])
+    store.put(arguments[0], value, store.moment_in(seconds_left))
     return OK
 
 
 class NodeCommands(Commands):
-    """The commands that nodes send each other: those of clients, and two to move a key."""
+    """The commands that nodes send each other: of clients, of pages, and two to move a key."""
 
     table = Commands.table | {
         b"EPHPM.RECORD": (_record, range(1, 2), error("ERR no key")),
         b"EPHPM.RESTORE": (_restore, range(2, 3), error("ERR no record")),
+        b"EPHPM.RELEASE": (release, range(2, 3), error("ERR no text")),
     }
 
 

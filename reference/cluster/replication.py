@@ -151,7 +151,7 @@ class Replication:
         if node is None:
             return None
         records = [
-            [*_wire_record(key, copying.records[key]), copying.finished.get(key, [])]
+            [*self._wire_record(key, copying.records[key]), copying.finished.get(key, [])]
             for key in keys
         ]
         return await self.send_records(node, records)
@@ -187,7 +187,7 @@ class Replication:
         Return the keys of which this node has a newer record that another node made.
         """
         newer = []
-        for site, key, value, expires, micros, origin, *finished in records:
+        for site, key, value, seconds_left, micros, origin, *finished in records:
             store = self._stores.of(site)
             mine = store.stamp_of(key)
             if mine is not None and mine > HybridTime(micros, origin) and mine.origin != origin:
@@ -196,6 +196,7 @@ class Replication:
             self._note_replaced((site, key), mine, HybridTime(micros, origin))
             # A copy that finds no room is none; its owner has the value.
             with contextlib.suppress(OutOfMemory):
+                expires = store.moment_in(seconds_left)
                 store.apply(key, Record(value, expires, HybridTime(micros, origin)))
             for idempotency_key, reply in finished[0] if finished else ():
                 self.finished.note(idempotency_key, reply)
@@ -242,23 +243,24 @@ class Replication:
     def held(self, keys: Iterable[Any], most: int = 0) -> list[Any]:
         """Return the records of keys that this node has, up to about `most` bytes (0: all).
 
-        A record is a list: site, key, value (None: a tombstone), expiry, and the two parts of its
-        stamp.
+        A record is a list: site, key, value (None: a tombstone), the seconds that it still lasts
+        (None: for good), and the two parts of its stamp.
         """
         found, size = [], 0
         for site, key in keys:
             record = self._stores.of(site).record(key)
             if record is None:
                 continue
-            found.append(_wire_record((site, key), record))
+            found.append(self._wire_record((site, key), record))
             size += _wire_size(found[-1])
             if most and size > most:
                 break
         return found
 
-
-def _wire_record(full_key: FullKey, record: Record) -> list[Any]:
-    return [*full_key, record.value, record.expires, record.stamp.micros, record.stamp.origin]
+    def _wire_record(self, full_key: FullKey, record: Record) -> list[Any]:
+        # How long it lasts, not when it ends: the one who keeps it has another clock.
+        seconds_left = self._stores.of(full_key[0]).seconds_left(record.expires)
+        return [*full_key, record.value, seconds_left, record.stamp.micros, record.stamp.origin]
 
 
 def _wire_size(record: list[Any]) -> int:

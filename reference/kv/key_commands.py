@@ -13,6 +13,15 @@ def delete(store: Store, arguments: Arguments) -> bytes:
     return integer(sum(store.delete(key) for key in arguments))
 
 
+def release(store: Store, arguments: Arguments) -> bytes:
+    """EPHPM.RELEASE key text: 1, with the key removed, or 0 where it does not hold that text.
+
+    So a lock is given back by who holds it, and by nobody whose lock has ended meanwhile.
+    """
+    key, text = arguments
+    return integer(store.get(key) == text and store.delete(key))
+
+
 def exists(store: Store, arguments: Arguments) -> bytes:
     """EXISTS key ...: how many there are, each as often as it is named."""
     return integer(sum(store.exists(key) for key in arguments))

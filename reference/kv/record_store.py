@@ -156,6 +156,18 @@ class RecordStore:
             self._place({key: record})
         return True
 
+    def seconds_left(self, moment: float | None) -> float | None:
+        """Return how long it is until a moment of this store's clock; None for never.
+
+        What leaves the node says how long a key lasts, not when it ends: other nodes have other
+        clocks.
+        """
+        return None if moment is None else moment - self._now()
+
+    def moment_in(self, seconds: float | None) -> float | None:
+        """Return the moment of this store's clock that is so many seconds away; None for never."""
+        return None if seconds is None else self._now() + seconds
+
     # -- local changes
 
     def _live(self, key: bytes) -> StoredRecord | None:

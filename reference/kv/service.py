@@ -14,6 +14,7 @@ from reference.config import Config, memory_bytes, split_address
 from reference.errors import StartupError
 from reference.http.messages import Request
 from reference.http.sites import Sites
+from reference.kv import key_commands
 from reference.kv.arguments import Arguments
 from reference.kv.clock import steady_time
 from reference.kv.compression import Compression
@@ -223,7 +224,9 @@ def _wait(store: Store, arguments: Arguments) -> Awaitable[bytes]:
 class PhpCommands(Commands):
     """The commands of the Redis port, and those that only PHP functions need."""
 
-    table = Commands.table | table_of(("EPHPM.WAIT", 3, 3, _wait))
+    table = Commands.table | table_of(
+        ("EPHPM.WAIT", 3, 3, _wait), ("EPHPM.RELEASE", 2, 2, key_commands.release)
+    )
 
 
 def store_options(settings: KvSettings, tombstone_seconds: float = 0.0) -> StoreOptions:

@@ -35,8 +35,8 @@ def _alone(world: World, deed: Deed) -> None:
         "tell": lambda: lifecycle.tell_to_stop(world, deed.signal),
         "start": lambda: lifecycle.start_again(world, wipe=deed.wiped),
     }
-    if deed.name not in acts or deed.known or deed.together:
-        raise Broken("only a node of a cluster can be paused, restarted in turn, or missed")
+    if deed.name not in acts or deed.known or deed.together or deed.elsewhere:
+        raise Broken("only a node of a cluster can be paused, restarted in turn, moved, or missed")
     acts[deed.name]()
 
 
@@ -46,7 +46,9 @@ def _of_cluster(deed: Deed) -> Callable[[World, str], None]:
         "pause": faults.put_to_sleep if deed.known else faults.pause,
         "stop": faults.stop,
         "wake": faults.resume,
-        "start": lambda world, name: faults.restart(world, name, wipe=deed.wiped),
+        "start": faults.come_back_elsewhere
+        if deed.elsewhere
+        else lambda world, name: faults.restart(world, name, wipe=deed.wiped),
     }
     if deed.name not in acts:
         raise Broken("a node of a cluster is killed, stopped, paused, woken or started again")

@@ -55,6 +55,26 @@ def restart(world: World, name: str, *, wipe: bool = False) -> None:
     world.event(f"node {name} is ready")
 
 
+def come_back_elsewhere(world: World, name: str) -> None:
+    """Starts a node that has ended on another host, under its old name, until it is ready.
+
+    Raises:
+        Broken: it still runs.
+    """
+    cluster = world.cluster
+    if name in _running(world):
+        raise Broken(f"node {name} still runs; stop or kill it first")
+    before = cluster.node(name).host
+    cluster.remove(name)
+    cluster.dirty = True
+    node = cluster.add(name)
+    world.provider.await_ready(node)
+    after = node.host
+    if after == before:
+        raise Broken(f"node {name} has its old address, {after}")
+    world.event(f"node {name}, which was at {before}, is ready at {after}")
+
+
 def pause(world: World, name: str) -> None:
     """SIGSTOP: the node keeps its connections and answers nothing.
 
@@ -122,12 +142,12 @@ def rest(world: World) -> None:
 
 def add(world: World, names: Iterable[str], how: Added, text: str) -> None:
     """Nodes more, as a sentence and what stands below it says."""
-    if not (how.configured or how.behind):
+    if not (how.configured or how.ahead):
         join(world, names)
     for name in names if how.configured else ():
         start_other(world, name, parsed(text))
-    for name in names if how.behind else ():
-        start_slow(world, name, how.behind)
+    for name in names if how.ahead else ():
+        start_apart(world, name, how.ahead)
 
 
 def join(world: World, names: Iterable[str]) -> None:
@@ -151,13 +171,13 @@ def start_other(world: World, name: str, configuration: dict[str, Any]) -> None:
     world.provider.await_ready(cluster.add(name))
 
 
-def start_slow(world: World, name: str, seconds: float) -> None:
-    """One node more, whose clock is behind; all see it.
+def start_apart(world: World, name: str, seconds: float) -> None:
+    """One node more, whose clock is ahead by so many seconds (less than none: behind); all see it.
 
     Raises:
         AssertionError: they do not within the deadline `formation`.
     """
-    start_other(world, name, {"reference": {"clock_skew": -seconds}})
+    start_other(world, name, {"reference": {"clock_skew": seconds}})
     rest(world)
 
 

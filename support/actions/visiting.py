@@ -232,9 +232,14 @@ def upload(world: World, files: Uploaded, target: str, table: Iterable[Any] | No
 
 def ask_and_part(world: World, who: Visitor, asking: str, target: str, leaving: Leaving) -> None:
     """Visitors ask, and leave, reset the connection, or do not read what they get."""
-    if who.who not in ("a", ""):
-        raise Broken(f"{who.who} visitor: who parts is a visitor that nobody knows")
-    connections.part(world, who.count, Request(asking, target), leaving)
+    if who.who not in ("a", "", "the same"):
+        raise Broken(
+            f"{who.who} visitor: who parts is one that nobody knows, or the same as before"
+        )
+    request = Request(asking, target)
+    if who.who == "the same":
+        request = requests.filled_in(world, request.with_headers(COOKIE))
+    connections.part(world, who.count, request, leaving)
 
 
 def begin_upload(world: World, stage: str, size: int, target: str, *, waits: bool) -> None:

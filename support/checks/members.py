@@ -39,6 +39,7 @@ def tell(world: World, tale: Tale) -> None:
         "facts": lambda: tell_facts(world),
         "keepers": lambda: kept_by(world, tale.key, tale.count),
         "clash": lambda: clash(world, tale.name),
+        "no clash": lambda: no_clash(world),
     }
     tells[tale.about]()
 
@@ -166,6 +167,13 @@ def clash(world: World, name: str) -> None:
             assertions.equal(f"the ids that node {node.name} reports", [f"node-{name}"], ids)
 
     assertions.eventually(look, "join")
+
+
+def no_clash(world: World) -> None:
+    """No node reports that two nodes have one id; a report outlives its cause by some seconds."""
+    for node in world.cluster.alive:
+        found = membership.view(node)["conflicts"]
+        assertions.equal(f"the clashes that node {node.name} reports", [], found)
 
 
 def _copies(node: Node) -> int:

@@ -52,11 +52,11 @@ class Issue:
 
 @dataclasses.dataclass(frozen=True)
 class Added:
-    """How a node is added: with a configuration that follows, with a clock that is behind by so
-    many seconds."""
+    """How a node is added: with a configuration that follows, with a clock that is ahead by so
+    many seconds (less than none: behind)."""
 
     configured: bool = False
-    behind: float = 0.0
+    ahead: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -109,8 +109,8 @@ class Written:
 
 @dataclasses.dataclass(frozen=True)
 class Tale:
-    """What nodes tell: `themselves`, `everybody`, `facts`, `keepers` or `clash`, of which key or
-    name, and how many."""
+    """What nodes tell: `themselves`, `everybody`, `facts`, `keepers`, `clash` or `no clash`, of
+    which key or name, and how many."""
 
     about: str
     count: int = 0
@@ -173,14 +173,15 @@ def late(word: str) -> str:
 
 
 @with_pattern(
-    rf"{_TENSE} added(?: with the configuration|, (?:its|their) clock {DURATION} behind)?"
+    rf"{_TENSE} added(?: with the configuration|, (?:its|their) clock {DURATION} (?:behind|ahead))?"
 )
 def added(word: str) -> Added:
     """How a node comes to be one more, told of those that are there: `is added`, until it is
     ready; `is added with the configuration`: these keys over those of a node of the cluster;
-    `was added, its clock 20 s behind` that of the others, and all see it."""
+    `was added, its clock 20 s behind` that of the others, or `20 s ahead`, and all see it."""
     found = re.search(DURATION, word)
-    return Added(word.endswith("configuration"), types.duration(found[0]) if found else 0.0)
+    seconds = types.duration(found[0]) if found else 0.0
+    return Added(word.endswith("configuration"), -seconds if word.endswith("behind") else seconds)
 
 
 @with_pattern(
@@ -292,6 +293,7 @@ def written(word: str) -> Written:
 @with_pattern(
     rf"its own name|the names of all, and no other|the health, memory and keys of every member"
     rf"|that (?:{COUNT}) nodes keep the key {values.TEXT}|that two nodes call themselves {_NAME}"
+    r"|of no two nodes that have one name"
 )
 def tale(word: str) -> Tale:
     """What every node tells. `its own name`, of those who were asked: and no two have the same;
@@ -299,8 +301,10 @@ def tale(word: str) -> Tale:
     every member`: what that one tells of itself, its health "up", its memory more than none,
     within the promise `replication`; `that 2 nodes keep the key "kept"`: the same ones, within
     the promise `repair`; `that two nodes call themselves "b"`, and of no other clash, within the
-    promise `join`."""
+    promise `join`; `of no two nodes that have one name`, now."""
     found = re.search(values.TEXT, word)
+    if word.startswith("of no two"):
+        return Tale("no clash")
     if word.startswith("that two"):
         return Tale("clash", name=_first(word))
     if word.startswith("that "):

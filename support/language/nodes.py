@@ -46,6 +46,7 @@ class Deed:
     Attributes:
         name: `kill`, `stop`, `tell`, `start`, `restart`, `pause` or `wake`.
         wiped: it starts again with an empty disk.
+        elsewhere: it starts again at another address, and with an empty disk.
         signal: what it is told by to stop.
         known: the others have noticed it.
         together: to all of them at one moment.
@@ -53,6 +54,7 @@ class Deed:
 
     name: str
     wiped: bool = False
+    elsewhere: bool = False
     signal: str = "SIGTERM"
     known: bool = False
     together: bool = False
@@ -142,6 +144,7 @@ DEEDS = {
     "told to stop": Deed("tell"),
     "started again": Deed("start"),
     "started again with an empty disk": Deed("start", wiped=True),
+    "started again at another address": Deed("start", elsewhere=True),
     "restarted": Deed("restart"),
     "paused": Deed("pause"),
     "woken": Deed("wake"),
@@ -156,9 +159,10 @@ def deed(word: str) -> Deed:
     """What is done to nodes, in the tense of the sentence: `is killed` (SIGKILL), `is stopped`
     (SIGTERM, and it has exited with code 0), `are stopped together`, `is told to stop` (SIGTERM,
     without waiting) or `is told to stop by "SIGINT"`, `is started again` (with what it had, until
-    it is ready) or `is started again with an empty disk`, `are restarted, one after the other`
-    (the next one when all see each other), `is paused` (SIGSTOP), `is woken` (SIGCONT). `was
-    killed, and the others know it`: they see each other and nobody else."""
+    it is ready), `is started again with an empty disk` or `is started again at another address`
+    (of a cluster, with an empty disk), `are restarted, one after the other` (the next one when all
+    see each other), `is paused` (SIGSTOP), `is woken` (SIGCONT). `was killed, and the others know
+    it`: they see each other and nobody else."""
     rest = word.split(" ", 1)[1]
     name, known, _ = rest.partition(", and the others know it")
     name, together, _ = name.partition(" together")

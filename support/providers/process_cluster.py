@@ -58,8 +58,9 @@ class ProcessCluster(ClusterHandle):
         return node
 
     def remove(self, name: str) -> None:
-        """Ends the node; its host goes with the network."""
+        """Ends the node, and takes its host off the network."""
         self._provider.discard(self.nodes.pop(name))
+        self._network.remove(name)
 
     @property
     def whole(self) -> bool:

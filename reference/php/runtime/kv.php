@@ -139,7 +139,8 @@ namespace Ephpm {
      * Keeps sessions in the store: "session:<id>" for session.gc_maxlifetime seconds.
      *
      * One request at a time has a session: reading takes the lock "session_lock:<id>", closing
-     * gives it back. A lock that nobody gives back ends by itself.
+     * gives it back. A lock that nobody gives back ends by itself; who has outlived its lock does
+     * not give back another request's.
      */
     final class Sessions implements \SessionHandlerInterface, \SessionUpdateTimestampHandlerInterface
     {
@@ -150,6 +151,9 @@ namespace Ephpm {
 
         /** The session whose lock this request holds. */
         private ?string $locked = null;
+
+        /** What its lock holds: no other request's does. */
+        private string $holder = '';
 
         public static function takeOver(): bool
         {
@@ -220,9 +224,10 @@ namespace Ephpm {
                 return;
             }
             $this->unlock();
+            $this->holder = \bin2hex(\random_bytes(16));
             $pause = self::FIRST_PAUSE_MS;
             for ($waited = 0; ; $waited += $pause, $pause = \min(2 * $pause, self::LONGEST_PAUSE_MS)) {
-                if (\ephpm_kv_setnx("session_lock:$id", '1', self::LOCK_SECONDS)) {
+                if (\ephpm_kv_setnx("session_lock:$id", $this->holder, self::LOCK_SECONDS)) {
                     $this->locked = $id;
                     return;
                 }
@@ -241,7 +246,7 @@ namespace Ephpm {
         private function unlock(): void
         {
             if ($this->locked !== null) {
-                Store::try(0, 'DEL', "session_lock:{$this->locked}");
+                Store::try(0, 'EPHPM.RELEASE', "session_lock:{$this->locked}", $this->holder);
                 $this->locked = null;
             }
         }

@@ -64,7 +64,7 @@ def test_only_writes_that_depend_on_the_state_are_relative() -> None:
 
 
 def test_a_record_moves_with_its_expiry() -> None:
-    here, there = Store(now=lambda: 100.0), Store(now=lambda: 100.0)
+    here, there = Store(now=lambda: 100.0), Store(now=lambda: 80.0)  # two nodes, two clocks
     here.set(b"a", b"x", 5.0)
     commands = NodeCommands(port=0)
     reply = commands.answer(here, [b"EPHPM.RECORD", b"a"])

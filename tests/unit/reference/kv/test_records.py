@@ -145,3 +145,9 @@ def test_records_give_the_whole_state(clock: Clock) -> None:
     assert other.get(b"s") == b"x" * 500
     assert other.hgetall(b"h") == {b"f": b"v"}
     assert other.get(b"gone") is None
+
+
+def test_how_long_a_key_lasts_is_the_same_by_another_clock() -> None:
+    here, there = Store(now=lambda: 100.0), Store(now=lambda: 80.0)
+    assert there.moment_in(here.seconds_left(105.0)) == 85.0
+    assert there.moment_in(here.seconds_left(None)) is None

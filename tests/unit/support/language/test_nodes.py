@@ -54,6 +54,7 @@ def read(kind: str, word: str) -> Any:
         ("Deed", 'was told to stop by "SIGINT"', Deed("tell", signal="SIGINT")),
         ("Deed", "was started again", Deed("start")),
         ("Deed", "is started again with an empty disk", Deed("start", wiped=True)),
+        ("Deed", "is started again at another address", Deed("start", elsewhere=True)),
         ("Deed", "are stopped, one after the other", Deed("stop")),
         ("Deed", "are stopped together", Deed("stop", together=True)),
         ("Deed", "is restarted, one after the other", Deed("restart")),

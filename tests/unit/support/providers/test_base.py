@@ -225,7 +225,7 @@ def test_every_node_can_be_cut_off_from_every_other(world: World) -> None:
     [
         (Added(), "de"),
         (Added(configured=True), "d"),
-        (Added(behind=20.0), "d"),
+        (Added(ahead=-20.0), "d"),
     ],
 )
 def test_nodes_can_be_added(world: World, how: Added, names: str) -> None:
