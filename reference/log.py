@@ -11,7 +11,7 @@ import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 from reference.errors import StartupError
 
@@ -79,19 +79,42 @@ class AccessLog:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._file: TextIO | None = None
+        self._file: BinaryIO | None = None
+        self._lost = 0
 
     async def start(self) -> None:
         """Open the file for appending; none where no path is configured."""
         if not self._path:
             return
         try:
-            self._file = Path(self._path).open("a", encoding="utf-8", buffering=1)  # noqa: SIM115
+            self._file = self._opened()
         except OSError as error:
             raise StartupError(
                 f'[server.logging] access = "{self._path}": cannot be opened: {error.strerror}; '
                 "name a file in an existing, writable directory"
             ) from error
+
+    def reopen(self) -> None:
+        """Open the file by its name once more: what had the name may have been renamed.
+
+        Where that cannot be, the log says so, and the open file is gone on with.
+        """
+        if not self._path:
+            return
+        try:
+            file = self._opened()
+        except OSError as error:
+            said = fields("access log cannot be opened anew", path=self._path, error=error.strerror)
+            log.error(said)
+            return
+        if self._file is not None:
+            self._file.close()
+        self._file = file
+        log.info(fields("access log opened anew", path=self._path))
+
+    def _opened(self) -> BinaryIO:
+        # Unbuffered: a line that could not be written must not be waiting before the next one.
+        return Path(self._path).open("ab", buffering=0)
 
     async def stop(self) -> None:
         """Close the file."""
@@ -106,6 +129,21 @@ class AccessLog:
             return
         moment = datetime.now(UTC).strftime("%d/%b/%Y:%H:%M:%S %z")
         quoted = [_ODD.sub(_escaped, text) for text in (request, referer or "-", agent or "-")]
-        self._file.write(
+        line = (
             f'{client} - - [{moment}] "{quoted[0]}" {status} {size} "{quoted[1]}" "{quoted[2]}"\n'
         )
+        try:
+            self._file.write(line.encode())
+        except OSError as error:
+            self._lose(error)
+            return
+        if self._lost:
+            log.warning(fields("access log is written again", lines_lost=self._lost))
+            self._lost = 0
+
+    def _lose(self, error: OSError) -> None:
+        """Say that lines are lost, when the first one is: a full disk must not fill the log."""
+        if not self._lost:
+            said = fields("access log cannot be written", path=self._path, error=error.strerror)
+            log.error(said)
+        self._lost += 1

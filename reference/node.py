@@ -42,7 +42,7 @@ class Node:
         self._config = config
         self._draining = False
         metrics = Metrics()
-        access_log = AccessLog(config.server.logging.access)
+        access_log = self._access_log = AccessLog(config.server.logging.access)
         sites = Sites(config)
         node_id, skew = config.cluster.node_id, config.reference.clock_skew
         if config.cluster.enabled:
@@ -141,6 +141,11 @@ class Node:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, end, number.name)
+        for number in (signal.SIGHUP, signal.SIGUSR1):
+            loop.add_signal_handler(number, self._access_log.reopen)
+        for number in (signal.SIGUSR2, signal.SIGPIPE, signal.SIGALRM):
+            # A handler, for what is ignored would be ignored by PHP's processes as well.
+            loop.add_signal_handler(number, log.debug, f"received {number.name}, going on")
         return ended
 
     async def _drain(self) -> None:

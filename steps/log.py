@@ -7,10 +7,10 @@ from support.language.nodes import Nodes, Told
 from support.world.context import Context
 
 
-@then("the log{node:OfNode} says {text:Text}")
-def says(context: Context, node: Nodes, text: str) -> None:
-    """Since the scenario began, the node has logged a line with that text."""
-    logs.says(context.world, node, text)
+@then("the log{node:OfNode} says {text:Text}{once:Once}")
+def says(context: Context, node: Nodes, text: str, once: bool) -> None:
+    """Since the scenario began, the node has logged a line with that text; or just one."""
+    logs.says(context.world, node, text, once=once)
 
 
 @then("the log says, in this order")
@@ -26,21 +26,20 @@ def never_says(context: Context, text: str) -> None:
     logs.never_said(context.world, text)
 
 
-@then("the access log has a line for each of these, and no other")
-def access_lines(context: Context) -> None:
+@then("{renamed:WhichLog} has a line for each of these, and no other")
+def access_lines(context: Context, renamed: bool) -> None:
     """Line by line, each names the | method |, | target | and | status | of its row, and begins
     with its | visitor | where the table has that column: `{visitor's address}` is where the last
     new visitor came from. Requests to /_ephpm/ are left out: the suite asks there whether the
     node is ready."""
-    logs.access_lines(context.world, context.table)
+    logs.access_lines(context.world, context.table, renamed=renamed)
 
 
-@then("there is no access log")
-def no_access_log(context: Context) -> None:
-    """The node has written no file of that name into its directory.
-
-    Once: no file is another promise than a file without lines."""
-    logs.no_access_log(context.world)
+@then("there is {presence:AnyLog} access log")
+def is_access_log(context: Context, presence: bool) -> None:
+    """There is a file of that name, within the deadline `effect`, or there is none; whatever it
+    holds."""
+    logs.is_access_log(context.world, there=presence)
 
 
 @then("{path:Text} tells of {wanted:Told}")

@@ -4,10 +4,11 @@ from typing import Any
 
 from behave import given, then
 
-from support.actions import connections, deeds, lifecycle
+from support.actions import connections, deeds, lifecycle, mishaps
 from support.checks import stopping, survival
 from support.language.acts import act
 from support.language.comparing import compares
+from support.language.mishaps import Mishap
 from support.language.nodes import Deed, Nodes, Outcome
 from support.world.context import Context
 
@@ -18,6 +19,13 @@ def done_to(context: Context, nodes: Nodes, deed: Deed) -> None:
     cluster one after the other. SIGKILL to the only node reaches its first process alone, to one
     of a cluster all of its processes."""
     deeds.do(context.world, nodes, deed)
+
+
+@act("{thing:Belonging} {mishap:Mishap}")
+def befalls(context: Context, thing: str, mishap: Mishap) -> None:
+    """As `the access log is renamed`: what a program, an operator or an accident does to what is
+    the node's, for this scenario only."""
+    mishaps.befall(context.world, thing, mishap)
 
 
 @given("a visitor has begun to {what:Begun} {target:Text}{way:Way}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -86,7 +87,8 @@ class KvService:
         await self._php_port.stop()
         await self.stores.stop()
         if self._directory is not None:
-            shutil.rmtree(self._directory)
+            with contextlib.suppress(FileNotFoundError):  # a cleaner may have been quicker
+                shutil.rmtree(self._directory)
 
     @property
     def _socket(self) -> Path:

@@ -15,6 +15,8 @@ Entry = tuple[str, str]
 # PHP reads this directory last: the machine's own files (Debian's say opcache.jit=off) would
 # override php.ini.
 SETTINGS = "settings"
+DIRECTORIES = ("sessions", "uploads")
+PRELUDE = "prelude.php"
 
 
 def write(
@@ -22,24 +24,31 @@ def write(
 ) -> Path:
     """Write php.ini, the settings beside it, the prelude and the directories they name.
 
+    What is there already is written anew (`complete` says whether it must be).
     Return the path of php.ini, which loads extensions; the directory `SETTINGS` has the rest.
 
     `added` stands over `[php]` and under its `ini_file` and `ini_overrides`; the files `prepended`
     run in this order. Raises `StartupError` where `ini_file` cannot be read.
     """
-    for name in ("sessions", "uploads"):
-        (directory / name).mkdir(mode=0o700)
+    for name in DIRECTORIES:
+        (directory / name).mkdir(mode=0o700, parents=True, exist_ok=True)
     overrides = [(name, value) for name, value in settings.ini_overrides]
     prelude = _write_prelude(directory, prepended, dict(overrides))
     lines = _lines([*_own_directories(directory), *_of_settings(settings), *added])
     if settings.ini_file is not None:
         lines.append(_content_of(settings.ini_file))
     lines += _lines(overrides) + _lines(_forced(prelude))
-    (directory / SETTINGS).mkdir()
+    (directory / SETTINGS).mkdir(exist_ok=True)
     _write(directory / SETTINGS / "settings.ini", lines)
     ini = directory / "php.ini"
     _write(ini, [f"extension={name}" for name in settings.extensions])
     return ini
+
+
+def complete(directory: Path) -> bool:
+    """Whether all is there that `write` has put into that directory."""
+    names = (*DIRECTORIES, PRELUDE, "php.ini", f"{SETTINGS}/settings.ini")
+    return all((directory / name).exists() for name in names)
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:
@@ -54,6 +63,9 @@ def _of_settings(settings: PhpSettings) -> list[Entry]:
         # An edited page is seen at once, unless the configuration wants otherwise.
         ("opcache.validate_timestamps", _flag(settings.opcache_validate_timestamps, True)),
         ("opcache.revalidate_freq", str(settings.opcache_revalidate_freq or 0)),
+        # So is a release: a link on the way to a page that leads elsewhere now (PHP: 120 s later).
+        ("realpath_cache_size", "0"),
+        ("opcache.revalidate_path", "1"),
         *_optional(settings),
     ]
 
@@ -103,7 +115,7 @@ def _write_prelude(
     files = [str(path) for path in prepended]
     files += [own] if (own := overrides.get("auto_prepend_file")) else []
     lines = ["<?php", variables.RESTORE, *(f"require {_php_string(path)};" for path in files)]
-    prelude = directory / "prelude.php"
+    prelude = directory / PRELUDE
     prelude.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return prelude
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -84,7 +85,8 @@ class Isolation:
     async def stop(self) -> None:
         """Remove that directory."""
         if self._state is not None:
-            shutil.rmtree(self._state)
+            with contextlib.suppress(FileNotFoundError):  # a cleaner may have been quicker
+                shutil.rmtree(self._state)
 
     def disabled_functions(self) -> list[str]:
         """Return the functions of PHP that pages do without."""

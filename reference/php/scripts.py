@@ -8,6 +8,7 @@ and turns what comes back into an answer.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import shutil
 import tempfile
@@ -81,11 +82,21 @@ class Php:
         """Write php.ini and start the first workers."""
         find_php()
         self._directory = Path(tempfile.mkdtemp(prefix="ephpm-reference-"))
-        file = ini.write(self._directory, self._settings, self._ini, self._prepended)
+        file = self._write_ini(self._directory)
         workers = self._settings.workers or DEFAULT_WORKERS
         self._pool = WorkerPool(file, WORKERS_AT_START, workers)
         await self._pool.start()
         log.info("PHP runtime initialized (php-cgi)")
+
+    def _write_ini(self, directory: Path) -> Path:
+        return ini.write(directory, self._settings, self._ini, self._prepended)
+
+    def _mend(self) -> None:
+        """Write PHP's files anew where a cleaner of temporary directories has removed some."""
+        assert self._directory is not None
+        if not ini.complete(self._directory):
+            log.warning(fields("PHP's files are gone, writing them anew", path=self._directory))
+            self._write_ini(self._directory)
 
     async def stop(self) -> None:
         """End every worker and remove their files (php.ini, sessions, uploads)."""
@@ -95,7 +106,8 @@ class Php:
         if self._pool is not None:
             await self._pool.stop()
         if self._directory is not None:
-            shutil.rmtree(self._directory)
+            with contextlib.suppress(FileNotFoundError):  # a cleaner may have been quicker
+                shutil.rmtree(self._directory)
 
     # --- one request ---
 
@@ -135,6 +147,7 @@ class Php:
 
     async def _execute(self, script: Path, told: dict[str, str], body: bytes) -> Response:
         assert self._pool is not None
+        self._mend()
         errors = ErrorLog()
         sent = variables.for_php_cgi(told)
         async with self._pool.reserved_worker() as (worker, streams):

@@ -170,6 +170,8 @@ class WorkerPool:
             except OSError:
                 log.warning(fields("PHP worker is gone, starting another", pid=worker.pid))
                 self._workers.discard(worker)
+                # Or it is there, and it is this node that has no descriptor left to reach it.
+                await worker.end()
 
     async def _add_worker(self) -> Worker:
         worker = await Worker.start(self._ini)

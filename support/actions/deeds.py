@@ -34,6 +34,8 @@ def _alone(world: World, deed: Deed) -> None:
         "stop": lambda: lifecycle.stop(world),
         "tell": lambda: lifecycle.tell_to_stop(world, deed.signal),
         "start": lambda: lifecycle.start_again(world, wipe=deed.wiped),
+        "signal": lambda: lifecycle.send(world, deed.signal, opens=deed.opens),
+        "limit": lambda: lifecycle.limit(world, deed.most),
     }
     if deed.name not in acts or deed.known or deed.together or deed.elsewhere:
         raise Broken("only a node of a cluster can be paused, restarted in turn, moved, or missed")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import signal
 import time
 from collections.abc import Mapping
 from typing import Any
 
 from support import assertions
-from support.actions import connections
+from support.actions import connections, mishaps
 from support.assertions import equal, expect
 from support.clients.http import Request
 from support.errors import Broken, Unsupported
@@ -115,6 +116,32 @@ def strike(world: World) -> None:
     """SIGKILL to the node's first process, and to nothing that it started."""
     world.event(f"SIGKILL to node {world.node.name}")
     world.provider.kill(world.node, alone=True)
+
+
+def send(world: World, name: str, *, opens: bool = False) -> None:
+    """A signal to the node's first process; with `opens`, there is an access log afterwards.
+
+    Raises:
+        AssertionError: there is none within the deadline `effect`.
+        Broken: there is no such signal.
+    """
+    if name not in signal.Signals.__members__:
+        raise Broken(f"{name}: there is no such signal")
+    world.event(f"{name} to node {world.node.name}")
+    world.provider.send_signal(world.node, name)
+
+    def opened() -> None:
+        file = mishaps.access_log(world)
+        expect(file.exists(), f"{file.name}, after {name}", "a file of that name", "none")
+
+    if opens:
+        assertions.eventually(opened, "effect")
+
+
+def limit(world: World, most: int) -> None:
+    """From now on the node's first process may have that many files and connections open."""
+    world.event(f"node {world.node.name} is limited to {most} descriptors")
+    world.provider.limit(world.node, most)
 
 
 def stop(world: World) -> None:

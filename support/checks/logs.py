@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import pathlib
 import re
 from collections.abc import Iterable
 from typing import Any
 
+from support.actions import mishaps
 from support.actions.filling import filled
-from support.assertions import Log, Mismatch, contains, equal, eventually, expect, lacks, matches
+from support.assertions import (
+    Log,
+    Mismatch,
+    contains,
+    equal,
+    eventually,
+    expect,
+    holds,
+    lacks,
+    matches,
+)
 from support.clients.http import HttpClient, Request
 from support.errors import Broken, Unsupported
 from support.language import types
@@ -16,8 +28,8 @@ from support.topologies import Node
 from support.world import World
 from support.world.chosen import chosen
 
-# Where features have it written: in the node's own directory.
-ACCESS_LOG = "access.log"
+# What is said again and again is said within that time, in seconds, after its reasons.
+REPEATED = 0.5
 
 
 def in_order(world: World, texts: list[str]) -> None:
@@ -33,8 +45,8 @@ def in_order(world: World, texts: list[str]) -> None:
     eventually(logged, "log line")
 
 
-def says(world: World, nodes: Nodes, text: str) -> None:
-    """Each of the nodes has logged that text since the scenario began.
+def says(world: World, nodes: Nodes, text: str, *, once: bool = False) -> None:
+    """Each of the nodes has logged that text since the scenario began; `once`: and not again.
 
     Raises:
         Unsupported: the target's log cannot be read.
@@ -45,7 +57,13 @@ def says(world: World, nodes: Nodes, text: str) -> None:
         def said(node: Node = node) -> None:
             contains(f"the log of {node.name}", text, Log(world.provider.log(node)))
 
+        def said_once(node: Node = node) -> None:
+            count = world.provider.log(node).count(text)
+            equal(f"how often the log of {node.name} says {text!r}", 1, count)
+
         eventually(said, "log line")
+        if once:
+            holds(said_once, REPEATED)
 
 
 def never_said(world: World, text: str) -> None:
@@ -59,15 +77,17 @@ def never_said(world: World, text: str) -> None:
     lacks("the node's log", text, log)
 
 
-def access_lines(world: World, table: Iterable[Any]) -> None:
+def access_lines(world: World, table: Iterable[Any], *, renamed: bool = False) -> None:
     """The access log has a line for each row, in that order, and no other.
 
-    The column | visitor |, where there is one, is the address at a line's beginning.
+    The column | visitor |, where there is one, is the address at a line's beginning. `renamed`:
+    what was the access log has them.
     """
+    file = mishaps.renamed_log(world) if renamed else mishaps.access_log(world)
     patterns = [_access_pattern(world, row) for row in table]
 
     def written() -> None:
-        lines = _access_log(world)
+        lines = _access_log(file)
         shown = "\n".join(lines) or "none"
         expect(len(lines) == len(patterns), "the access log", f"{len(patterns)} lines", shown)
         for pattern, line in zip(patterns, lines, strict=True):
@@ -83,10 +103,17 @@ def _access_pattern(world: World, row: Any) -> str:
     return rf"{begin}\b{row['method']} {target}(?![^\s\"]).*\b{row['status']}\b"
 
 
-def no_access_log(world: World) -> None:
-    """There is no such file."""
-    file = world.node.directory / ACCESS_LOG
-    expect(not file.exists(), ACCESS_LOG, "no such file", "a file")
+def is_access_log(world: World, *, there: bool) -> None:
+    """There is such a file, within the deadline `effect`; or there is none."""
+    file = mishaps.access_log(world)
+
+    def found() -> None:
+        expect(file.exists(), file.name, "a file", "no such file")
+
+    if there:
+        eventually(found, "effect")
+    else:
+        expect(not file.exists(), file.name, "no such file", "a file")
 
 
 def recent(world: World, path: str, wanted: Told, table: Iterable[Any] | None) -> None:
@@ -137,10 +164,9 @@ def _recent(world: World, path: str) -> list[dict[str, Any]]:
     return entries
 
 
-def _access_log(world: World) -> list[str]:
-    file = world.node.directory / ACCESS_LOG
+def _access_log(file: pathlib.Path) -> list[str]:
     if not file.exists():
-        raise Mismatch(ACCESS_LOG, "a file", "no such file")
+        raise Mismatch(file.name, "a file", "no such file")
     return [
         line for line in file.read_text(encoding="utf-8").splitlines() if "/_ephpm/" not in line
     ]

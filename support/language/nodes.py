@@ -44,10 +44,12 @@ class Deed:
     """What is done to nodes.
 
     Attributes:
-        name: `kill`, `stop`, `tell`, `start`, `restart`, `pause` or `wake`.
+        name: `kill`, `stop`, `tell`, `start`, `restart`, `pause`, `wake`, `signal` or `limit`.
         wiped: it starts again with an empty disk.
         elsewhere: it starts again at another address, and with an empty disk.
-        signal: what it is told by to stop.
+        signal: what it is told by to stop, or what it is sent.
+        opens: the access log is opened anew when it is sent.
+        most: how many files and connections it may have open.
         known: the others have noticed it.
         together: to all of them at one moment.
     """
@@ -56,6 +58,8 @@ class Deed:
     wiped: bool = False
     elsewhere: bool = False
     signal: str = "SIGTERM"
+    opens: bool = False
+    most: int = 0
     known: bool = False
     together: bool = False
 
@@ -149,11 +153,13 @@ DEEDS = {
     "paused": Deed("pause"),
     "woken": Deed("wake"),
 }
+_SENT = rf"sent {values.TEXT}(?:, and opens the access log anew)?"
+_LIMITED = rf"limited to (?:{COUNT}) open files and connections"
 
 
 @with_pattern(
-    rf"(?:is|are|was|were) (?:{'|'.join(sorted(DEEDS, reverse=True))})"
-    rf"(?: by {values.TEXT}| together|, one after the other|, and the others know it)?"
+    rf"(?:is|are|was|were) (?:{_SENT}|{_LIMITED}|(?:{'|'.join(sorted(DEEDS, reverse=True))})"
+    rf"(?: by {values.TEXT}| together|, one after the other|, and the others know it)?)"
 )
 def deed(word: str) -> Deed:
     """What is done to nodes, in the tense of the sentence: `is killed` (SIGKILL), `is stopped`
@@ -162,8 +168,15 @@ def deed(word: str) -> Deed:
     it is ready), `is started again with an empty disk` or `is started again at another address`
     (of a cluster, with an empty disk), `are restarted, one after the other` (the next one when all
     see each other), `is paused` (SIGSTOP), `is woken` (SIGCONT). `was killed, and the others know
-    it`: they see each other and nobody else."""
+    it`: they see each other and nobody else. `is sent "SIGHUP"`, which is all; or `is sent
+    "SIGHUP", and opens the access log anew`: there is a file of its name. `is limited to 64 open
+    files and connections`, as by `ulimit -n`, while it runs."""
     rest = word.split(" ", 1)[1]
+    if rest.startswith("limited to "):
+        return Deed("limit", most=types.count(rest.split()[2]))
+    if rest.startswith("sent "):
+        sent, _, opens = rest.removeprefix("sent ").partition(", and opens")
+        return Deed("signal", signal=types.text(sent), opens=bool(opens))
     name, known, _ = rest.partition(", and the others know it")
     name, together, _ = name.partition(" together")
     name, _, by = name.removesuffix(", one after the other").partition(" by ")
@@ -258,6 +271,24 @@ def begun(word: str) -> str:
     return word
 
 
+@with_pattern(r"(?: once)?")
+def once(word: str) -> bool:
+    """` once`, however often there was reason for it; nothing where once is enough."""
+    return bool(word)
+
+
+@with_pattern(r"the access log|the renamed access log")
+def which_log(word: str) -> bool:
+    """Which file: `the access log`, or `the renamed access log`."""
+    return "renamed" in word
+
+
+@with_pattern(r"an|no")
+def any_log(word: str) -> bool:
+    """Whether there is one: `an`, or `no`."""
+    return word == "an"
+
+
 @with_pattern(rf"(?: of node {_NAME})?")
 def of_node(word: str) -> Nodes:
     """` of node "a"`; nothing for the only node."""
@@ -313,6 +344,9 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Outcome": outcome,
     "Begun": begun,
     "OfNode": of_node,
+    "AnyLog": any_log,
+    "Once": once,
+    "WhichLog": which_log,
     "Said": said,
     "Told": told,
     "Growth": growth,

@@ -124,6 +124,14 @@ class Provider(abc.ABC):
         """Kills the node, and all that it started; `alone`: only its first process."""
         raise Unsupported(self.profile.lack_of("signals"))
 
+    def send_signal(self, node: Node, name: str) -> None:
+        """Sends any signal to the node's first process; nobody else gets the node afterwards."""
+        raise Unsupported(self.profile.lack_of("signals"))
+
+    def limit(self, node: Node, most: int) -> None:
+        """From now on the node's first process may have that many descriptors, and no more."""
+        raise Unsupported(self.profile.lack_of("signals"))
+
     def pause(self, node: Node) -> None:
         """Stops the node's clock, and that of everything it started: it answers nothing."""
         raise Unsupported(self.profile.lack_of("signals"))

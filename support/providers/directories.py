@@ -20,7 +20,16 @@ from support.topologies import ENDPOINTS, HTTP, Endpoint, Node, NodeSpec, merged
 DOCROOT = ROOT / "docroot"
 LOG = "node.log"
 # What a wiped restart leaves in a node's directory: what it was given, and its log.
-KEPT = {"ephpm.toml", "site", "sites", LOG, "certificate.pem", "key.pem", "authority.pem"}
+KEPT = {
+    "ephpm.toml",
+    "site",
+    "sites",
+    "logs",
+    LOG,
+    "certificate.pem",
+    "key.pem",
+    "authority.pem",
+}
 
 
 def prepared(spec: NodeSpec, name: str, host: str, ports: Mapping[Endpoint, int]) -> Node:
@@ -41,7 +50,8 @@ def _written(
     directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{name}-", dir=place))
     node = Node(name, spec, host, ports, directory, directory / "site", "")
     shutil.copytree(DOCROOT, node.site, ignore=shutil.ignore_patterns("apps"))
-    (directory / "sites").mkdir()
+    for kind in ("sites", "logs"):
+        (directory / kind).mkdir()
     certificates.issue(directory, ("localhost", host))
     known = roles(node)
     table = merged(_defaults(known), spec.configuration)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import resource
 import shutil
 import signal
 import time
@@ -147,6 +148,16 @@ class ProcessProvider(Provider):
             self.process(node).wait("exit")
         else:
             self.process(node).end()
+
+    def send_signal(self, node: Node, name: str) -> None:
+        """Sends that signal to its first process."""
+        node.dirty = True
+        self.process(node).send_signal(signal.Signals[name])
+
+    def limit(self, node: Node, most: int) -> None:
+        """Sets the soft and the hard limit of its first process (`prlimit`)."""
+        node.dirty = True
+        resource.prlimit(self.process(node).pid, resource.RLIMIT_NOFILE, (most, most))
 
     def pause(self, node: Node) -> None:
         """Sends SIGSTOP to the node and to what it started."""

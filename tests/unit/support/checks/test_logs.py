@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from support.actions import mishaps
 from support.assertions import Mismatch
 from support.checks import logs
 from support.errors import Broken
@@ -23,9 +24,9 @@ def written(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def write(log: str = "", access: str | None = None) -> Any:
         if access is not None:
-            (tmp_path / logs.ACCESS_LOG).write_text(access)
+            (tmp_path / mishaps.ACCESS_LOG).write_text(access)
         provider = SimpleNamespace(log=lambda _, whole=False: log)
-        node = SimpleNamespace(directory=tmp_path, named=lambda text: text)
+        node = SimpleNamespace(directory=tmp_path, named=lambda text: text, configuration="")
         profile = SimpleNamespace(claims=lambda _: True)
         return SimpleNamespace(node=node, profile=profile, visits=Visits(), provider=provider)
 
@@ -79,12 +80,16 @@ def test_a_line_that_is_wrong_missing_or_invented(written: Any, access: str) -> 
         logs.access_lines(written(access=access), ROWS)
 
 
-def test_an_access_log_that_is_not_there(written: Any) -> None:
+def test_an_access_log_that_is_not_there(written: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Mismatch, match="no such file"):
         logs.access_lines(written(), ROWS)
-    logs.no_access_log(written())
+    logs.is_access_log(written(), there=False)
+    monkeypatch.setenv("EPHPM_DEADLINE_EFFECT", "0")
     with pytest.raises(Mismatch):
-        logs.no_access_log(written(access=""))
+        logs.is_access_log(written(), there=True)
+    with pytest.raises(Mismatch):
+        logs.is_access_log(written(access=""), there=False)
+    logs.is_access_log(written(), there=True)
 
 
 def test_a_line_begins_with_the_visitor_where_the_table_has_one(written: Any) -> None:

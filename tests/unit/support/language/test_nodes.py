@@ -60,6 +60,23 @@ def read(kind: str, word: str) -> Any:
         ("Deed", "is restarted, one after the other", Deed("restart")),
         ("Deed", "was paused, and the others know it", Deed("pause", known=True)),
         ("Deed", "is woken", Deed("wake")),
+        ("Deed", 'was sent "SIGHUP"', Deed("signal", signal="SIGHUP")),
+        (
+            "Deed",
+            'is sent "SIGHUP", and opens the access log anew',
+            Deed("signal", signal="SIGHUP", opens=True),
+        ),
+        (
+            "Deed",
+            "was limited to 64 open files and connections",
+            Deed("limit", most=64),
+        ),
+        ("AnyLog", "an", True),
+        ("AnyLog", "no", False),
+        ("Once", " once", True),
+        ("Once", "", False),
+        ("WhichLog", "the access log", False),
+        ("WhichLog", "the renamed access log", True),
         ("Deed", "is hanged", None),
         ("Place", "the document root", ""),
         ("Place", 'the site "alice.test"', "alice.test"),
@@ -144,7 +161,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         monkeypatch.setattr(faults, name, note(name))
     monkeypatch.setattr(faults, "leave_together", note("together"))
     monkeypatch.setattr(chaos, "restart_in_turn", note("in turn"))
-    for name in ("strike", "stop", "tell_to_stop", "start_again"):
+    for name in ("strike", "stop", "tell_to_stop", "start_again", "send", "limit"):
         monkeypatch.setattr(lifecycle, name, note(f"alone {name}"))
     return found
 
@@ -162,6 +179,8 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ("the node", "is killed", ["alone strike"]),
         ("the node", 'is told to stop by "SIGINT"', ["alone tell_to_stop SIGINT"]),
         ("the node", "is started again", ["alone start_again"]),
+        ("the node", 'is sent "SIGHUP"', ["alone send SIGHUP"]),
+        ("the node", "is limited to 64 open files and connections", ["alone limit 64"]),
     ],
 )
 def test_a_deed_is_done(done: list[str], sentence: str, deed: str, wanted: list[str]) -> None:
@@ -175,6 +194,7 @@ def test_a_deed_is_done(done: list[str], sentence: str, deed: str, wanted: list[
         ("the node", "is paused"),
         ("the node", "was killed, and the others know it"),
         ('node "a"', "is told to stop"),
+        ('node "a"', 'is sent "SIGHUP"'),
     ],
 )
 def test_what_cannot_be_done_is_broken(done: list[str], sentence: str, deed: str) -> None:

@@ -1,0 +1,100 @@
+"""What becomes of a node's own files and directories, by an operator, a program, or a full disk."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import secrets
+import shutil
+from collections.abc import Callable
+
+from support.errors import Broken, Unsupported
+from support.language.mishaps import Mishap
+from support.topologies import parsed
+from support.world import World
+
+ACCESS_LOG = "access.log"  # where no configuration says otherwise
+FULL = "/dev/full"  # Linux: each write to it fails as on a full disk (full(4))
+
+
+def befall(world: World, thing: str, mishap: Mishap) -> None:
+    """Does it; the node is nobody else's afterwards.
+
+    Raises:
+        Broken: that cannot become of such a thing.
+        Unsupported: the target's files are not ours.
+    """
+    if not world.profile.claims("files"):
+        raise Unsupported(world.profile.lack_of("files"))
+    acts: dict[tuple[str, str], Callable[[], None]] = {
+        ("access log", "renamed"): lambda: _rename(world),
+        ("access log", "emptied"): lambda: os.truncate(access_log(world), 0),
+        ("disk of the access log", "full"): lambda: _fill(world),
+        ("disk of the access log", "room"): lambda: access_log(world).unlink(),
+        ("directory of the access log", "removed"): lambda: _remove(access_log(world).parent),
+        ("directory of the access log", "made anew"): lambda: access_log(world).parent.mkdir(),
+        ("temporary directory", "removed"): lambda: _remove(_temporary(world)),
+        ("temporary directory", "made anew"): lambda: _temporary(world).mkdir(),
+        ("temporary directory", "emptied"): lambda: _empty(_temporary(world)),
+        ("document root", "replaced"): lambda: _release(world, mishap.text),
+    }
+    if (thing, mishap.name) not in acts:
+        raise Broken(f"the {thing} cannot be {mishap.name}")
+    world.node.dirty = True
+    world.event(f"the {thing} of node {world.node.name}: {mishap.name}")
+    acts[thing, mishap.name]()
+
+
+def access_log(world: World) -> pathlib.Path:
+    """Where the node's configuration has the access log written."""
+    server = parsed(world.node.configuration).get("server", {})
+    configured = server.get("logging", {}).get("access")
+    return pathlib.Path(configured or world.node.directory / ACCESS_LOG)
+
+
+def renamed_log(world: World) -> pathlib.Path:
+    """What the access log is called once it was renamed."""
+    return access_log(world).with_name(ACCESS_LOG + ".1")
+
+
+def _rename(world: World) -> None:
+    access_log(world).rename(renamed_log(world))
+
+
+def _fill(world: World) -> None:
+    full = access_log(world).with_name("full")
+    full.symlink_to(FULL)
+    full.replace(access_log(world))
+
+
+def _temporary(world: World) -> pathlib.Path:
+    return world.node.directory / "tmp"
+
+
+def _remove(directory: pathlib.Path) -> None:
+    shutil.rmtree(directory)
+
+
+def _empty(directory: pathlib.Path) -> None:
+    """As systemd-tmpfiles does it: sockets stay, with the directories that they are in."""
+    for path in directory.iterdir():
+        if path.is_dir():
+            _empty(path)
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif not path.is_socket():
+            path.unlink()
+
+
+def _release(world: World, text: str) -> None:
+    """Another directory takes the document root's name; from the second time on in one moment."""
+    site = world.node.site
+    release = site.with_name(f"release-{secrets.token_hex(4)}")
+    shutil.copytree(site, release, symlinks=True)
+    (release / "release.txt").write_text(text)
+    (release / "release.php").write_text(f"<?php echo '{text}';")
+    link = site.with_name("next")
+    link.symlink_to(release)
+    if not site.is_symlink():
+        site.rename(site.with_name("release-first"))
+    link.replace(site)

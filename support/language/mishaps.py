@@ -1,0 +1,61 @@
+"""The types of the sentence about what is a node's: what becomes of its files and directories.
+
+Registered with behave by `steps/_types.py`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from support.language import types, values
+from support.language.patterns import with_pattern
+
+
+@dataclasses.dataclass(frozen=True)
+class Mishap:
+    """What becomes of it: `renamed`, `emptied`, `removed`, `made anew`, `full`, `room`,
+    `replaced`; `text` is what a release that replaces the document root says of itself."""
+
+    name: str
+    text: str = ""
+
+
+_MISHAPS = {
+    "renamed": "renamed",
+    "emptied": "emptied",
+    "removed": "removed",
+    "made anew": "made anew",
+    "full": "full",
+    "free again": "room",
+}
+
+
+@with_pattern(
+    r"the access log|the disk of the access log|the directory of the access log"
+    r"|the temporary directory|the document root"
+)
+def belonging(word: str) -> str:
+    """What is the node's: `the access log`, `the disk of the access log`, `the directory of the
+    access log`, `the temporary directory` (TMPDIR), `the document root`."""
+    return word.removeprefix("the ")
+
+
+@with_pattern(
+    rf"(?:is|was) (?:{'|'.join(_MISHAPS)}|replaced by a release with the text {values.TEXT})"
+)
+def mishap(word: str) -> Mishap:
+    """What becomes of it: `is renamed`, `is emptied` (a directory: but for
+    sockets, as by systemd-tmpfiles), `is removed`, `is made anew`; a disk `is
+    full` (from the next time that the log is opened) or `is free again`; the document root `is
+    replaced by a release with the text "..."`: its name becomes a link to another directory,
+    whose /release.txt and /release.php say that."""
+    rest = word.split(" ", 1)[1]
+    if rest.startswith("replaced"):
+        text = types.text(rest.removeprefix("replaced by a release with the text "))
+        return Mishap("replaced", text)
+    return Mishap(_MISHAPS[rest])
+
+
+TYPES: dict[str, Callable[[str], Any]] = {"Belonging": belonging, "Mishap": mishap}

@@ -1,0 +1,40 @@
+"""The words about what becomes of what is a node's."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from support.language import mishaps
+from support.language.mishaps import Mishap
+
+
+def read(kind: str, word: str) -> Any:
+    """What a word of that type stands for; None where it is none."""
+    converter = mishaps.TYPES[kind]
+    if not re.fullmatch(converter.pattern, word):  # type: ignore[attr-defined]
+        return None
+    return converter(word)
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "value"),
+    [
+        ("Belonging", "the access log", "access log"),
+        ("Belonging", "the disk of the access log", "disk of the access log"),
+        ("Belonging", "the kitchen", None),
+        ("Mishap", "is renamed", Mishap("renamed")),
+        ("Mishap", "was made anew", Mishap("made anew")),
+        ("Mishap", "was free again", Mishap("room")),
+        (
+            "Mishap",
+            'is replaced by a release with the text "two"',
+            Mishap("replaced", "two"),
+        ),
+        ("Mishap", "is unchanged", None),
+    ],
+)
+def test_a_word_stands_for_a_value(kind: str, word: str, value: object) -> None:
+    assert read(kind, word) == value
