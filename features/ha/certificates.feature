@@ -67,7 +67,7 @@ Feature: The nodes get one certificate, together
     And within the certificate time every node serves "shop.test" with one certificate
     When every node is restarted, one after the other
     Then one node is the leader
-    And for the next 3 s every node serves "shop.test" with one certificate
+    And for the next 6 s every node serves "shop.test" with one certificate
     And the authority has issued one certificate
 
   @acme_all_down

@@ -24,7 +24,13 @@ Feature: Nobody is given what was asked for on a condition that does not hold
       | which                      | tag              |
       | another tag                | \"another\"      |
       | a list of others           | \"a\", \"b\"     |
-      | a weak tag is no guarantee | W/{its tag}      |
+
+  @precondition_tag_weak
+  Scenario: A weak tag does not hold a file to its state (If-Match with the file's own tag)
+    Given a visitor has received "/state.html"
+    When a visitor requests "/state.html" with the header "If-Match: W/{its tag}"
+    Then the visitor is refused with 412
+    And the body does not contain "A page with a state."
 
   @precondition_tag_any
   Scenario: A visitor who means any state of a file gets it (If-Match: *)
@@ -54,7 +60,12 @@ Feature: Nobody is given what was asked for on a condition that does not hold
       | what              | date                          |
       | that second       | Wed, 21 Oct 2015 07:28:00 GMT |
       | a date to come    | Wed, 21 Oct 2043 07:28:00 GMT |
-      | no date           | yesterday                     |
+
+  @precondition_date_none
+  Scenario: A condition that is no date is no condition (If-Unmodified-Since: yesterday)
+    When a visitor requests "/state.html" with the header "If-Unmodified-Since: yesterday"
+    Then the answer is 200
+    And the body is "A page with a state."
 
   @precondition_order
   Scenario Outline: Of several conditions the first in HTTP's order decides (<what>)
@@ -74,9 +85,9 @@ Feature: Nobody is given what was asked for on a condition that does not hold
       | an early date, and a part      | If-Unmodified-Since | Wed, 21 Oct 2015 07:27:59 GMT | Range               | bytes=0-1                     | 412    |
 
   @precondition_method
-  Scenario Outline: Who wants to write only what is not there is told that it is (<method>, If-None-Match: *)
+  Scenario Outline: What may be written only where nothing is, is not written over a file (<method>, If-None-Match: *)
     When a visitor sends <method> "/state.html" with the header "If-None-Match: *"
-    Then the visitor is refused with 412
+    Then the visitor is refused with 405 or 412
     And the document root is unchanged
 
     Examples:

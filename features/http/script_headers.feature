@@ -20,14 +20,14 @@ Feature: The headers of a script reach the visitor
     And the header "Location" is "/small.html"
 
   @date_by_script
-  Scenario: An answer has one date, also where the script says another (Date)
+  Scenario: An answer has one date, even where the script sets another (Date)
     When a visitor requests "/answer.php?kind=own&header=Date:%20Wed,%2021%20Oct%202015%2007:28:00%20GMT"
     Then the answer is 200
     And the header "Date" matches "\w{3}, \d\d \w{3} \d{4} [0-9:]{8} GMT"
     And the body is 5,000 bytes long
 
   @framing_by_script
-  Scenario Outline: What only the server knows is not the script's to say (<header>)
+  Scenario Outline: A script cannot set what only the server knows (<header>)
     When a visitor requests "/answer.php?kind=own&header=<header>:%20<value>"
     Then the answer is 200
     And the header "Content-Length" is the size of the body

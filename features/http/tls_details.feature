@@ -1,10 +1,10 @@
 @single @http @requires.tls
-Feature: Encryption is today's, and its handshake is a request like any other
+Feature: Only today's encryption is spoken, and handshakes have limits
   Who looks at a site with a scanner, or with a browser of ten years ago, finds what is
   recommended today and nothing else. The handshake has the limits that a request has.
 
   @tls_suites
-  Scenario Outline: A suite of TLS 1.2 that encrypts and authenticates in one step is spoken (<suite>)
+  Scenario Outline: A modern cipher suite of TLS 1.2 is accepted (<suite>)
     Given a node with the configuration
       """toml
       [server.tls]
@@ -21,7 +21,7 @@ Feature: Encryption is today's, and its handshake is a request like any other
       | ECDHE-ECDSA-CHACHA20-POLY1305 |
 
   @tls_old_suites
-  Scenario Outline: An outdated suite of TLS 1.2 is not spoken (<suite>)
+  Scenario Outline: An outdated cipher suite of TLS 1.2 is refused (<suite>)
     Given a node with the configuration
       """toml
       [server.tls]
@@ -51,7 +51,7 @@ Feature: Encryption is today's, and its handshake is a request like any other
     And the node still serves, in the same process
 
   @tls_handshake_timeout
-  Scenario Outline: A handshake has to be said in time (a visitor who <what>, where 1 s is allowed)
+  Scenario Outline: A handshake must be finished in time (a visitor who <what>, where 1 s is allowed)
     Given a node with the configuration
       """toml
       [server.tls]
@@ -91,7 +91,7 @@ Feature: Encryption is today's, and its handshake is a request like any other
       | HTTPS with HTTP/2 |
 
   @tls_header_timeout
-  Scenario Outline: An encrypted request has to be said in time (<way>, where 1 s is allowed)
+  Scenario Outline: An encrypted request must be complete in time (<way>, where 1 s is allowed)
     Given a node with the configuration
       """toml
       [server.tls]

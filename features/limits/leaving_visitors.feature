@@ -27,9 +27,9 @@ Feature: Visitors who leave, or do not read, cost the others nothing
 
     @requires.php
     Examples: of a page
-      | who   | what               | how                                |
-      | reset | /sleep.php?ms=1000 | reset the connection after 300 ms  |
-      | leave | /sleep.php?ms=1000 | leave after 300 ms                 |
+      | who   | what              | how                               |
+      | reset | /sleep.php?ms=500 | reset the connection after 300 ms |
+      | leave | /sleep.php?ms=500 | leave after 300 ms                |
 
     Examples: of a file
       | who   | what               | how                                |

@@ -48,15 +48,6 @@ Feature: The access log can be rotated while visitors come
       | method | target     | status |
       | GET    | /plain.txt | 200    |
 
-  @log_rotation_emptied @fresh
-  Scenario: A node writes from the beginning into an access log that was emptied (as logrotate's copytruncate does)
-    Given a visitor has received "/plain.txt"
-    And the access log was emptied
-    When a visitor requests "/test.html"
-    Then the access log has a line for each of these, and no other
-      | method | target     | status |
-      | GET    | /test.html | 200    |
-
   @log_rotation_nothing_moved @fresh
   Scenario: A signal that comes without a rotation costs no line
     Given a visitor has received "/plain.txt"

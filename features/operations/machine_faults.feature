@@ -85,11 +85,6 @@ Feature: A fault of the machine is no fault of the site
     When the node is told to stop
     Then the node exits at once with code 0
 
-  @temporary_directory_removed @fresh
-  Scenario: Files are served though the temporary directory is removed
-    When the temporary directory is removed
-    Then the node still serves, in the same process
-
   @descriptors_connections @fresh
   Scenario: A node that has run out of descriptors serves again as soon as visitors leave (64, where 90 connect)
     Given the node was limited to 64 open files and connections
@@ -99,6 +94,6 @@ Feature: A fault of the machine is no fault of the site
   @descriptors_pages @fresh @requires.php
   Scenario: Pages are run again when descriptors are free again (64, where 90 pages are asked for)
     Given the node was limited to 64 open files and connections
-    And 90 visitors request "/sleep.php?ms=300", and leave after 100 ms
+    And 90 visitors request "/sleep.php?ms=100", and leave after 100 ms
     When a visitor requests "/test.php"
     Then the answer is 200

@@ -8,7 +8,7 @@ Feature: Nobody is kept waiting
     Given a node
 
   @prompt_after_crowd @requires.php
-  Scenario: A visitor who comes back after a busy moment is served at once (20 visitors, each with a session)
+  Scenario: Visitors who come back all at once are served at once (20 visitors, each with a session)
     Given 20 visitors have each received "/session.php?keep=word-{number}"
     When the 20 visitors request "/session.php?tell=1" at once
     Then all 20 answers are "kept word-{number}"

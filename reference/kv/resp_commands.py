@@ -115,7 +115,7 @@ COMMANDS = table_of(
     ("HLEN", 1, 1, hashes.hlen),
     ("HEXISTS", 2, 2, hashes.hexists),
 )
-"""The commands, but for AUTH and QUIT, which concern the connection, and INFO of `Commands`."""
+"""The commands, but for those of the connection (`resp_session`), and INFO of `Commands`."""
 
 
 @dataclass

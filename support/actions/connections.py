@@ -111,13 +111,16 @@ def begin_download(world: World, target: str, way: Way) -> None:
     """A visitor asks for a file, gets its first bytes, and reads no further.
 
     Raises:
-        Broken: the file is so small that it is on its way as a whole; or nothing came.
+        Broken: the file is so small that it is on its way as a whole; nothing came; or it was to
+            come over HTTP/2, whose windows are never full.
     """
+    if way:
+        raise Broken(f"{target}: who reads no further does so over HTTP/1.1")
     size = len(world.site_file(target))
     if size < DOWNLOAD:
         raise Broken(f"{target}: {size} bytes go out at once; a download has {DOWNLOAD} or more")
-    connection = connect(world, way)
-    connection.ask(Request(target=target, **way))
+    connection = connect(world)
+    connection.ask(Request(target=target))
     came = connection.receive(deadlines.seconds("silence"))
     if not came or not came.startswith(b"HTTP/1.1 200 "):
         raise Broken(f"the download of {target} has not begun: {came!r:.80}")
@@ -226,6 +229,7 @@ def part(world: World, count: int, request: Request, leaving: Leaving) -> None:
     asked = [connect(world) for _ in range(count)]
     for connection in asked:
         connection.ask(request)
+    parting = time.monotonic() + leaving.seconds
     for connection in asked:
         if leaving.how == "ends":
             connection.end()
@@ -235,7 +239,7 @@ def part(world: World, count: int, request: Request, leaving: Leaving) -> None:
             expect(begun, f"the answer to {request.target}", "begun", "not a byte")
         else:
             # Whoever is told something already leaves in the midst of it.
-            connection.receive(leaving.seconds)
+            connection.receive(max(parting - time.monotonic(), 0))
     for connection in asked if leaving.how in ("leaves", "resets") else ():
         world.visits.connections.remove(connection)
         if leaving.how == "resets":

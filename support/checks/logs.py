@@ -67,14 +67,19 @@ def says(world: World, nodes: Nodes, text: str, *, once: bool = False) -> None:
 
 
 def never_said(world: World, text: str) -> None:
-    """No such text was logged; and there is a log. No text: nothing was logged at all."""
-    log = _whole(world)
-    if not text:
-        equal("the node's log", "", log)
-        return
-    if not log:
-        raise Mismatch("the node's log", "some lines", "none")
-    lacks("the node's log", text, log)
+    """No such text was logged, nor is it for a moment; and there is a log. No text: nothing was
+    logged at all."""
+
+    def unsaid() -> None:
+        log = _whole(world)
+        if not text:
+            equal("the node's log", "", log)
+            return
+        if not log:
+            raise Mismatch("the node's log", "some lines", "none")
+        lacks("the node's log", text, log)
+
+    holds(unsaid, REPEATED)
 
 
 def access_lines(world: World, table: Iterable[Any], *, renamed: bool = False) -> None:
