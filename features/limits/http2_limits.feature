@@ -107,12 +107,12 @@ Feature: HTTP/2 has the limits of HTTP/1.1
     And the 2 visitors get the file "/small.html" from "/small.html" on their connections
 
   @http2_resets @requires.php
-  Scenario: Requests that are given up at once hold nobody up (400 of a page of 300 ms)
+  Scenario: Requests that are given up at once hold nobody up (1,000 of a page of 300 ms)
     Given a node
-    And a visitor begins and gives up 400 requests for "/sleep.php?ms=300" over HTTP/2
+    And a visitor begins and gives up 1,000 requests for "/sleep.php?ms=300" over HTTP/2
     When a visitor requests "/sleep.php?ms=300"
     Then the answer is 200
-    And the answer comes after 300 ms
+    And nobody was kept waiting
     And the node still serves, in the same process
 
   @http2_pings
