@@ -235,7 +235,7 @@ def part(world: World, count: int, request: Request, leaving: Leaving) -> None:
             connection.end()
             _answer(world, connection)
         elif leaving.how == "stays":
-            begun = connection.begun(deadlines.seconds("answer"))
+            begun = connection.begun(deadlines.seconds("silence"))
             expect(begun, f"the answer to {request.target}", "begun", "not a byte")
         else:
             # Whoever is told something already leaves in the midst of it.

@@ -23,5 +23,5 @@ def run(world: World, words: str, typed: str | None) -> None:
     where = ["-h", node.host, "-p", str(node.ports[REDIS])]
     argv = [program("redis-cli"), *where, *shlex.split(filled(world, words))]
     world.event(f"run: {shlex.join(argv[:1] + argv[5:])}")
-    code, printed = output_of(argv, typed or "", deadlines.seconds("answer"))
+    code, printed = output_of(argv, typed or "", deadlines.seconds("silence"))
     world.redis.ended, world.redis.printed = code, printed.splitlines()

@@ -74,7 +74,7 @@ def answer(connection: raw.Connection, count: int) -> bytes | None:
 
 def answer_to_end(connection: raw.Connection, end: bytes) -> bytes:
     """What comes until it ends so and nothing follows, or until the node is silent or closes."""
-    limit, came = time.monotonic() + deadlines.seconds("answer"), b""
+    limit, came = time.monotonic() + deadlines.seconds("silence"), b""
     while not came.endswith(end):
         data = connection.receive(min(SILENCE if came else limit, limit - time.monotonic()))
         if not data:
@@ -94,7 +94,7 @@ def write_unread(world: World, data: bytes) -> None:
     for one in world.redis.clients.values():
         one.close()
     connection = write(world, data)
-    connection.await_answer(deadlines.seconds("answer"))
+    connection.await_answer(deadlines.seconds("silence"))
 
 
 def keep(world: World, count: int) -> None:

@@ -59,7 +59,7 @@ def answered_between(world: World, seconds: float, deadline: str = "timed out") 
 
 def breaks_off(world: World) -> None:
     """The answer that was not read yet ends before all of it came, with the connection."""
-    came, closed = connections.current(world).read(deadlines.seconds("answer"))
+    came, closed = connections.current(world).read(deadlines.seconds("silence"))
     expect(closed, "the connection", "closed by the node", "still open")
     head, _, body = came.partition(b"\r\n\r\n")
     announced = re.search(rb"(?im)^content-length: (\d+)\r?$", head)

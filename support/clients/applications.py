@@ -38,7 +38,7 @@ def results(node: Node, calls: Iterable[Call], client: str) -> list[Result]:
     with redis.Redis(
         node.host,
         node.ports[REDIS],
-        socket_timeout=deadlines.seconds("answer"),
+        socket_timeout=deadlines.seconds("silence"),
         socket_connect_timeout=deadlines.seconds("connect"),
         **VERSIONS[client],
     ) as application:

@@ -242,7 +242,7 @@ def connected(node: Node, *, secure: bool = False, begin: bool = True) -> Http2C
     """An HTTP/2 connection to the node, over TLS where it is to be secure or there is no other."""
     context = settings(node, HTTP_2) if secure or node.tls else None
     connection = Http2Connection(node, context, begin=begin)
-    end = time.monotonic() + deadlines.seconds("answer")
+    end = time.monotonic() + deadlines.seconds("silence")
     # What is answered to the settings must not fall into the middle of a frame.
     while begin and not connection.settled and time.monotonic() < end:
         if connection.receive(SETTLING) == b"":
