@@ -85,7 +85,7 @@ class Acme:
         self._context = context
 
     async def start(self) -> None:
-        """Begin; a certificate may come later, and until then no handshake succeeds."""
+        """Begin with the certificate that was kept; without one no handshake succeeds yet."""
         log.info(
             fields(
                 "ACME auto-TLS enabled",
@@ -95,6 +95,8 @@ class Acme:
                 clustered=str(self._lease is not None).lower(),
             )
         )
+        if (kept := self._kept()) is not None:
+            self._install(kept)
         self._task = asyncio.ensure_future(self._work_for_ever())
 
     async def stop(self) -> None:
@@ -143,19 +145,22 @@ class Acme:
         return _seconds_left(self._installed) < lead
 
     async def _load(self) -> None:
-        """Serve what the store has, or what the cache has where the store has nothing."""
+        """Serve what the store has; where it has nothing, it gets what the cache had."""
         found = text_of(await self._keyspace.ask("", b"GET", self._certificate_key))
-        if found is None and self._leads and self._installed is None:
-            found = self._cache.read("cert")
-            if found is not None and _seconds_left(found) > 0:
-                self._own = found
-                await self._keyspace.ask("", b"SET", self._certificate_key, found)
-                log.info(fields("ACME certificate event", event="cached", **_shown(found)))
+        if found is None and self._leads and (kept := self._kept()) is not None:
+            found = self._own = kept
+            await self._keyspace.ask("", b"SET", self._certificate_key, kept)
+            log.info(fields("ACME certificate event", event="cached", **_shown(kept)))
         if found is None or found == self._installed:
             return
         self._install(found)
         if found != self._own:
             log.info(fields("ACME certificate event (follower, loaded from KV)", **_shown(found)))
+
+    def _kept(self) -> bytes | None:
+        """Return the certificate of the cache, while its time is not over."""
+        found = self._cache.read("cert")
+        return found if found is not None and _seconds_left(found) > 0 else None
 
     def _install(self, certificate: bytes) -> None:
         assert self._context is not None

@@ -20,7 +20,6 @@ LOOKED_FOR = [
     ("session_renegotiation", "supports_secure_renegotiation", True, "secure renegotiation"),
     ("tls_compression", "supports_compression", False, "no compression (CRIME)"),
     ("tls_fallback_scsv", "supports_fallback_scsv", True, "no fallback to an older version"),
-    ("tls_1_3_early_data", "supports_early_data", False, "no early data, which can be replayed"),
     ("tls_extended_master_secret", "supports_ems_extension", True, "extended master secret"),
 ]  # fmt: skip
 OLD = ["ssl_2_0", "ssl_3_0", "tls_1_0", "tls_1_1"]
