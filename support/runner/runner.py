@@ -90,7 +90,7 @@ class Runner(BehaveRunner):  # type: ignore[misc]
         """Looks whether all steps are defined; with a formatter of behave's, behave does."""
         with self.path_manager:
             self.setup_paths()
-            if asked.formats:
+            if asked.formats or self.config.steps_catalog:
                 self._loaded()
                 return bool(self.run_with_paths())
             found = selection.collect(self.config)

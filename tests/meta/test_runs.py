@@ -81,7 +81,7 @@ def test_a_file_that_is_not_gherkin_fails(project: MetaProject) -> None:
     )
     outcome = project.run("features/odd.feature")
     assert outcome.exit_code != 0
-    assert "ParserError" in outcome.stdout
+    assert "Parser failure" in outcome.stderr
 
 
 def test_shards_are_disjoint_and_complete(run_meta: RunMeta) -> None:

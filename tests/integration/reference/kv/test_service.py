@@ -420,5 +420,5 @@ def test_a_lock_that_is_not_given_back_ends_by_itself(tmp_path: Path) -> None:
         )
         store = node.service.stores.default
         assert keys(node) == [f"session_lock:{SID}"]
-        assert store.get(f"session_lock:{SID}".encode()) == b"1"
+        assert store.get(f"session_lock:{SID}".encode())  # whose it is
         assert 25_000 < store.pttl(f"session_lock:{SID}".encode()) <= 30_000
