@@ -103,6 +103,12 @@ class FakeProvider(Provider):
         node.expected_down = node.dirty = True
         self._end(node, -9)
 
+    def send_signal(self, node: Node, name: str) -> None:
+        self.lives[node].text += f"received {name}"
+
+    def limit(self, node: Node, most: int) -> None:
+        self.lives[node].text += f"at most {most} descriptors"
+
     def pause(self, node: Node) -> None:
         self.lives[node].paused = True
 

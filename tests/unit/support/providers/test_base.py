@@ -107,7 +107,10 @@ AFTER: dict[str, tuple[int | None, bool, int]] = {  # exit code, paused, life
     "restart": (None, False, 2),
     "pause": (None, True, 1),
     "wake": (None, False, 1),
+    "signal": (None, False, 1),
+    "limit": (None, False, 1),
 }
+ELSEWHERE = (None, False, 1)  # another node of the same name
 
 
 def do(world: World, provider: FakeProvider, who: Nodes, deed: Deed) -> list[tuple[Any, ...]]:
@@ -117,6 +120,8 @@ def do(world: World, provider: FakeProvider, who: Nodes, deed: Deed) -> list[tup
         if deed.name in BEFORE:
             BEFORE[deed.name](provider, node)
     deeds.do(world, who, deed)
+    if deed.elsewhere:
+        done_to = [world.named(name) for name in who.names]
     lives = [provider.lives[node] for node in done_to]
     return [(life.code, life.paused, life.number) for life in lives]
 
@@ -135,7 +140,7 @@ def test_every_deed_can_be_done(world: World, provider: FakeProvider, phrase: st
             assert re.search("only a node of a cluster|a node of a cluster is", str(refusal))
         scenario.undo()
     assert served
-    assert set(served) == {AFTER[deed.name]}
+    assert set(served) == {ELSEWHERE if deed.elsewhere else AFTER[deed.name]}
 
 
 @pytest.mark.parametrize(("deed", "wiped"), [("start", False), ("start", True)])
@@ -150,7 +155,9 @@ def test_what_a_node_has_stored_is_kept_or_wiped(
 
 def test_a_deed_says_nothing_that_these_tests_do_not_know() -> None:
     fields = {field.name for field in dataclasses.fields(Deed)}
-    assert fields == {"name", "wiped", "signal", "known", "together"}
+    assert fields == {
+        *("name", "wiped", "elsewhere", "signal", "opens", "most", "known", "together"),
+    }
 
 
 # -- troubles
@@ -235,7 +242,7 @@ def test_nodes_can_be_added(world: World, how: Added, names: str) -> None:
 
 
 def test_added_says_nothing_that_these_tests_do_not_know() -> None:
-    assert {field.name for field in dataclasses.fields(Added)} == {"configured", "behind"}
+    assert {field.name for field in dataclasses.fields(Added)} == {"configured", "ahead"}
 
 
 @pytest.mark.parametrize(
