@@ -65,7 +65,7 @@ Feature: HTTP/2 is the same site
     And the body is "POST with 2000000 bytes"
 
   @http2_large_answer_head @requires.php
-  Scenario Outline: A page's header of any length holds nobody up (<size> bytes)
+  Scenario Outline: A page's header of any length holds nobody up (<size> bytes over <way>)
     When a visitor requests "/large_header.php?size=<size>" over <way>
     Then the answer is <status>
     And the node still serves, in the same process

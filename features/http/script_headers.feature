@@ -23,7 +23,7 @@ Feature: The headers of a script reach the visitor
   Scenario: An answer has one date, even where the script sets another (Date)
     When a visitor requests "/answer.php?kind=own&header=Date:%20Wed,%2021%20Oct%202015%2007:28:00%20GMT"
     Then the answer is 200
-    And the header "Date" matches "\w{3}, \d\d \w{3} \d{4} [0-9:]{8} GMT"
+    And the header "Date" is the time of the answer
     And the body is 5,000 bytes long
 
   @framing_by_script

@@ -31,7 +31,7 @@ Feature: Who wants sessions in the store says so
     And the key "session:{its session}" expires in 90 s
 
   @session_sites @requires.tenants
-  Scenario Outline: A visitor of one site is a stranger to the other (<handler>)
+  Scenario Outline: A visitor of one site is a stranger to the other (sessions in <where>, at <host>)
     Given a node with a Redis port and the configuration
       """toml
       [server]
@@ -53,8 +53,8 @@ Feature: Who wants sessions in the store says so
     Then the body is "<basket>"
 
     Examples:
-      | handler | host       | basket |
-      | ephpm   | alice.test | apple  |
-      | ephpm   | bob.test   | empty  |
-      | files   | alice.test | apple  |
-      | files   | bob.test   | empty  |
+      | where     | handler | host       | basket |
+      | the store | ephpm   | alice.test | apple  |
+      | the store | ephpm   | bob.test   | empty  |
+      | files     | files   | alice.test | apple  |
+      | files     | files   | bob.test   | empty  |

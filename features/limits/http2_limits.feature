@@ -23,7 +23,7 @@ Feature: HTTP/2 has the limits of HTTP/1.1
       | 500 bytes in 250 headers |
 
   @http2_header_size_within
-  Scenario Outline: Less headers than the limit are served over HTTP/2 (<what>, where 8 KiB are allowed)
+  Scenario Outline: Headers within the limit are served over HTTP/2 (<what>, where 8 KiB are allowed)
     Given a node with the configuration
       """toml
       [server.request]

@@ -26,7 +26,7 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
       | a text for a list of pairs   | server.response | headers       | "X-Frame: DENY" |
 
   @config_wrong_value
-  Scenario Outline: The refusal of a wrong value says what would be right (<key>)
+  Scenario Outline: The refusal of a wrong value says what would be right (<key> = <value>)
     When an operator starts a node with the configuration
       """toml
       [<section>]

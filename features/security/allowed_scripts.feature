@@ -32,7 +32,7 @@ Feature: Only the named scripts run
       | below a named folder | /admin/deep/panel.php |
 
   @php_allowlist_methods
-  Scenario Outline: The method makes no difference (<method>)
+  Scenario Outline: A script that is not named is refused to every method (<method>)
     When a visitor sends <method> "/uploads/mark.php"
     Then the visitor is refused with 403
     And no part of "/uploads/mark.php" reaches the visitor

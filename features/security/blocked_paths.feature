@@ -101,7 +101,7 @@ Feature: Blocked paths stay blocked
       | in other letters              | /Private/plan.txt       |
 
   @blocked_path_methods
-  Scenario Outline: The method makes no difference (<method>)
+  Scenario Outline: A blocked path is refused to every method (<method>)
     When a visitor sends <method> "/vendor/autoload.php"
     Then the visitor is refused with 403
     And no part of "/vendor/autoload.php" reaches the visitor
@@ -115,7 +115,7 @@ Feature: Blocked paths stay blocked
       | OPTIONS |
 
   @blocked_path_http2 @requires.http2
-  Scenario: The protocol makes no difference (HTTP/2)
+  Scenario: A blocked path is refused over HTTP/2 too
     When a visitor requests "/vendor/autoload.php" over HTTP/2
     Then the visitor is refused with 403
     And no part of "/vendor/autoload.php" reaches the visitor

@@ -65,7 +65,7 @@ Feature: A body that is too large is refused
     And the document root is unchanged
 
   @body_size_methods
-  Scenario Outline: The method makes no difference (<method>)
+  Scenario Outline: A body that is too large is refused to every method (<method>)
     When a client sends the lines
       """
       <method> /mark.php HTTP/1.1

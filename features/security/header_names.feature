@@ -43,7 +43,7 @@ Feature: No header passes for another one
       | Transfer_Encoding | HTTP_TRANSFER_ENCODING |
 
   @header_no_server_variable
-  Scenario Outline: No header says what the server says of a request (<variable>)
+  Scenario Outline: No header says what the server says of a request (<name>)
     When a visitor requests "/test.php" with the header "<name>: made-up-4711"
     Then the answer is 200
     And the page saw $_SERVER['<variable>'] as "<value>"

@@ -54,7 +54,7 @@ Feature: Hidden files stay hidden
       | as a whole address    | http://localhost/.env |
 
   @hidden_methods
-  Scenario Outline: The method makes no difference (<method>)
+  Scenario Outline: A hidden file is refused to every method (<method>)
     When a visitor sends <method> "/.env"
     Then the visitor is refused with 403
     And no part of "/.env" reaches the visitor
@@ -81,7 +81,7 @@ Feature: Hidden files stay hidden
       | /.git/       | /.no-such-folder/ |
 
   @hidden_http2 @requires.http2
-  Scenario: The protocol makes no difference (HTTP/2)
+  Scenario: A hidden file is refused over HTTP/2 too
     When a visitor requests "/.env" over HTTP/2
     Then the visitor is refused with 403
     And no part of "/.env" reaches the visitor

@@ -106,7 +106,7 @@ Feature: The source of a page is never shown
     And no source of "/SHOUT.PHP" reaches the visitor
 
   @php_source_http2 @requires.php @requires.http2
-  Scenario: The protocol makes no difference (HTTP/2)
+  Scenario: A script is run over HTTP/2 too, and its text stays inside
     When a visitor requests "/wp-config.php" over HTTP/2
     Then the answer is 200
     And the body is "wp-config ran"

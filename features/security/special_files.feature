@@ -1,7 +1,7 @@
 @single @security
 Feature: Only files are served as files
-  A pipe, a socket or a device in the document root is no page. Reading one could wait for ever,
-  or never end; so whoever asks for one is told that there is nothing.
+  A pipe, a socket or a device that lies among a site's files is no page of it. Whoever read one
+  could wait for ever, or read without end. So visitors do not get them, and others do not notice.
 
   Background:
     Given a node with the configuration
@@ -18,7 +18,7 @@ Feature: Only files are served as files
     And the node still serves, in the same process
 
     Examples:
-      | what     | content                |
-      | a pipe   | a pipe                 |
-      | a socket | a socket               |
-      | a device | a link to "/dev/zero"  |
+      | what     | content               |
+      | a pipe   | a pipe                |
+      | a socket | a socket              |
+      | a device | a link to "/dev/zero" |

@@ -82,7 +82,7 @@ Feature: No request leads out of the site
       | in the query only         | /no-such-page?f=../outside.txt  | 404    |
 
   @traversal_methods
-  Scenario Outline: The method makes no difference (<method>)
+  Scenario Outline: A path out of the site is refused to every method (<method>)
     When a visitor sends <method> "/../outside.txt"
     Then the visitor is refused with the target's "traversal refusal"
     And no part of the file "outside.txt" beside the document root reaches the visitor
@@ -97,7 +97,7 @@ Feature: No request leads out of the site
       | PROPFIND |
 
   @traversal_http2 @requires.http2
-  Scenario Outline: The protocol makes no difference (HTTP/2, <how>)
+  Scenario Outline: A path out of the site is refused over HTTP/2 too (<how>)
     When a visitor requests "<target>" over HTTP/2
     Then the visitor is refused with the target's "traversal refusal"
     And no part of the file "outside.txt" beside the document root reaches the visitor

@@ -200,16 +200,16 @@ Feature: Commands that give or take time, one by one
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_expire_at @requires.redis-commands
-  Scenario: A key can be told the moment of its end, and tells it
+  Scenario: EXPIREAT sets the moment at which a key ends, and EXPIRETIME tells it
     Given the key "page" holds "text"
     When each of these is tried
-      | command                           | reply | afterwards       |
-      | EXPIREAT "page" 4102444800        | 1     | {"page": "text"} |
-      | PEXPIREAT "page" 4102444800000 NX | 1     | {"page": "text"} |
-      | EXPIREAT "page" 1                 | 1     | {}               |
-      | EXPIREAT "nobody" 4102444800      | 0     | unchanged        |
-      | EXPIRETIME "page"                 | -1    | unchanged        |
-      | PEXPIRETIME "nobody"              | -2    | unchanged        |
+      | case                           | command                           | reply | afterwards       |
+      | a moment to come, in seconds   | EXPIREAT "page" 4102444800        | 1     | {"page": "text"} |
+      | in milliseconds, the first one | PEXPIREAT "page" 4102444800000 NX | 1     | {"page": "text"} |
+      | a moment that has passed       | EXPIREAT "page" 1                 | 1     | {}               |
+      | a key that is not there        | EXPIREAT "nobody" 4102444800      | 0     | unchanged        |
+      | told of a key without end      | EXPIRETIME "page"                 | -1    | unchanged        |
+      | told of no key                 | PEXPIRETIME "nobody"              | -2    | unchanged        |
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_set_time_refused @resp_time_refused

@@ -50,16 +50,16 @@ Feature: Commands for keys, one by one
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_keys_classes
-  Scenario: KEYS knows sets of signs, and signs that stand for themselves
+  Scenario: A pattern of KEYS can allow several letters in one place, or take a star as a star
     Given a Redis client has sent MSET "hallo" "1" "hello" "2" "hillo" "3" "h[e]" "4" "h*" "5"
     When each of these is tried
-      | command           | members            | afterwards |
-      | KEYS "h[ae]llo"   | ["hallo", "hello"] | unchanged  |
-      | KEYS "h[^e]llo"   | ["hallo", "hillo"] | unchanged  |
-      | KEYS "h[a-e]llo"  | ["hallo", "hello"] | unchanged  |
-      | KEYS "h\\*"       | ["h*"]             | unchanged  |
-      | KEYS "h\\[e\\]"   | ["h[e]"]           | unchanged  |
-      | KEYS "h[*]"       | ["h*"]             | unchanged  |
+      | case                    | command          | members            | afterwards |
+      | one of two letters      | KEYS "h[ae]llo"  | ["hallo", "hello"] | unchanged  |
+      | any letter but one      | KEYS "h[^e]llo"  | ["hallo", "hillo"] | unchanged  |
+      | a letter from a to e    | KEYS "h[a-e]llo" | ["hallo", "hello"] | unchanged  |
+      | a star as a star        | KEYS "h\\*"      | ["h*"]             | unchanged  |
+      | brackets as brackets    | KEYS "h\\[e\\]"  | ["h[e]"]           | unchanged  |
+      | a star between brackets | KEYS "h[*]"      | ["h*"]             | unchanged  |
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_keys_stars
@@ -70,14 +70,14 @@ Feature: Commands for keys, one by one
     And the Redis port serves other clients
 
   @resp_unlink @requires.redis-commands
-  Scenario: UNLINK removes keys as DEL does, and TOUCH counts them
+  Scenario: UNLINK removes the keys that are there, TOUCH leaves them, and both say how many they were
     Given the key "a" holds "1"
     And the key "b" holds {"field": "2"}
     When each of these is tried
-      | command                 | reply | afterwards            |
-      | UNLINK "a" "nobody" "b" | 2     | {}                    |
-      | UNLINK "a" "a"          | 1     | {"b": {"field": "2"}} |
-      | TOUCH "a" "nobody" "b"  | 2     | unchanged             |
+      | case                            | command                 | reply | afterwards            |
+      | two keys are there, one is not  | UNLINK "a" "nobody" "b" | 2     | {}                    |
+      | a key that is named twice       | UNLINK "a" "a"          | 1     | {"b": {"field": "2"}} |
+      | two keys are there, one is not  | TOUCH "a" "nobody" "b"  | 2     | unchanged             |
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_scan @requires.redis-commands

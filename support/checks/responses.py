@@ -18,6 +18,8 @@ from support.world import World
 
 # A refusal says its status and no more. Longer bodies are pages.
 REFUSAL = 120  # bytes
+# By how much the clocks of a node and of who looks may differ, and a date is rounded.
+CLOCKS = 5.0  # seconds
 # Lines shorter than this may stand in any answer by chance.
 TELLING = 8  # characters
 
@@ -72,6 +74,10 @@ def header_says(world: World, name: str, saying: Saying, table: Iterable[Any] | 
         header_matches(answer, name, text)
     elif saying.kind == "until":
         no_later(answer, name, text)
+    elif saying.kind == "now":
+        is_now(answer, name)
+    elif saying.kind == "most":
+        at_most(answer, name, int(text))
     elif saying.kind == "differs":
         found, former = answer.header(name), filling.filled(world, text)
         expect(found not in (None, former), f"the header {name}", f"another than {former}", found)
@@ -90,6 +96,21 @@ def no_later(answer: Exchange, name: str, other: str) -> None:
     """Both headers are dates, and the one is not after the other."""
     found, limit = (_date(answer, header) for header in (name, other))
     expect(found <= limit, f"the header {name}", f"no later than {limit}", found)
+
+
+def at_most(answer: Exchange, name: str, limit: int) -> None:
+    """The header is a number, and no higher than that."""
+    found = answer.header(name) or ""
+    holds = found.isdecimal() and int(found) <= limit
+    expect(holds, f"the header {name}", f"a number of at most {limit}", found)
+
+
+def is_now(answer: Exchange, name: str) -> None:
+    """The header is the date of the moment in which the answer was made."""
+    found = _date(answer, name).timestamp()
+    holds = answer.started - CLOCKS <= found <= answer.finished + CLOCKS
+    moment = email.utils.formatdate(answer.started, usegmt=True)
+    expect(holds, f"the header {name}", f"the time of the answer: {moment}", answer.header(name))
 
 
 def _date(answer: Exchange, name: str) -> datetime.datetime:

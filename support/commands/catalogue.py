@@ -64,6 +64,7 @@ def look(root: Path) -> Found:
         for feature in found
         for problem in (*form.of_form(feature), *form.of_tables(root, feature.filename))
     ]
+    shapes += form.of_titles(found)
     crossing = sorted(sides.crossing(root / "steps"), key=_by_place)
     places = [
         *_of_vocabulary(known),

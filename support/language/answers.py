@@ -42,8 +42,9 @@ def statuses(word: str) -> Statuses:
 
 @dataclasses.dataclass(frozen=True)
 class Saying:
-    """What is said of a header: `kind` is, differs, matches, file, body, absent, values or until
-    (a date that is no later than that of the header `text`)."""
+    """What is said of a header: `kind` is, differs, matches, file, body, absent, values, most (a
+    number, at most `text`), now, or until (a date that is no later than that of the header
+    `text`)."""
 
     kind: str
     text: str = ""
@@ -52,16 +53,25 @@ class Saying:
 @with_pattern(
     rf"is {_TEXT}|differs from {_TEXT}|matches {_TEXT}|is the size of {_TEXT}"
     rf"|is the size of the body|is absent|comes as|is no later than {_TEXT}"
+    rf"|is at most (?:{COUNT})|is the time of the answer"
 )
 def saying(word: str) -> Saying:
     """What a header says: `is "..."` (exactly), `differs from "..."` (it is there, with another
     value), `matches "..."` (the regular expression describes all of it), `is the size of
     "/plain.txt"` (a file of the site), `is the size of the body` (the bytes that came), `is
     absent`, `comes as` (once for each row of the table | value |, in that order), `is no later
-    than "Date"` (both are dates of the answer)."""
-    bare = {"is the size of the body": "body", "is absent": "absent", "comes as": "values"}
+    than "Date"` (both are dates of the answer), `is at most 800` (a number), `is the time of the
+    answer` (a date, give or take 5 s)."""
+    bare = {
+        "is the size of the body": "body",
+        "is absent": "absent",
+        "comes as": "values",
+        "is the time of the answer": "now",
+    }
     if word in bare:
         return Saying(bare[word])
+    if word.startswith("is at most "):
+        return Saying("most", str(types.count(word.removeprefix("is at most "))))
     words, text = word[: word.index('"')].strip(), types.text(word[word.index('"') :])
     kinds = {
         "is": "is",

@@ -54,6 +54,11 @@ def examples(scenario: Any) -> list[Any]:
     return list(scenario.scenarios) if is_outline(scenario) else [scenario]
 
 
+def title(example: Any) -> str:
+    """What a row of an outline is called, without the number that behave adds."""
+    return str(example.name).split(" -- @")[0].strip()
+
+
 def is_outline(scenario: Any) -> bool:
     """Whether it is a template with rows of examples."""
     return isinstance(scenario, ScenarioOutline)

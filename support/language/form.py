@@ -53,13 +53,24 @@ def _of_scenario(scenario: Any) -> Iterator[str]:
     whens = sum(step.keyword.strip() == "When" for step in scenario.steps)
     if whens > 1:
         yield f"{whens} Whens, a scenario has one"
-    yield from _said_twice(scenario)
+    said_twice = list(_said_twice(scenario))
+    yield from said_twice or _of_outline(scenario)
     found = features.tags(scenario)
     if not tags.row_ids(found):
         yield "no id: give it a tag such as @php_hello_world"
     for tag in found:
         if not tags.is_structural(tag) and not tags.is_row_id(tag):
             yield f"unknown tag @{tag} (the known ones are in support/language/tags.py)"
+
+
+def _of_outline(scenario: Any) -> Iterator[str]:
+    """Rows that reports cannot tell apart; an outline that says no more than a scenario would."""
+    if not features.is_outline(scenario):
+        return
+    rows = [features.title(row) for row in features.examples(scenario)]
+    yield from (f"two rows are named alike: {name}" for name in _repeated(rows))
+    if len(rows) == 1:
+        yield "an outline with one row is a scenario"
 
 
 def _said_twice(scenario: Any) -> Iterator[str]:
@@ -81,6 +92,17 @@ def _said_twice(scenario: Any) -> Iterator[str]:
 
 def _repeated(items: Iterable[T]) -> list[T]:
     return [item for item, count in Counter(items).items() if count > 1]
+
+
+def of_titles(found: Iterable[Any]) -> Iterator[str]:
+    """Titles that two features share: a report that shows the title alone names neither."""
+    taken: dict[str, str] = {}
+    for feature in found:
+        for scenario in features.scenarios(feature):
+            first = taken.setdefault(scenario.name, feature.filename)
+            if first != feature.filename:
+                place = f"{feature.filename}:{scenario.line}"
+                yield f"{place}: the name is taken by {first}: {scenario.name}"
 
 
 def of_tables(root: Path, name: str) -> Iterator[str]:

@@ -132,6 +132,19 @@ def test_a_header_says_what_is_meant(saying: Saying, value: str) -> None:
             responses.header_says(World(answered(*wrong, raw=b"page")), "X", saying, None)
 
 
+def test_a_header_is_a_number_or_the_time_of_the_answer() -> None:
+    most, now = Saying("most", "800"), Saying("now")
+    exchange = answered(("size", "800"), ("date", "Thu, 01 Jan 1970 00:00:03 GMT"))
+    responses.header_says(World(exchange), "Size", most, None)
+    responses.header_says(World(exchange), "Date", now, None)
+    for wrong in ("801", "many", ""):
+        with pytest.raises(Mismatch):
+            responses.header_says(World(answered(("size", wrong))), "Size", most, None)
+    for wrong in ("Thu, 01 Jan 1970 00:00:06 GMT", "now", ""):
+        with pytest.raises(Mismatch):
+            responses.header_says(World(answered(("date", wrong))), "Date", now, None)
+
+
 def test_a_header_that_is_absent_or_comes_twice() -> None:
     twice = World(answered(("x", "1"), ("x", "2")))
     responses.header_says(twice, "X", Saying("values"), [{"value": "1"}, {"value": "2"}])

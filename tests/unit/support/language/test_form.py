@@ -59,3 +59,35 @@ def test_the_tags_of_all_features_are_read_from_their_text(tmp_path: Any) -> Non
     (tmp_path / "deep" / "a.feature").write_text(text, encoding="utf-8")
     found = features.tags_in(tmp_path)
     assert found == {"single", "page_served", "second_id", "third_id"}
+
+
+def test_rows_that_are_named_alike_are_named() -> None:
+    (problem,) = problems(row="| c | /a |")
+    assert problem.startswith("two rows are named alike: A page is served (/a): ")
+
+
+def test_an_outline_of_one_row_is_named() -> None:
+    text = """
+    @single
+    Feature: A page is served
+      Prose.
+
+      @page_served
+      Scenario Outline: A page is served (<page>)
+        When a visitor requests "<page>"
+
+        Examples:
+          | page |
+          | /a   |
+    """
+    (problem,) = form.of_form(parse_feature(textwrap.dedent(text), filename="f"))
+    assert "an outline with one row is a scenario" in problem
+
+
+def test_a_title_that_another_feature_has_is_named() -> None:
+    text = textwrap.dedent(FEATURE).format(tags="", more="", row="| a | /c |")
+    first, second = (parse_feature(text, filename=name) for name in ("f", "g"))
+    assert list(form.of_titles([first])) == []
+    assert list(form.of_titles([first, second])) == [
+        "g:6: the name is taken by f: A page is served (<page>)"
+    ]

@@ -88,6 +88,8 @@ TYPES = visiting.TYPES | answers.TYPES
         ("Saying", 'is "a"', Saying("is", "a")),
         ("Saying", 'differs from "a"', Saying("differs", "a")),
         ("Saying", 'is the size of "/a"', Saying("file", "/a")),
+        ("Saying", "is at most 1,000", Saying("most", "1000")),
+        ("Saying", "is the time of the answer", Saying("now")),
         ("Saying", "is the size of the body", Saying("body")),
         ("Body", '"a \\"b\\""', Body("text", 'a "b"')),
         ("Body", 'the file "/a"', Body("file", "/a")),
