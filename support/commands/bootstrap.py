@@ -19,6 +19,13 @@ from support.settings import ROOT
 VENV = ROOT / ".venv"
 STAMP = VENV / ".ready"
 LOCK = ROOT / "requirements.lock"
+FRONT = """\
+import sys
+
+from support.runner.front import main
+
+sys.exit(main(sys.argv[1:]))
+"""
 LISTS = [ROOT / "packages.txt", ROOT / "requirements.txt", LOCK, ROOT / "pyproject.toml"]
 
 
@@ -90,6 +97,16 @@ def install_python() -> None:
     # sys.path: this line is what an editable install would leave behind.
     (site,) = VENV.glob("lib/python*/site-packages")
     (site / "ephpm_acceptance.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    write_front(VENV / "bin/behave", VENV / "bin/python")
+
+
+def write_front(path: pathlib.Path, python: pathlib.Path | str) -> None:
+    """Puts the suite's own way into behave in the place of behave's (`support.runner.front`).
+
+    Loading `support.runner` watches for signals before behave, which takes long, is loaded.
+    """
+    path.write_text(f"#!{python}\n{FRONT}", encoding="utf-8")
+    path.chmod(0o755)
 
 
 def ready() -> bool:

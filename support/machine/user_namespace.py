@@ -7,6 +7,7 @@ target that is reached over the machine's own network stays outside.
 from __future__ import annotations
 
 import os
+import pathlib
 import shutil
 import subprocess
 import sys
@@ -33,7 +34,9 @@ def enter(options: RunOptions) -> None:
         return
     os.environ[user.MARK] = str(os.geteuid())
     sys.stdout.flush()
-    again = [sys.executable, "-m", "behave", *sys.argv[1:]]
+    program = pathlib.PurePath(sys.argv[0])
+    front = [sys.argv[0]] if program.name == "behave" else ["-m", "behave"]
+    again = [sys.executable, *front, *sys.argv[1:]]
     os.execvp(_UNSHARE[0], [*_UNSHARE, "sh", "-c", _PREPARE, "sh", *again])
 
 

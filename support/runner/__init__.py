@@ -21,6 +21,7 @@
 | `storage`     | the directories of runs, the table of timings                      |
 | `dry`         | `--dry-run`: are all steps defined?                                |
 | `signals`     | what ends a run where there is nothing to report yet               |
+| `front`       | the way in: what behave cannot read of the command line is one line |
 | `limits`      | when the runner steps in                                           |
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from support.commands import bootstrap
 from support.settings import ROOT
 from tests.meta.harness import MetaProject, Suite
 
@@ -42,6 +44,55 @@ def test_a_signal_before_there_is_anything_to_report(
         assert reply.returncode == code
         said = f"error: interrupted by {number.name}; this run has no reports\n"
         assert (reply.stdout, reply.stderr) == ("", said)
+
+
+@pytest.fixture
+def front(tmp_path: Path) -> Path:
+    """What the set-up puts in the place of behave's own program."""
+    path = tmp_path / "bin" / "behave"
+    path.parent.mkdir()
+    bootstrap.write_front(path, sys.executable)
+    return path
+
+
+@pytest.mark.parametrize(("number", "code"), NUMBERS)
+def test_a_signal_while_behave_itself_is_loaded(
+    front: Path, tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    """Here a behave that is stopped as soon as it is loaded stands before the real one."""
+    (tmp_path / "first" / "behave").mkdir(parents=True)
+    text = f"import os\nos.kill(os.getpid(), {int(number)})\n"
+    (tmp_path / "first" / "behave" / "__init__.py").write_text(text)
+    reply = subprocess.run(
+        # As at a terminal: a job in the background may have been started without it.
+        ["env", f"--default-signal={number.name[3:]}", front, "--dry-run"],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path / 'first'}:{ROOT}"},
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert reply.returncode == code
+    said = f"error: interrupted by {number.name}; this run has no reports\n"
+    assert (reply.stdout, reply.stderr) == ("", said)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--tags=@a and"], "--tags=@a and: Expected operand after and"),
+        (["--tags=(@a"], "--tags=(@a: Unclosed '('"),
+        (["--tags=@a", "--tags=or @b"], "--tags=@a --tags=or @b: Expected operand after ("),
+        (["-n", "("], "--name=(: no regular expression: missing )"),
+    ],
+)
+def test_words_that_behave_cannot_read(front: Path, words: list[str], said: str) -> None:
+    reply = subprocess.run(
+        [front, *words],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert reply.returncode == 2
+    assert reply.stdout == ""
+    assert reply.stderr.startswith(f"error: {said}")
+    assert reply.stderr.count("\n") == 1
 
 
 AMBIGUOUS = "from behave import given\n\n\n@given('all is well')\ndef again(context):\n    pass\n"
