@@ -27,6 +27,12 @@ Feature: Visitors of the plain port are sent to HTTPS
       | a script, a query | /test.php?a=1&b=%20%2F | /test\.php\?a=1&b=%20%2F       |
       | nothing           | /nonexistent           | /nonexistent                   |
 
+  @tls_redirect_http2 @requires.http2
+  Scenario: A visitor who speaks HTTP/2 on the plain port is moved to HTTPS, too
+    When a visitor requests "/test.php?a=1" over HTTP/2
+    Then the answer is 301
+    And the header "Location" is "https://127.0.0.1:{secure port}/test.php?a=1"
+
   @tls_redirect_port
   Scenario Outline: The visitor is sent to the secure port, not to the plain one (<host>)
     When a visitor requests "/small.html?a=1" with the header "Host: <host>"

@@ -94,6 +94,50 @@ Feature: HTTP/2 has the limits of HTTP/1.1
     When the same visitor requests "/small.html" on the same connection
     Then the node closes the connection 1 s after the last byte
 
+  @http2_idle_unread
+  Scenario: A visitor who makes no room for its answer loses the connection over HTTP/2 (where 1 s is allowed)
+    Given a node with the configuration
+      """toml
+      [server.timeouts]
+      idle = 1
+      """
+    When a visitor asks for "/test.html" and takes nothing of it over HTTP/2
+    Then the node closes the connection 1 s after the last byte
+    And the node still serves, in the same process
+
+  @http2_unread_others @requires.php
+  Scenario Outline: A visitor who makes no room for its answer holds nobody up (<what>)
+    Given a node with the configuration
+      """toml
+      [php]
+      workers = 2
+      """
+    And a visitor asks for "<target>" and takes nothing of it over HTTP/2
+    And a visitor asks for "<target>" and takes nothing of it over HTTP/2
+    When a visitor requests "<target>" over HTTP/2
+    Then the answer is 200
+    And nobody was kept waiting
+
+    Examples:
+      | what   | target                        |
+      | a file | /test.html                    |
+      | a page | /large_output.php?size=500000 |
+
+  @http2_rate
+  Scenario: Nobody asks more often than allowed over HTTP/2 (13 requests on one connection, 10 allowed)
+    Given a node with the configuration
+      """toml
+      [server.limits]
+      per_ip_rate = 0.1
+      per_ip_burst = 10
+
+      [server.security]
+      trusted_proxies = ["127.0.0.0/8"]
+      """
+    When a visitor requests "/plain.txt" with the header "X-Forwarded-For: 203.0.113.7" 13 times at once, on one HTTP/2 connection
+    Then 10 of the answers are 200
+    And 3 of the answers are 429
+
   @http2_max_connections
   Scenario: One connection too many is not served over HTTP/2 (a third, where 2 are allowed)
     Given a node with the configuration

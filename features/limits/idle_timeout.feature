@@ -43,6 +43,13 @@ Feature: Connections that nobody uses are closed
     Then the answer is 200
     And the body is "awake after 1500 ms"
 
+  @idle_timeout_unread
+  Scenario: A visitor who does not take its answer loses the connection, too (where 1 s is allowed)
+    Given the document root holds "/leaving/film.txt" of 16 MiB
+    When a visitor requests "/leaving/film.txt", and does not read the answer for 4 s
+    Then the answer breaks off
+    And a new visitor is served
+
   @idle_timeout_off
   Scenario: Zero seconds mean that idle connections stay (silent for 1.5 s)
     Given a node with the configuration

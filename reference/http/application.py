@@ -50,6 +50,9 @@ _NAME = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
 LARGEST_HEAD = 64 * 1024
 """Bytes of the fields of an answer; clients take no more, and to send them holds others up."""
 
+PIECE = 64 * 1024
+"""Bytes of a body that go out at once."""
+
 PartsPage = Callable[[Request], Awaitable[Response] | None]
 
 
@@ -342,4 +345,10 @@ async def _transmit(response: Response, send: Send) -> None:
     if response.stream is not None:
         async for piece in response.stream:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
-    await send({"type": "http.response.body", "body": response.body})
+    # In pieces, each of which a slow visitor takes in time.
+    body = memoryview(response.body)
+    for start in range(0, len(body) - PIECE, PIECE):
+        piece = bytes(body[start : start + PIECE])
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    rest = bytes(body[max(0, (len(body) - 1) // PIECE * PIECE) :])
+    await send({"type": "http.response.body", "body": rest})

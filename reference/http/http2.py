@@ -18,7 +18,7 @@ from hypercorn.protocol import events as stream_events
 from hypercorn.protocol.h2 import H2Protocol
 from hypercorn.typing import ConnectionState
 
-from reference.http.context import HttpContext
+from reference.http.context import HttpContext, in_time
 from reference.http.messages import Response, plain
 from reference.http.request_head import BAD_VALUE, MAX_FIELDS
 
@@ -72,7 +72,7 @@ class Http2(H2Protocol):
 
     async def stream_send(self, event: stream_events.Event) -> None:
         """Send a part of an answer; while draining, close after the last one."""
-        await super().stream_send(event)
+        await in_time(super().stream_send(event), self._common.patience, self.send)
         if not isinstance(event, stream_events.StreamClosed):
             return
         self._given_up = max(0, self._given_up - 1)

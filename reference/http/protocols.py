@@ -31,7 +31,7 @@ from hypercorn.typing import ConnectionState, H11SendableEvent
 
 from reference.http import request_head
 from reference.http.chunks import Chunks
-from reference.http.context import HttpContext
+from reference.http.context import HttpContext, in_time
 from reference.http.http2 import GOING_AWAY, Http2
 from reference.http.messages import PHRASES, ClientGone, plain
 
@@ -186,7 +186,7 @@ class Http1(H11Protocol):
             event = stream_events.Response(
                 event.stream_id, [*kept, (b"connection", b"close")], event.status_code
             )
-        await super().stream_send(event)
+        await in_time(super().stream_send(event), self._common.patience, self.send)
 
     def _is_last(self) -> bool:
         return self._common.draining or self.connection.their_state is h11.SEND_BODY

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import socket
 import ssl
 from collections.abc import Awaitable, Callable
@@ -18,12 +17,11 @@ from typing import Any
 from hypercorn.app_wrappers import ASGIWrapper
 from hypercorn.asyncio.task_group import TaskGroup
 from hypercorn.asyncio.worker_context import WorkerContext
-from hypercorn.config import Config as HypercornConfig
 from hypercorn.events import Closed, Event, RawData, Updated
 
 from reference.errors import StartupError
 from reference.http.client_hello import client_hello, offered_protocols
-from reference.http.context import HttpContext
+from reference.http.context import HttpContext, Stalled, hypercorn_config
 from reference.http.limits import ConnectionLimiter
 from reference.http.protocols import HttpProtocol
 from reference.http.tls import NO_COMMON_PROTOCOL, PROTOCOLS
@@ -56,11 +54,12 @@ class HttpServer:
         self.limiter = ConnectionLimiter(server.limits)
         self.context = HttpContext(
             application=ASGIWrapper(application),
-            hypercorn=_hypercorn_config(server),
+            hypercorn=hypercorn_config(server),
             worker=WorkerContext(None),
             max_header_size=server.request.max_header_size,
             max_body_size=server.request.max_body_size,
             answer_headers=server.response.headers,
+            patience=server.timeouts.idle,
         )
         self.choose_context: ContextChoice | None = None
         self._listeners: list[Listener] = []
@@ -174,19 +173,6 @@ async def _turn_away(accepted: socket.socket, answer: bytes) -> None:
         async with asyncio.timeout(LINGER_SECONDS):
             while await loop.sock_recv(accepted, READ_SIZE):
                 pass
-
-
-def _hypercorn_config(server: ServerSettings) -> HypercornConfig:
-    config = HypercornConfig()
-    config.include_server_header = False
-    config.errorlog = logging.getLogger("ephpm.http")
-    config.keep_alive_max_requests = 2**62
-    # Unbounded: a body that nobody reads must not stop its connection from being read. What a
-    # request may send is limited by the site.
-    config.max_app_queue_size = 0
-    # The limit of the head is ours (`request_head`); h11's is for chunk headers and trailers.
-    config.h11_max_incomplete_size = server.request.max_header_size + 2**16
-    return config
 
 
 class Listener:
@@ -371,9 +357,19 @@ class Connection:
                         self._lose(error)
         elif isinstance(event, Closed):
             await self._close()
+        elif isinstance(event, Stalled):
+            self._give_up()
         elif isinstance(event, Updated):
             self._requests_open = not event.idle
             self._watch()
+
+    def _give_up(self) -> None:
+        """End a connection whose client takes nothing of its answer."""
+        assert self._protocol is not None
+        assert self._writer is not None
+        self._server.metrics.timeouts.labels("answer").inc()
+        self._protocol.lost = True
+        self._writer.transport.abort()
 
     async def _close(self) -> None:
         """Close after what was sent; wait for the rest of a request that was not read."""

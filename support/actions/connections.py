@@ -237,6 +237,7 @@ def part(world: World, count: int, request: Request, leaving: Leaving) -> None:
         elif leaving.how == "stays":
             begun = connection.begun(deadlines.seconds("silence"))
             expect(begun, f"the answer to {request.target}", "begun", "not a byte")
+            connection.wait(leaving.seconds)
         else:
             # Whoever is told something already leaves in the midst of it.
             connection.receive(max(parting - time.monotonic(), 0))

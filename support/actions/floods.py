@@ -7,6 +7,7 @@ from support.clients import http2
 from support.clients.http import Request
 from support.errors import Broken
 from support.language.visiting import Opening
+from support.settings import deadlines
 from support.world import World
 
 BATCH = 1000  # frames that go out at once
@@ -23,6 +24,22 @@ def half_a_handshake(world: World, way: connections.Way) -> None:
     if way:
         raise Broken("half of a handshake goes to the node's own port, by no further way")
     connections.connect(world).send(_HALF_A_HELLO)
+
+
+def stall(world: World, what: Opening, way: connections.Way) -> None:
+    """A visitor asks for something, and gives the node no room to send more than its head.
+
+    Raises:
+        Broken: there is no such thing in HTTP/1.1; or no head came.
+    """
+    if way.get("protocol") != "HTTP/2":
+        raise Broken("only HTTP/2 has windows")
+    connection = http2.connected(world.node, secure=way.get("secure", False), window=0)
+    world.visits.connections.append(connection)
+    stream = connection.begin(Request(target=what.target, **way))
+    came = connection.receive(deadlines.seconds("answer"))
+    if not came or not connection.has_begun(stream):
+        raise Broken(f"the answer to {what.target} has not begun: {came!r:.80}")
 
 
 def flood(world: World, what: Opening, way: connections.Way) -> None:

@@ -260,7 +260,9 @@ def open_connection(world: World, what: Opening, way: dict[str, Any]) -> None:
         "slowly": connections.drip,
         "handshake": floods.half_a_handshake,
     }
-    if what.kind in ways:
+    if what.kind == "stall":
+        floods.stall(world, what, way)
+    elif what.kind in ways:
         ways[what.kind](world, way)
     else:
         floods.flood(world, what, way)

@@ -71,9 +71,17 @@ class Http2Connection(EncryptedConnection):
     """
 
     def __init__(
-        self, node: Node, context: ssl.SSLContext | None = None, *, begin: bool = True
+        self,
+        node: Node,
+        context: ssl.SSLContext | None = None,
+        *,
+        begin: bool = True,
+        window: int = 2**31 - 1,
     ) -> None:
-        """Connects, and says the preface where nothing else is said."""
+        """Connects, and says the preface where nothing else is said.
+
+        `window`: bytes of a body that the node may send without being asked for them.
+        """
         super().__init__(node, context)
         self.goodbyes: list[int] = []
         self.resets: dict[int, int] = {}
@@ -85,10 +93,8 @@ class Http2Connection(EncryptedConnection):
         self._came = b""
         self._block = b""
         if begin:
-            window = struct.pack(">HI", _INITIAL_WINDOW, 2**31 - 1)
-            self.send(
-                PREFACE + frame(SETTINGS, 0, 0, window) + frame(WINDOW, 0, 0, WIDE.to_bytes(4))
-            )
+            wish = struct.pack(">HI", _INITIAL_WINDOW, window)
+            self.send(PREFACE + frame(SETTINGS, 0, 0, wish) + frame(WINDOW, 0, 0, WIDE.to_bytes(4)))
 
     # -- requests
 
@@ -154,6 +160,10 @@ class Http2Connection(EncryptedConnection):
         result = stream.exchange(self.node)
         result.closed = self.closed_at is not None
         return result
+
+    def has_begun(self, number: int) -> bool:
+        """Whether the head of the answer on that stream has come."""
+        return bool(self._streams[number].headers)
 
     def has_ended(self, number: int) -> bool:
         """Whether the stream has ended, as far as it shows now."""
@@ -238,10 +248,15 @@ class Later(concurrent.futures.Future[Exchange]):
         return self._connection.answer_of(self._number)
 
 
-def connected(node: Node, *, secure: bool = False, begin: bool = True) -> Http2Connection:
-    """An HTTP/2 connection to the node, over TLS where it is to be secure or there is no other."""
+def connected(
+    node: Node, *, secure: bool = False, begin: bool = True, window: int = 2**31 - 1
+) -> Http2Connection:
+    """An HTTP/2 connection to the node, over TLS where it is to be secure or there is no other.
+
+    `window`: as `Http2Connection` has it.
+    """
     context = settings(node, HTTP_2) if secure or node.tls else None
-    connection = Http2Connection(node, context, begin=begin)
+    connection = Http2Connection(node, context, begin=begin, window=window)
     end = time.monotonic() + deadlines.seconds("silence")
     # What is answered to the settings must not fall into the middle of a frame.
     while begin and not connection.settled and time.monotonic() < end:

@@ -83,6 +83,12 @@ class Connection:
         """Whether something has come, or comes in time; it stays unread."""
         return bool(select.select([self._socket], [], [], seconds)[0])
 
+    def wait(self, seconds: float) -> None:
+        """Reads nothing for so long, or until the peer has ended the connection."""
+        poll = select.poll()
+        poll.register(self._socket, select.POLLRDHUP)
+        poll.poll(seconds * 1000)
+
     def read(self, seconds: float, quiet: float | None = None) -> tuple[bytes, bool]:
         """What comes until the peer closes or the time is over, and whether it closed.
 

@@ -302,20 +302,25 @@ def waiting(word: str) -> bool:
 
 @dataclasses.dataclass(frozen=True)
 class Leaving:
-    """How visitors part: `leaves`, `resets`, or `stays` without reading; `seconds` later."""
+    """How visitors part: `leaves`, `resets`, or `stays` without reading (for `seconds`, or for
+    good); `ends` its half of the connection."""
 
     how: str
     seconds: float = 0.0
 
 
 @with_pattern(
-    rf"(?:leaves?|resets? the connection) after (?:{DURATION})|(?:does|do) not read the answers?"
+    rf"(?:leaves?|resets? the connection) after (?:{DURATION})"
+    rf"|(?:does|do) not read the answers?(?: for (?:{DURATION}))?"
     r"|says no more and waits for the answer"
 )
 def leaving(word: str) -> Leaving:
     """How visitors go on: `leave after 300 ms` (or when the answer comes), `reset the connection
-    after 300 ms` (in the same way, at once), `do not read the answers` and stay, `says no more and
-    waits for the answer` (its half of the connection is closed)."""
+    after 300 ms` (in the same way, at once), `do not read the answers` and stay, `does not read the
+    answer for 3 s` (and waits for so long), `says no more and waits for the answer` (its half of
+    the connection is closed)."""
+    if found := re.search(r"answers? for (.+)$", word):
+        return Leaving("stays", types.duration(found[1]))
     if "after" in word:
         how, _, time = word.partition(" after ")
         return Leaving("resets" if how.startswith("reset") else "leaves", types.duration(time))
@@ -332,7 +337,8 @@ class Opening:
 
 
 @with_pattern(
-    r"connects and sends nothing|sends half of a (?:request|TLS handshake)"
+    rf"connects and sends nothing|asks for {_TEXT} and takes nothing of it"
+    r"|sends half of a (?:request|TLS handshake)"
     rf"|sends a request byte by byte, slowly|sends (?:{COUNT}) (?:pings|settings)"
     rf"|begins and gives up (?:{COUNT}) requests for {_TEXT}"
 )
@@ -340,7 +346,10 @@ def opening(word: str) -> Opening:
     """What a visitor does who waits for no answer: `connects and sends nothing`, `sends half of a
     request` (it ends within a header), `sends a request byte by byte, slowly` (ten a second of a
     header that does not end), `sends half of a TLS handshake`; by HTTP/2 `sends 20,000 pings` (or
-    settings), `begins and gives up 500 requests for "/page.php"` (resets each stream at once)."""
+    settings), `begins and gives up 500 requests for "/page.php"` (resets each stream at once),
+    `asks for "/page.php" and takes nothing of it` (there is no window; the head has come)."""
+    if found := re.fullmatch(rf"asks for ({_TEXT}) and takes nothing of it", word):
+        return Opening("stall", target=types.text(found[1]))
     if found := re.fullmatch(rf"begins and gives up ({COUNT}) requests for ({_TEXT})", word):
         return Opening("give up", types.count(found[1]), types.text(found[2]))
     if found := re.fullmatch(rf"sends ({COUNT}) (pings|settings)", word):

@@ -81,6 +81,7 @@ TYPES = visiting.TYPES | answers.TYPES
         ("Opening", "sends 20,000 pings", Opening("pings", 20000)),
         ("Opening", 'begins and gives up 5 requests for "/a"', Opening("give up", 5, "/a")),
         ("Opening", "connects and sends nothing", Opening("nothing")),
+        ("Opening", 'asks for "/a" and takes nothing of it', Opening("stall", target="/a")),
         ("Statuses", "400, or there is none", Statuses((400,), none=True)),
         ("Closing", ", and says so before", Closing(told=True)),
         ("Statuses", "400 or 404", Statuses((400, 404))),
@@ -161,6 +162,7 @@ def test_every_type_is_documented_and_has_no_group(name: str) -> None:
         ("reset the connection after 0 ms", Leaving("resets", 0)),
         ("do not read the answers", Leaving("stays")),
         ("does not read the answer", Leaving("stays")),
+        ("does not read the answer for 3 s", Leaving("stays", 3)),
         ("says no more and waits for the answer", Leaving("ends")),
     ],
 )
