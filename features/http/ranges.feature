@@ -119,6 +119,35 @@ Feature: A visitor who lacks a part of a file gets just that part
       | a later date           | Wed, 21 Oct 2015 07:28:01 GMT |
       | a weak ETag            | {its ETag}                    |
 
+  @if_range_weak_date
+  Scenario Outline: A date that more than one state of the file may have had is no proof (If-Range, <what>)
+    Given the document root holds "/parts/recent.txt" with the text "abcdefghijklmnopqrstuvwxyz", last changed <when>
+    And a visitor has received "/parts/recent.txt"
+    When a visitor requests "/parts/recent.txt" with the headers
+      | name     | value               |
+      | Range    | bytes=20-           |
+      | If-Range | {its Last-Modified} |
+    Then the answer is 200
+    And the header "Content-Range" is absent
+    And the body is "abcdefghijklmnopqrstuvwxyz"
+
+    Examples:
+      | what               | when                            |
+      | of a moment ago    | 1 s ago                         |
+      | of half a minute   | 30 s ago                        |
+      | of a time to come  | "Wed, 21 Oct 2099 07:28:00 GMT" |
+
+  @if_range_settled_date @static_range
+  Scenario: The date of a file that was left alone for a while is a proof (If-Range, 2 min)
+    Given the document root holds "/parts/recent.txt" with the text "abcdefghijklmnopqrstuvwxyz", last changed 2 min ago
+    And a visitor has received "/parts/recent.txt"
+    When a visitor requests "/parts/recent.txt" with the headers
+      | name     | value               |
+      | Range    | bytes=20-           |
+      | If-Range | {its Last-Modified} |
+    Then the answer is 206
+    And the body is "uvwxyz"
+
   @if_range_edited
   Scenario: A visitor who has the beginning of a file that was edited gets the new one, whole
     Given "/parts/letters.txt" was changed to the text "zyxwvutsrqponmlkjihgfedcba"

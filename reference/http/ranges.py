@@ -7,6 +7,7 @@ place of the first; what asks for more than `MOST_RANGES` is no honest reader an
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,9 @@ class Span:
         return f"bytes {self.first}-{self.last}/{size}"
 
 
+SETTLED = 60
+"""Seconds after which a date is a strong validator (RFC 9110, 8.8.2.2, as Apache has it)."""
+
 Piece = bytes | Span
 """What a body is made of: text of its own, and bytes of the file."""
 
@@ -60,7 +64,9 @@ def _is_current(if_range: str | None, validators: Headers) -> bool:
         return True
     named = if_range.strip()
     if (date := dates.parse(named)) is not None:
-        return date == dates.parse(validators.get("last-modified") or "")
+        # Who came within a minute of the change may have seen another one of the same second.
+        settled = date <= time.time() - SETTLED
+        return settled and date == dates.parse(validators.get("last-modified") or "")
     return named == validators.get("etag") and not named.startswith(etags.WEAK)
 
 

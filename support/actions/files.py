@@ -7,6 +7,7 @@ import email.utils
 import hashlib
 import os
 import socket
+import time
 
 from support.actions import tenants
 from support.errors import Broken, Unsupported
@@ -31,6 +32,8 @@ def hold(world: World, host: str, path: str, content: Content, below: str | None
     data = _data(content, below)
     if host:
         tenants.put_file(world, host, path, data.decode())
+    elif content.age is not None:
+        dated(world, path, data, email.utils.formatdate(time.time() - content.age, usegmt=True))
     elif content.changed:
         dated(world, path, data, content.changed)
     else:

@@ -68,14 +68,15 @@ class Deed:
 class Content:
     """What a file is to hold: its text, its size, or the target of a link; else what follows.
 
-    `changed` is the HTTP date of its last change, where it matters; `special` is `pipe` or
-    `socket`.
+    `changed` is the HTTP date of its last change, where it matters, `age` how many seconds ago
+    that was; `special` is `pipe` or `socket`.
     """
 
     text: str | None = None
     size: int | None = None
     link: str | None = None
     changed: str | None = None
+    age: float | None = None
     special: str = ""
 
 
@@ -197,13 +198,14 @@ def place(word: str) -> str:
 
 
 @with_pattern(
-    rf"(?: with the text {values.TEXT}(?:, last changed {values.TEXT})?| of (?:{SIZE})"
+    rf"(?: with the text {values.TEXT}(?:, last changed (?:{values.TEXT}|{DURATION} ago))?"
+    rf"| of (?:{SIZE})"
     rf"|, a link to {values.TEXT}|, a pipe|, a socket)?"
 )
 def content(word: str) -> Content:
     """What a file holds: ` with the text "..."`, ` with the text "...", last changed "<HTTP
-    date>"`, ` of 2 MiB` (no two lines of which are equal), `, a link to "/etc/passwd"`, `, a pipe`,
-    `, a socket`; nothing where the content follows below."""
+    date>"` (or `30 s ago`), ` of 2 MiB` (no two lines of which are equal), `, a link to
+    "/etc/passwd"`, `, a pipe`, `, a socket`; nothing where the content follows below."""
     found = [types.text(item) for item in re.findall(values.TEXT, word)]
     if word.startswith(" of "):
         return Content(size=types.size(word.removeprefix(" of ")))
@@ -213,7 +215,12 @@ def content(word: str) -> Content:
         return Content(special=word.removeprefix(", a "))
     if not word:
         return Content()
-    return Content(text=found[0], changed=found[1] if len(found) > 1 else None)
+    ago = re.search(rf", last changed ({DURATION}) ago$", word)
+    return Content(
+        text=found[0],
+        changed=found[1] if len(found) > 1 else None,
+        age=types.duration(ago[1]) if ago else None,
+    )
 
 
 @with_pattern(

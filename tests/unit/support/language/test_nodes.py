@@ -83,6 +83,7 @@ def read(kind: str, word: str) -> Any:
         ("Content", "", Content()),
         ("Content", ' with the text "a\\n"', Content(text="a\n")),
         ("Content", ' with the text "a", last changed "today"', Content("a", changed="today")),
+        ("Content", ' with the text "a", last changed 30 s ago', Content("a", age=30)),
         ("Content", " of 2 MiB", Content(size=2 << 20)),
         ("Content", ', a link to "/etc/passwd"', Content(link="/etc/passwd")),
         ("Change", 'was changed to the text "b"', nodes.Change("b")),
