@@ -68,6 +68,7 @@ def before_scenario(context: Any, scenario: Any) -> None:
         context.pool,
         context.cluster_pool,
         fresh="fresh" in tags,
+        settable=f"{REQUIRES}clock-jumps" in tags,
         pace=context.pace,
     )
     context.compared = False

@@ -66,3 +66,16 @@ Feature: Nodes need not agree on the time
     Then within the replication time every node has the key "session:{its session}"
     And on every node the key "session:{its session}" is there for 2 s, and then gone
     And the same visitor gets "empty" from "/basket.php" on every node
+
+  @cluster_clock_jump @requires.clock-jumps
+  Scenario Outline: A node whose clock is set stays a member, and gives what the others give (60 min <side>)
+    Given a client of node "a" has sent SET "loan" "borrowed" EX 100
+    When the clock of node "b" is set 60 min <side>
+    Then for the next 3 s nodes "a", "b" and "c" hear each other
+    And within the replication time every node reads "borrowed" from the key "loan"
+    And on every node the key "loan" expires in 100 s
+
+    Examples:
+      | side  |
+      | ahead |
+      | back  |

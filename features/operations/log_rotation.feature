@@ -58,6 +58,15 @@ Feature: The access log can be rotated while visitors come
       | GET    | /plain.txt | 200    |
       | GET    | /test.html | 200    |
 
+  @log_copied_and_emptied @fresh
+  Scenario: A log that is copied and then emptied begins anew (logrotate's copytruncate)
+    Given a visitor has received "/test.html"
+    And the access log was emptied
+    When a visitor requests "/plain.txt"
+    Then the access log has a line for each of these, and no other
+      | method | target     | status |
+      | GET    | /plain.txt | 200    |
+
   @log_rotation_no_directory @fresh @requires.logs
   Scenario: A node that cannot open its access log anew says so and serves on (its directory is gone)
     Given the directory of the access log was removed

@@ -79,6 +79,52 @@ Feature: A fault of the machine is no fault of the site
       | $_FILES['photo']['error']   | 0              |
       | $_FILES['photo']['content'] | sand and waves |
 
+  @temporary_directory_removed @fresh @requires.php
+  Scenario: Pages are served after somebody has removed the temporary directory
+    Given the temporary directory was removed
+    When a visitor requests "/test.php?q=1"
+    Then the answer is 200
+    And the page saw $_GET['q'] as "1"
+    And the node still serves, in the same process
+
+  @temporary_directory_made_anew @fresh @requires.php
+  Scenario: An upload arrives when a temporary directory that was removed is there again
+    Given the temporary directory was removed
+    And the temporary directory was made anew
+    When a visitor uploads 100 kB as "book" to "/test.php"
+    Then the answer is 200
+    And the page saw $_FILES['book']['error'] as "0"
+    And the page saw $_FILES['book']['size'] as "100000"
+
+  @upload_disk_full @fresh @requires.php
+  Scenario: A page is told that there is no room for an upload, and the site goes on (100 kB on a full disk)
+    Given a node with the configuration
+      """toml
+      [php]
+      ini_overrides = [["upload_tmp_dir", "{directory}/uploads"]]
+      """
+    And the disk of uploads was full
+    When a visitor uploads 100 kB as "book" to "/test.php"
+    Then the answer is 200
+    And the page saw $_FILES['book']['error'] as "7"
+    And the next visitor gets "hello" from "/exit_test.php"
+    And the node still serves, in the same process
+
+  @upload_disk_free_again @fresh @requires.php
+  Scenario: Uploads arrive again when the disk has room (100 kB)
+    Given a node with the configuration
+      """toml
+      [php]
+      ini_overrides = [["upload_tmp_dir", "{directory}/uploads"]]
+      """
+    And the disk of uploads was full
+    And a visitor has received "/exit_test.php"
+    And the disk of uploads was free again
+    When a visitor uploads 100 kB as "book" to "/test.php"
+    Then the answer is 200
+    And the page saw $_FILES['book']['error'] as "0"
+    And the page saw $_FILES['book']['size'] as "100000"
+
   @temporary_directory_emptied_stop @fresh
   Scenario: A node whose temporary directory was emptied still stops cleanly
     Given the temporary directory was emptied

@@ -38,6 +38,19 @@ Feature: A page may not run for ever, nor take all memory
     And the next 8 visitors get "found nothing" from "/isolation.php"
     And the node still serves, in the same process
 
+  @php_memory_limit_others
+  Scenario: Pages that take too much memory cost the others nothing (12, where 2 can run at a time)
+    Given a node with the configuration
+      """toml
+      [php]
+      php_memory_limit = "32M"
+      workers = 2
+      """
+    When 12 visitors request "/memory.php?size=64" at once
+    Then 12 of the answers are 500
+    And the next 8 visitors get "took 16 MB" from "/memory.php?size=16"
+    And the node still serves, in the same process
+
   @php_memory_limit_spares
   Scenario: A page that takes less memory than allowed runs to its end (16 MB)
     When a visitor requests "/memory.php?size=16"

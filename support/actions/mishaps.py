@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import email.utils
 import os
 import pathlib
 import secrets
 import shutil
+import time
 from collections.abc import Callable
 
+from support.clients.http import READY, HttpClient
 from support.errors import Broken, Unsupported
 from support.language.mishaps import Mishap
+from support.machine import mounts
 from support.topologies import parsed
 from support.world import World
 
 ACCESS_LOG = "access.log"  # where no configuration says otherwise
+CLOCKS = 5  # seconds by which a clock that was set may be wrong
 FULL = "/dev/full"  # Linux: each write to it fails as on a full disk (full(4))
 
 
@@ -24,6 +29,9 @@ def befall(world: World, thing: str, mishap: Mishap) -> None:
         Broken: that cannot become of such a thing.
         Unsupported: the target's files are not ours.
     """
+    if thing.startswith("clock"):
+        _set_clock(world, thing, mishap)
+        return
     if not world.profile.claims("files"):
         raise Unsupported(world.profile.lack_of("files"))
     acts: dict[tuple[str, str], Callable[[], None]] = {
@@ -31,6 +39,8 @@ def befall(world: World, thing: str, mishap: Mishap) -> None:
         ("access log", "emptied"): lambda: os.truncate(access_log(world), 0),
         ("disk of the access log", "full"): lambda: _fill(world),
         ("disk of the access log", "room"): lambda: access_log(world).unlink(),
+        ("disk of uploads", "full"): lambda: _fill_uploads(world),
+        ("disk of uploads", "room"): lambda: mounts.release(_uploads(world)),
         ("directory of the access log", "removed"): lambda: _remove(access_log(world).parent),
         ("directory of the access log", "made anew"): lambda: access_log(world).parent.mkdir(),
         ("temporary directory", "removed"): lambda: _remove(_temporary(world)),
@@ -43,6 +53,24 @@ def befall(world: World, thing: str, mishap: Mishap) -> None:
     world.node.dirty = True
     world.event(f"the {thing} of node {world.node.name}: {mishap.name}")
     acts[thing, mishap.name]()
+
+
+def _set_clock(world: World, thing: str, mishap: Mishap) -> None:
+    """The clock is another, and the node's answers have the date that it says.
+
+    Raises:
+        Broken: that cannot become of a clock; or the node goes by another one.
+    """
+    if mishap.name != "set":
+        raise Broken(f"the {thing} cannot be {mishap.name}")
+    name = thing.partition('"')[2].rstrip('"')
+    node = world.named(name) if name else world.node
+    world.provider.set_clock(node, mishap.seconds)
+    world.event(f"the clock of node {node.name}: {mishap.seconds:+g} s")
+    said = HttpClient(node).send(READY).header("date")
+    ahead = email.utils.parsedate_to_datetime(said or "").timestamp() - time.time()
+    if abs(ahead - mishap.seconds) > CLOCKS:
+        raise Broken(f"node {node.name} says {said}, which is {ahead:+.0f} s by our clock")
 
 
 def access_log(world: World) -> pathlib.Path:
@@ -65,6 +93,25 @@ def _fill(world: World) -> None:
     full = access_log(world).with_name("full")
     full.symlink_to(FULL)
     full.replace(access_log(world))
+
+
+def _fill_uploads(world: World) -> None:
+    directory = _uploads(world)
+    mounts.fill(directory)
+    world.on_end(lambda: mounts.release(directory))
+
+
+def _uploads(world: World) -> pathlib.Path:
+    """Where the node's configuration has PHP keep what is uploaded.
+
+    Raises:
+        Broken: it does not say.
+    """
+    php = parsed(world.node.configuration).get("php", {})
+    directory = dict(php.get("ini_overrides", [])).get("upload_tmp_dir")
+    if directory is None:
+        raise Broken("the configuration names no upload_tmp_dir")
+    return pathlib.Path(directory)
 
 
 def _temporary(world: World) -> pathlib.Path:

@@ -95,6 +95,7 @@ def access_lines(world: World, table: Iterable[Any], *, renamed: bool = False) -
         lines = _access_log(file)
         shown = "\n".join(lines) or "none"
         expect(len(lines) == len(patterns), "the access log", f"{len(patterns)} lines", shown)
+        lacks("the access log", "\0", shown)  # what a writer leaves that does not append
         for pattern, line in zip(patterns, lines, strict=True):
             matches("a line of the access log", pattern, line)
 

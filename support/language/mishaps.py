@@ -10,16 +10,18 @@ from collections.abc import Callable
 from typing import Any
 
 from support.language import types, values
-from support.language.patterns import with_pattern
+from support.language.patterns import DURATION, with_pattern
 
 
 @dataclasses.dataclass(frozen=True)
 class Mishap:
     """What becomes of it: `renamed`, `emptied`, `removed`, `made anew`, `full`, `room`,
-    `replaced`; `text` is what a release that replaces the document root says of itself."""
+    `replaced`, `set`; `text` is what a release that replaces the document root says of itself,
+    `seconds` by how much a clock is ahead."""
 
     name: str
     text: str = ""
+    seconds: float = 0.0
 
 
 _MISHAPS = {
@@ -33,25 +35,32 @@ _MISHAPS = {
 
 
 @with_pattern(
-    r"the access log|the disk of the access log|the directory of the access log"
-    r"|the temporary directory|the document root"
+    r"the access log|the disk of the access log|the disk of uploads|the directory of the access log"
+    r"|the temporary directory|the document root|the clock(?: of node \"[a-z]+\")?"
 )
 def belonging(word: str) -> str:
     """What is the node's: `the access log`, `the disk of the access log`, `the directory of the
-    access log`, `the temporary directory` (TMPDIR), `the document root`."""
+    access log`, `the disk of uploads` (which has the directory that `upload_tmp_dir` names),
+    `the temporary directory` (TMPDIR), `the document root`, `the clock`, `the clock of node
+    "b"`."""
     return word.removeprefix("the ")
 
 
 @with_pattern(
-    rf"(?:is|was) (?:{'|'.join(_MISHAPS)}|replaced by a release with the text {values.TEXT})"
+    rf"(?:is|was) (?:{'|'.join(_MISHAPS)}|replaced by a release with the text {values.TEXT}"
+    rf"|set (?:{DURATION}) (?:ahead|back))"
 )
 def mishap(word: str) -> Mishap:
     """What becomes of it: `is renamed`, `is emptied` (a directory: but for
     sockets, as by systemd-tmpfiles), `is removed`, `is made anew`; a disk `is
     full` (from the next time that the log is opened) or `is free again`; the document root `is
     replaced by a release with the text "..."`: its name becomes a link to another directory,
-    whose /release.txt and /release.php say that."""
+    whose /release.txt and /release.php say that; a clock `is set 60 min ahead` of the true time,
+    or `back`, while the node runs."""
     rest = word.split(" ", 1)[1]
+    if rest.startswith("set "):
+        time, _, side = rest.removeprefix("set ").rpartition(" ")
+        return Mishap("set", seconds=types.duration(time) * (1 if side == "ahead" else -1))
     if rest.startswith("replaced"):
         text = types.text(rest.removeprefix("replaced by a release with the text "))
         return Mishap("replaced", text)

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 import psutil
 
 from support.errors import UsageError
-from support.machine import namespaces, register, user
+from support.machine import mounts, namespaces, register, user
 from support.settings import ROOT
 
 VARIABLE = "EPHPM_ACCEPTANCE_RUN"
@@ -183,6 +183,7 @@ def sweep(place: Place) -> None:
     """Kills the run's processes, waits until they are gone, removes its directory."""
     _kill(place)
     namespaces.sweep(place.run)
+    mounts.sweep(place.path)
     shutil.rmtree(place.path, ignore_errors=True)
 
 

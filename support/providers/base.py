@@ -132,6 +132,10 @@ class Provider(abc.ABC):
         """From now on the node's first process may have that many descriptors, and no more."""
         raise Unsupported(self.profile.lack_of("signals"))
 
+    def set_clock(self, node: Node, seconds: float) -> None:
+        """The clock of a settable node goes ahead of ours by so much; less than none: behind."""
+        raise Unsupported(self.profile.lack_of("clock-jumps"))
+
     def pause(self, node: Node) -> None:
         """Stops the node's clock, and that of everything it started: it answers nothing."""
         raise Unsupported(self.profile.lack_of("signals"))

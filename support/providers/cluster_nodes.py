@@ -48,4 +48,4 @@ def node_spec(
         # ePHPm has no key for another directory than Let's Encrypt's.
         own = {"acme_directory": authority.directory, "acme_trust": str(authority.trust)}
         table = merged(table, {"reference": own})
-    return NodeSpec(configuration=table)
+    return NodeSpec(configuration=table, settable=spec.settable)

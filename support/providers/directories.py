@@ -29,6 +29,7 @@ KEPT = {
     "certificate.pem",
     "key.pem",
     "authority.pem",
+    "clock",
 }
 
 

@@ -21,7 +21,7 @@ from support.errors import (
     UsageError,
 )
 from support.language.placeholders import fill
-from support.machine import cpu, guard, ports, processes
+from support.machine import clocks, cpu, guard, ports, processes
 from support.machine.networks import Host
 from support.providers import directories
 from support.providers.base import STOPPING, Provider, StartAttempt
@@ -159,6 +159,13 @@ class ProcessProvider(Provider):
         node.dirty = True
         resource.prlimit(self.process(node).pid, resource.RLIMIT_NOFILE, (most, most))
 
+    def set_clock(self, node: Node, seconds: float) -> None:
+        """Writes the file that the node's clock is set by."""
+        if not node.spec.settable:
+            raise Broken(f"node {node.name} has the machine's clock")
+        node.dirty = True
+        clocks.set_by(node.directory, seconds)
+
     def pause(self, node: Node) -> None:
         """Sends SIGSTOP to the node and to what it started."""
         self.process(node).signal_session(signal.SIGSTOP)
@@ -273,7 +280,8 @@ class ProcessProvider(Provider):
         roles, life = directories.roles(node), self._lives[node]
         words = ["serve", "--config", str(node.directory / node.spec.file)]
         words += [fill(word, roles) for word in node.spec.arguments]
-        warm = self.launcher.warm
+        # What was forked has loaded its libraries already.
+        warm = None if node.spec.settable else self.launcher.warm
         life.process = processes.start(
             words if warm else self.launcher.command(words),
             name=f"node {node.name}",
@@ -282,6 +290,7 @@ class ProcessProvider(Provider):
             env={
                 "PYTHONPATH": str(ROOT),
                 "TMPDIR": str(directories.temporary(node)),
+                **(clocks.environment(node.directory) if node.spec.settable else {}),
                 **{key: fill(value, roles) for key, value in node.spec.environment.items()},
             },
             kind=cpu.NODES,
@@ -294,7 +303,8 @@ class ProcessProvider(Provider):
         process, place = self.process(node), guard.current()
         log = process.text()
         words = list(process.argv)
-        command = self.launcher.command(words) if self.launcher.warm else words
+        forked = self.launcher.warm and not node.spec.settable
+        command = self.launcher.command(words) if forked else words
         start = Start(tuple(command), node.configuration, log[-LOG_SHOWN:])
         message = f"node {node.name} {what}; it said {assertions.last_words(log)}"
         if place.served.exists():

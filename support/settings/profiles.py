@@ -30,6 +30,7 @@ CAPABILITIES: dict[str, str] = {
     "cluster": "nodes of it form a cluster",
     "node-api": "it tells of members, keys and replicas at /api/kv/cluster",
     "clock": "the clock of one node can be set apart from the others'",
+    "clock-jumps": "the time of day can be set for it while it runs",
     "acme": "it can be told which authority to ask for certificates",
     "strict-configuration": "it refuses configuration keys that it does not know",
     "resp": "its key-value store has a Redis port",

@@ -30,6 +30,7 @@ class ClusterSpec:
         sites: where there is any, there is a certificate authority on the network; the names
             of the nodes to which each site's name leads at first.
         certificate_life: seconds that the authority's certificates are good for; 0 for years.
+        settable: the clock of each of its nodes can be set while it runs.
         formed: all must see all before a scenario goes on. Clusters that need not are not
             shared.
     """
@@ -41,6 +42,7 @@ class ClusterSpec:
     late: str = ""
     sites: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     certificate_life: int = 0
+    settable: bool = False
     formed: bool = True
 
     @classmethod

@@ -22,6 +22,7 @@ class NodeSpec:
         arguments: further words of the command line.
         file: the name of the file that the node is told to read; the harness writes
             ephpm.toml.
+        settable: its clock can be set while it runs.
     """
 
     configuration: dict[str, Any] = dataclasses.field(default_factory=dict)
@@ -29,6 +30,7 @@ class NodeSpec:
     text: str | None = None
     arguments: tuple[str, ...] = ()
     file: str = "ephpm.toml"
+    settable: bool = False
 
     @classmethod
     def described(cls, fields: Mapping[str, Any]) -> NodeSpec:

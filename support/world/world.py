@@ -35,6 +35,7 @@ class World:
 
     Attributes:
         fresh: the scenario's node is not shared (`@fresh`).
+        settable: the clocks of its nodes can be set (`@requires.clock-jumps`).
         pace: how long the target's answers usually take.
         visits: what visitors have asked and got.
         redis: what clients of the Redis port, and pages that call functions, have.
@@ -58,6 +59,7 @@ class World:
     pool: Pool
     cluster_pool: ClusterPool
     fresh: bool = False
+    settable: bool = False
     pace: Pace = dataclasses.field(default_factory=Pace)
     visits: Visits = dataclasses.field(default_factory=Visits)
     redis: Redis = dataclasses.field(default_factory=Redis)
@@ -110,7 +112,7 @@ class World:
     @property
     def spec(self) -> NodeSpec:
         """What the scenario wants its node to be."""
-        return self._spec or NodeSpec()
+        return self._spec or NodeSpec(settable=self.settable)
 
     def want_node(self, text: str = "", **environment: str) -> None:
         """Asks for a node whose configuration has that text over the defaults."""
@@ -147,7 +149,7 @@ class World:
     @property
     def cluster_spec(self) -> ClusterSpec:
         """What the scenario wants its cluster to be."""
-        return self._cluster_spec or ClusterSpec(names=())
+        return self._cluster_spec or ClusterSpec(names=(), settable=self.settable)
 
     @property
     def in_cluster(self) -> bool:

@@ -93,3 +93,8 @@ def test_what_cannot_become_of_it_is_broken(world: Any) -> None:
     world.profile.claims = lambda _: False
     with pytest.raises(Unsupported):
         mishaps.befall(world, "access log", Mishap("renamed"))
+
+
+def test_uploads_have_no_disk_where_the_configuration_names_none(world: Any) -> None:
+    with pytest.raises(Broken, match="upload_tmp_dir"):
+        mishaps.befall(world, "disk of uploads", Mishap("full"))

@@ -24,7 +24,12 @@ def read(kind: str, word: str) -> Any:
     [
         ("Belonging", "the access log", "access log"),
         ("Belonging", "the disk of the access log", "disk of the access log"),
+        ("Belonging", "the disk of uploads", "disk of uploads"),
+        ("Belonging", "the clock", "clock"),
+        ("Belonging", 'the clock of node "b"', 'clock of node "b"'),
         ("Belonging", "the kitchen", None),
+        ("Mishap", "is set 60 min ahead", Mishap("set", seconds=3600)),
+        ("Mishap", "was set 2 s back", Mishap("set", seconds=-2)),
         ("Mishap", "is renamed", Mishap("renamed")),
         ("Mishap", "was made anew", Mishap("made anew")),
         ("Mishap", "was free again", Mishap("room")),

@@ -109,6 +109,9 @@ class FakeProvider(Provider):
     def limit(self, node: Node, most: int) -> None:
         self.lives[node].text += f"at most {most} descriptors"
 
+    def set_clock(self, node: Node, seconds: float) -> None:
+        self.lives[node].text += f"{seconds:+g} s"
+
     def pause(self, node: Node) -> None:
         self.lives[node].paused = True
 
