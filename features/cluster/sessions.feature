@@ -73,3 +73,20 @@ Feature: A visitor's session is on every node
     Then the answer is 200
     And the body is "apple, pear, plum"
     And within the replication time every node has no key "session_lock:{its session}"
+
+  @session_lock_dead_node
+  Scenario: A visitor whose page died with its node has its session again when the others know it
+    Given a visitor has received "/basket.php?add=apple" from node "a"
+    And within the replication time every node has the key "session:{its session}"
+    And the same visitor requests "/basket.php?add=pear&ms=20000", and leaves after 500 ms
+    When node "a" is killed
+    Then within the failure detection time the same visitor gets "apple" from "/basket.php" from node "b"
+
+  @session_lock_quick_restart
+  Scenario: A visitor whose page died with its node does not wait for a node that is back
+    Given a visitor has received "/basket.php?add=apple" from node "a"
+    And within the replication time every node has the key "session:{its session}"
+    And the same visitor requests "/basket.php?add=pear&ms=20000", and leaves after 500 ms
+    And node "a" was killed
+    When node "a" is started again
+    Then within the repair time the same visitor gets "apple" from "/basket.php" from node "b"

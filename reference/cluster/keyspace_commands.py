@@ -64,6 +64,8 @@ class KeyspaceCommands:
             return await self._flush(commands, store, site, frame)
         if name == b"EPHPM.WAIT":
             return await self._wait(commands, store, site, words)
+        if name == b"EPHPM.ORPHAN":
+            return await self._release_orphan(site, words[1])
         return at_once(commands.answer(store, frame))
 
     async def everywhere(self, what: str, *arguments: Any) -> list[Any]:
@@ -141,6 +143,16 @@ class KeyspaceCommands:
         _, emptied = self._flush_here(self._node_commands, store, [b"FLUSHALL"])
         if not self._placement.reaches_everybody():
             self._replication.copy_in_background(emptied)
+
+    # -- EPHPM.ORPHAN
+
+    async def _release_orphan(self, site: str, key: bytes) -> bytes:
+        """Release a lock whose holder's node has died; 1 where it did."""
+        holder = text_of(await self._run(site, b"GET", key)) or b""
+        life, mark, _ = holder.decode(errors="replace").rpartition(":")
+        if not mark or self._standing.lives(life):
+            return integer(0)
+        return await self._run(site, b"EPHPM.RELEASE", key, holder)
 
     # -- EPHPM.WAIT
 

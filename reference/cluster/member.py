@@ -47,6 +47,7 @@ class Cluster:
         host, port = split_address(self._settings.bind)
         entry = Entry(node_id, time.time_ns() // 1000, host, port, self._settings.kv.data_port)
         self.membership = Membership(entry, timing, time.monotonic)
+        kv.life = entry.life
         identity = Identity(self._settings.cluster_id, self._settings.secret, node_id)
         self.plane = DataPlane(identity, timers.call_timeout)
         self.store = ClusteredStore(

@@ -54,6 +54,11 @@ class Entry:
         return self.generation, self.heartbeat
 
     @property
+    def life(self) -> str:
+        """What tells this life of the node from those before and after it."""
+        return f"{self.node_id}/{self.generation}"
+
+    @property
     def address(self) -> Address:
         """Where the node gossips."""
         return self.host, self.port
@@ -135,6 +140,11 @@ class Membership:
     def find(self, node_id: str) -> Member | None:
         """Return another node that is alive."""
         return self._others.get(node_id)
+
+    def lives(self, life: str) -> bool:
+        """Tell whether a node is alive, and has not started anew since that life of it."""
+        member = self._others.get(life.rpartition("/")[0])
+        return life == self.own.life or (member is not None and life == member.entry.life)
 
     def health(self, member: Member) -> str:
         """Return "up", "suspect" or "leaving"."""

@@ -44,6 +44,10 @@ class Standing:
         """Whether this process has run lately, so that the others still count on it."""
         return self._membership.is_fresh
 
+    def lives(self, life: str) -> bool:
+        """Tell whether a node is alive, and has not started anew since that life of it."""
+        return self._membership.lives(life)
+
     def mark_joined(self, epoch: int) -> None:
         """Note that everybody was told of this node, unless something happened since `epoch`."""
         if epoch == self.epoch:

@@ -54,6 +54,8 @@ class KvService:
         tombstones = config.reference.tombstone_lifetime if config.cluster.enabled else 0.0
         self.stores = Stores(store_options(config.kv, tombstones), origin, now)
         self._router: CommandRouter | None = None
+        self.life = ""
+        """What tells this life of the node from any other, where it is one of a cluster."""
         # PHP pages come in as their site does at the Redis port, by a secret of this run.
         self._php_secret = secrets.token_hex(32)
         self._session_handler = sessions.NAME if sessions.are_ours(config.php) else ""
@@ -173,6 +175,7 @@ class KvService:
             "socket": str(self._socket),
             "site": site,
             "password": site_password(self._php_secret, site),
+            "life": self.life,
         }
         return {"EPHPM_KV": json.dumps(access), "EPHPM_SESSIONS": self._session_handler}
 
@@ -223,11 +226,18 @@ def _wait(store: Store, arguments: Arguments) -> Awaitable[bytes]:
     return reply()
 
 
+def _orphan(store: Store, arguments: Arguments) -> bytes:
+    """EPHPM.ORPHAN key: 0, for whoever holds a lock of this store lives as long as it does."""
+    return integer(0)
+
+
 class PhpCommands(Commands):
     """The commands of the Redis port, and those that only PHP functions need."""
 
     table = Commands.table | table_of(
-        ("EPHPM.WAIT", 3, 3, _wait), ("EPHPM.RELEASE", 2, 2, key_commands.release)
+        ("EPHPM.WAIT", 3, 3, _wait),
+        ("EPHPM.RELEASE", 2, 2, key_commands.release),
+        ("EPHPM.ORPHAN", 1, 1, _orphan),
     )
 
 

@@ -27,6 +27,12 @@ namespace Ephpm {
             self::$access = $access;
         }
 
+        /** What tells this life of the node from any other; "" where it is alone. */
+        public static function life(): string
+        {
+            return self::$access['life'];
+        }
+
         /** Send one command and return its reply; throws Refusal for an error reply. */
         public static function call(string ...$words): string|int|array|null
         {
@@ -139,8 +145,8 @@ namespace Ephpm {
      * Keeps sessions in the store: "session:<id>" for session.gc_maxlifetime seconds.
      *
      * One request at a time has a session: reading takes the lock "session_lock:<id>", closing
-     * gives it back. A lock that nobody gives back ends by itself; who has outlived its lock does
-     * not give back another request's.
+     * gives it back. A lock that nobody gives back ends by itself, and that of a node that died when
+     * the others know it; who has outlived its lock does not give back another request's.
      */
     final class Sessions implements \SessionHandlerInterface, \SessionUpdateTimestampHandlerInterface
     {
@@ -148,6 +154,7 @@ namespace Ephpm {
         private const LONGEST_WAIT_MS = 30000;
         private const FIRST_PAUSE_MS = 10;
         private const LONGEST_PAUSE_MS = 100;
+        private const ORPHANS_AFTER_MS = 500;
 
         /** The session whose lock this request holds. */
         private ?string $locked = null;
@@ -224,7 +231,7 @@ namespace Ephpm {
                 return;
             }
             $this->unlock();
-            $this->holder = \bin2hex(\random_bytes(16));
+            $this->holder = Store::life() . ':' . \bin2hex(\random_bytes(16));
             $pause = self::FIRST_PAUSE_MS;
             for ($waited = 0; ; $waited += $pause, $pause = \min(2 * $pause, self::LONGEST_PAUSE_MS)) {
                 if (\ephpm_kv_setnx("session_lock:$id", $this->holder, self::LOCK_SECONDS)) {
@@ -233,6 +240,9 @@ namespace Ephpm {
                 }
                 if ($waited >= self::LONGEST_WAIT_MS) {
                     break;
+                }
+                if ($waited >= self::ORPHANS_AFTER_MS) {
+                    Store::try(0, 'EPHPM.ORPHAN', "session_lock:$id");
                 }
                 \usleep(1000 * $pause);
             }

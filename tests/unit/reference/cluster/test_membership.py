@@ -233,3 +233,15 @@ def test_facts_travel(world: World) -> None:
     b.beat({"key_count": 5})
     a.hear(b.news())
     assert a.others[0].entry.facts == {"key_count": 5}
+
+
+def test_a_life_ends_with_the_death_or_the_restart_of_its_node(world: World) -> None:
+    a, b = started(world, "a", "b")
+    former = b.own.life
+    assert a.lives(former) and a.lives(a.own.life) and not a.lives("c/1")
+    del world.nodes["b"]
+    world.run(4)
+    assert not a.lives(former)
+    again = world.start("b", port=2)
+    world.run(1)
+    assert a.lives(again.own.life) and not a.lives(former)
