@@ -17,7 +17,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -184,11 +184,17 @@ def _known_keys() -> Keys:
 def _keys_of(section: type[Section]) -> Keys:
     keys: Keys = {}
     for name, field in section.model_fields.items():
-        kind = field.annotation
-        keys[name] = (
-            _keys_of(kind) if isinstance(kind, type) and issubclass(kind, Section) else None
-        )
+        table = _section(field.annotation)
+        keys[name] = None if table is None else _keys_of(table)
     return keys
+
+
+def _section(kind: Any) -> type[Section] | None:
+    """Return the table that a field is, also where it may be left out; None for other fields."""
+    for one in (kind, *get_args(kind)):
+        if isinstance(one, type) and issubclass(one, Section):
+            return one
+    return None
 
 
 def _merged(keys: Keys, more: Keys) -> Keys:
@@ -230,7 +236,10 @@ def settings() -> list[KnownKey]:
 def _default(keys: tuple[str, ...]) -> str:
     value: Any = Config()
     for name in keys:
+        table = _section(type(value).model_fields[name].annotation)
         value = getattr(value, name)
+        if value is None and table is not None:
+            value = table()
     return "" if value is None else json.dumps(value)
 
 

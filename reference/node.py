@@ -78,12 +78,18 @@ class Node:
             self._acme = Acme(config, kv, peers)
             self._http.choose_context = self._acme.context_for
             membership = [*membership, self._acme]
+        databases: list[Component] = []
+        if config.db.sqlite is not None:
+            from reference.mysql.service import SqliteService  # who has no database does without
+
+            databases = [SqliteService(config)]
         self._components: list[Component] = [
             access_log,
             *links,
             kv,
             *membership,
             isolation,
+            *databases,
             # Further components go here: they start before PHP, to which they may add php.ini
             # settings, files to prepend and `$_SERVER` entries (`self._php.add_...`).
             self._php,

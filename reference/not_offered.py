@@ -128,57 +128,46 @@ NOT_OFFERED: Rows = {
         },
         "channel": Unoffered({"listen": Setting(Address), "secret": Setting(str)}),
     },
-    "db": Unoffered(
-        {
-            "sqlite": Unoffered(
+    "db": {
+        "sqlite": {
+            "dir": Setting(str, asks=_always),
+            "max_open_dbs": Setting(Count),
+            "proxy": {
+                "hrana_listen": Setting(Address, asks=_always),
+                "postgres_listen": Setting(Address, asks=_always),
+                "tds_listen": Setting(Address, asks=_always),
+            },
+            "replication": Unoffered(
                 {
-                    "path": Setting(str),
-                    "dir": Setting(str),
-                    "max_open_dbs": Setting(Count),
-                    "engine": Setting(str),
-                    "proxy": Unoffered(
-                        {
-                            "mysql_listen": Setting(Address),
-                            "hrana_listen": Setting(Address),
-                            "postgres_listen": Setting(Address),
-                            "tds_listen": Setting(Address),
-                            "max_connections": Setting(Count),
-                        }
-                    ),
-                    "replication": Unoffered(
-                        {
-                            "role": Setting(Literal["auto", "primary", "replica"]),
-                            "primary_grpc_url": Setting(str),
-                            "cdc_experimental": Setting(bool),
-                            "max_snapshot_bytes": Setting(Count),
-                        }
-                    ),
-                },
-                asks=_always,
-            ),
-            "mysql": _BACKEND,
-            "postgres": _BACKEND,
-            "tds": _BACKEND,
-            "read_write_split": Unoffered(
-                {
-                    "enabled": Setting(bool, asks=bool),
-                    "strategy": Setting(str),
-                    "sticky_duration": Setting(str),
-                    "max_replica_lag": Setting(str),
+                    "role": Setting(Literal["auto", "primary", "replica"]),
+                    "primary_grpc_url": Setting(str),
+                    "cdc_experimental": Setting(bool),
+                    "max_snapshot_bytes": Setting(Count),
                 }
             ),
-            "analysis": Unoffered(
-                {
-                    "query_stats": Setting(bool),
-                    "slow_query_threshold": Setting(str),
-                    "auto_explain": Setting(bool),
-                    "auto_explain_target": Setting(str),
-                    "digest_store_max_entries": Setting(Count),
-                    "metric_label_series_max": Setting(Count),
-                }
-            ),
-        }
-    ),
+        },
+        "mysql": _BACKEND,
+        "postgres": _BACKEND,
+        "tds": _BACKEND,
+        "read_write_split": Unoffered(
+            {
+                "enabled": Setting(bool, asks=bool),
+                "strategy": Setting(str),
+                "sticky_duration": Setting(str),
+                "max_replica_lag": Setting(str),
+            }
+        ),
+        "analysis": Unoffered(
+            {
+                "query_stats": Setting(bool),
+                "slow_query_threshold": Setting(str),
+                "auto_explain": Setting(bool),
+                "auto_explain_target": Setting(str),
+                "digest_store_max_entries": Setting(Count),
+                "metric_label_series_max": Setting(Count),
+            }
+        ),
+    },
     "opcache": Unoffered({"cluster_invalidation": Setting(bool, asks=bool)}),
     "middleware": Unoffered(
         {

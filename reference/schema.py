@@ -338,6 +338,30 @@ class ClusterSettings(Section):
     kv: ClusterKvSettings = ClusterKvSettings()
 
 
+# --- [db] ----------------------------------------------------------------------------------------
+
+
+class SqliteProxySettings(Section):
+    """`[db.sqlite.proxy]`: the MySQL port; `max_connections` 0 = no limit."""
+
+    mysql_listen: Address = "127.0.0.1:3306"
+    max_connections: Count = 0
+
+
+class SqliteSettings(Section):
+    """`[db.sqlite]`: the embedded database. `engine` has one value; older ones were removed."""
+
+    path: str = "ephpm.db"
+    engine: str = "turso"
+    proxy: SqliteProxySettings = SqliteProxySettings()
+
+
+class DbSettings(Section):
+    """`[db]`: which databases there are; none without a table of its own."""
+
+    sqlite: SqliteSettings | None = None
+
+
 # --- the rest ------------------------------------------------------------------------------------
 
 
@@ -388,4 +412,5 @@ class Config(Section):
     php: PhpSettings = PhpSettings()
     kv: KvSettings = KvSettings()
     cluster: ClusterSettings = ClusterSettings()
+    db: DbSettings = DbSettings()
     reference: ReferenceSettings = ReferenceSettings()

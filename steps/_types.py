@@ -2,7 +2,7 @@
 
 from behave import register_type
 
-from support.language import answers, clusters, keys, mishaps, nodes, types, visiting
+from support.language import answers, clusters, keys, mishaps, nodes, sql, types, visiting
 
 register_type(**types.TYPES)
 register_type(**visiting.TYPES)
@@ -11,3 +11,4 @@ register_type(**nodes.TYPES)
 register_type(**keys.TYPES)
 register_type(**clusters.TYPES)
 register_type(**mishaps.TYPES)
+register_type(**sql.TYPES)

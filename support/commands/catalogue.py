@@ -25,8 +25,9 @@ from support.reports import archive, coverage
 from support.reports.coverage import State
 from support.settings import ROOT, profiles
 
-# Sentences in all. A new face of the product may bring 30 more, by argument.
-MOST_PATTERNS = 170
+# Sentences in all. A new face of the product may bring 30 more, by argument. SQL has brought its
+# 30: a client runs statements somewhere, somehow; rows, counts and refusals come of them.
+MOST_PATTERNS = 200
 
 
 @dataclasses.dataclass(frozen=True)

@@ -13,7 +13,7 @@ from support import consistency
 from support.assertions import Mismatch
 from support.clients.http import Exchange, HttpClient, Request
 from support.errors import NotStarted, Start, Unsupported
-from support.evidence import rerun, talks, transcript
+from support.evidence import rerun, statements, talks, transcript
 from support.results import Attachment, Verdict
 from support.topologies import Node
 from support.world import World
@@ -52,6 +52,7 @@ def write(
         }
     files["transcript.txt"] = "\n".join(transcript.of(item) for item in world.visits.exchanges)
     files["redis.txt"] = talks.transcript(world.redis.talks)
+    files["sql.txt"] = statements.transcript(world.sql.queries)
     if world.events:
         files["timeline.txt"] = "\n".join(world.events)
     if world.load:
@@ -110,12 +111,15 @@ def _summary(world: World, scenario: Any, verdict: Verdict, reason: str) -> str:
 
 
 def _last_said(world: World) -> str:
-    """The last answer or reply, whichever came later."""
-    visit = world.visits.exchanges[-1] if world.visits.exchanges else None
-    talk = world.redis.talks[-1] if world.redis.talks else None
-    if visit and (talk is None or visit.started >= talk.started):
-        return f"last answer: {transcript.line(visit)}"
-    return f"last reply: {talks.line(talk)}" if talk else "nothing was requested"
+    """The last answer, reply or outcome, whichever came latest."""
+    said: list[tuple[float, str]] = []
+    for visit in world.visits.exchanges[-1:]:
+        said.append((visit.started, f"last answer: {transcript.line(visit)}"))
+    for talk in world.redis.talks[-1:]:
+        said.append((talk.started, f"last reply: {talks.line(talk)}"))
+    for query in world.sql.queries[-1:]:
+        said.append((query.started, f"last statement: {statements.line(query)}"))
+    return max(said)[1] if said else "nothing was requested"
 
 
 def _of_node(world: World) -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from support.topologies.cluster import NOBODY, UNKNOWN, ClusterSpec, names
 from support.topologies.configuration import ConfigurationError, merged, parsed, rendered
-from support.topologies.endpoints import ENDPOINTS, HTTP, HTTPS, REDIS, Endpoint
+from support.topologies.endpoints import ENDPOINTS, HTTP, HTTPS, MYSQL, REDIS, Endpoint
 from support.topologies.node import Node, NodeSpec
 
 __all__ = [
     "ENDPOINTS",
     "HTTP",
     "HTTPS",
+    "MYSQL",
     "NOBODY",
     "REDIS",
     "UNKNOWN",

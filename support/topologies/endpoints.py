@@ -1,6 +1,6 @@
 """Where a node listens: one name for each port, which everything else goes by.
 
-A new port (such as MySQL's) is one row here: each node gets it, the gateway passes its clients
+A new port is one row here: each node gets it, the gateway passes its clients
 on, configurations and steps may say `{<role> address}` and `{<role> port}`.
 """
 
@@ -33,4 +33,5 @@ class Endpoint:
 HTTP = Endpoint("http", "", 8080)
 HTTPS = Endpoint("https", "secure", 8443)
 REDIS = Endpoint("redis", "redis", 6379, by_gateway=True)
-ENDPOINTS = (HTTP, HTTPS, REDIS)
+MYSQL = Endpoint("mysql", "mysql", 3306)
+ENDPOINTS = (HTTP, HTTPS, REDIS, MYSQL)

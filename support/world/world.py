@@ -24,6 +24,7 @@ from support.topologies import ClusterSpec, Node, NodeSpec, merged, parsed
 from support.world.before import Before
 from support.world.pace import Pace
 from support.world.redis import Redis
+from support.world.sql import Sql
 from support.world.visits import Visits
 
 T = TypeVar("T")
@@ -39,6 +40,7 @@ class World:
         pace: how long the target's answers usually take.
         visits: what visitors have asked and got.
         redis: what clients of the Redis port, and pages that call functions, have.
+        sql: what clients of MySQL ports have.
         before: the snapshot from before the first When.
         files: what the scenario put into the document root, by path.
         second: another node that runs beside the scenario's own.
@@ -63,6 +65,7 @@ class World:
     pace: Pace = dataclasses.field(default_factory=Pace)
     visits: Visits = dataclasses.field(default_factory=Visits)
     redis: Redis = dataclasses.field(default_factory=Redis)
+    sql: Sql = dataclasses.field(default_factory=Sql)
     before: Before = dataclasses.field(default_factory=Before)
     files: dict[str, bytes] = dataclasses.field(default_factory=dict)
     second: Node | None = None
@@ -290,6 +293,7 @@ class World:
                 end.callback(self.pool.put_back, self._node)
             end.callback(self.redis.close)
             end.push(self._end)
+            end.callback(self.sql.close)
             end.callback(self.visits.close)
             for background in (self.load, self.stream):
                 if background is not None:

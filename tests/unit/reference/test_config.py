@@ -72,7 +72,7 @@ def test_refusals_name_file_key_value_and_remedy(tmp_path: Path, text: str, told
         ("[server.limits]\nper_site_rate = 2.0", "[server.limits] per_site_rate"),
         ("[server.http3]\nenabled = true\nlisten = '127.0.0.1:1'", "[server.http3] enabled"),
         ("[php]\nmode = 'worker'", '[php] mode = "worker"'),
-        ("[db.sqlite]\nproxy = { max_connections = 5 }", "[db.sqlite]"),
+        ("[db.sqlite]\ndir = 'sites'", "[db.sqlite] dir"),
         ("[db.mysql]\nurl = 'mysql://a'", "[db.mysql]"),
         ("[db.read_write_split]\nenabled = true", "[db.read_write_split] enabled"),
         ("[[middleware]]\nlibrary = 'jwt'\norder = 1", "[[middleware]]"),

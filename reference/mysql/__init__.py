@@ -1,0 +1,1 @@
+"""MySQL's wire: packets, the handshake, commands, and how results are sent."""

@@ -1,0 +1,1 @@
+"""The embedded database: SQLite, spoken to in MySQL's dialect."""

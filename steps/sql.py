@@ -1,0 +1,93 @@
+"""SQL: clients of MySQL ports, the statements that they run, what comes of these."""
+
+from behave import given, then, when
+
+from support.actions import sql
+from support.checks import sql as checks
+from support.language.acts import act
+from support.language.sql import (
+    Connecting,
+    Did,
+    Finding,
+    Soon,
+    SqlClient,
+    SqlSubject,
+    SqlWay,
+    Statements,
+)
+from support.world.context import Context
+
+
+@given("a node with a database{configured:Configured}")
+def a_node(context: Context, configured: bool) -> None:
+    """A node with an embedded database (`[db.sqlite]`), which is empty, and perhaps with these
+    keys of ephpm.toml over the defaults."""
+    sql.want_node(context.world, context.text or "")
+
+
+@act("{who:SqlClient} {does:Connecting}")
+def connects(context: Context, who: SqlClient, does: Connecting) -> None:
+    """The client makes its connection, or ends it. Who runs a statement connects by itself."""
+    sql.connect(context.world, who, does)
+
+
+@act("{who:SqlClient} {tense:Runs} {wanted:Statements}{way:SqlWay}")
+def runs(context: Context, who: SqlClient, tense: str, wanted: Statements, way: SqlWay) -> None:
+    """The client runs the statements, one after the other, and waits for each answer."""
+    texts = sql.texts(context.world, wanted, context.text, context.table)
+    sql.run(context.world, who, texts, way)
+
+
+@when("{who:SqlClient} {tense:Runs} each of these{way:SqlWay}")
+def runs_each(context: Context, who: SqlClient, tense: str, way: SqlWay) -> None:
+    """Each | statement | of the table on a connection of its own, with its | values | (then it is
+    prepared), and after what | before | says; | check | is a query that is run afterwards on
+    another connection. Tables that a row makes are dropped behind it."""
+    sql.try_each(context.world, who, context.table, way)
+
+
+@act("{who:SqlClient} {keep:KeepingOn} inserting rows")
+def keep_inserting(context: Context, who: SqlClient, keep: str) -> None:
+    """So many clients insert row after row into the table "written", each with a value of its own,
+    and note what the server said of it; 50 of them are acknowledged when the scenario goes on."""
+    sql.keep_inserting(context.world, who)
+
+
+@then("{subject:SqlSubject} {did:Did}")
+def came(context: Context, subject: SqlSubject, did: Did) -> None:
+    """What came of the last statement (or connection), of a client's last one, or of each."""
+    checks.came(context.world, subject, did)
+
+
+@then("the rows{name:OfSqlClient} are{order:RowOrder}")
+def rows_are(context: Context, name: str, order: bool) -> None:
+    """The last statement, or the client's last one, has brought these rows; the headings are the
+    names of the columns."""
+    checks.rows(context.world, name, context.table, in_any_order=order)
+
+
+@then("the columns are")
+def columns_are(context: Context) -> None:
+    """The last answer has columns of each | name | and | type |, in this order, with these
+    | flags |."""
+    checks.columns(context.world, context.table)
+
+
+@then("{soon:Soon}{who:SqlClient} finds {found:Finding} by {query:Text}")
+def finds(context: Context, soon: Soon, who: SqlClient, found: Finding, query: str) -> None:
+    """A query brings that: the rows below, no rows, or one cell."""
+    checks.finds(context.world, soon, who, found, query, context.table)
+
+
+@then("each answer is as the table says")
+def as_the_table_says(context: Context) -> None:
+    """The | answer | to each statement: `done`, `error 1146 "42S02"`, `2 rows changed`, `id 7`, `no
+    rows`, or rows: cells with a comma between them, rows with ` / `. What | check | brought is what
+    it | finds |."""
+    checks.as_in_the_table(context.world)
+
+
+@then("{who:SqlClient} finds every acknowledged row once, and no refused one")
+def told_the_truth(context: Context, who: SqlClient) -> None:
+    """Of the rows that clients kept inserting. One without an answer may be there or not."""
+    checks.told_the_truth(context.world, who)

@@ -1,0 +1,373 @@
+"""Statements as clients run them: one after the other, at once, or without waiting.
+
+What the suite itself looks with are connections of their own.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import re
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from support.actions.filling import known
+from support.assertions import eventually, expect
+from support.clients import crowd, mysql_program, sql_load, sql_pages
+from support.clients.http import HttpClient
+from support.clients.mysql import (
+    RESET_CONNECTION,
+    Answer,
+    Login,
+    MySqlClient,
+    Outcome,
+    Place,
+    Query,
+    Refused,
+    connected,
+)
+from support.errors import Broken
+from support.language import sql as language
+from support.language.placeholders import fill
+from support.language.sql import PROGRAM, Cell, Connecting, SqlClient, SqlWay, Statements
+from support.topologies import MYSQL, Node
+from support.world import World
+from support.world.sql import SqlTry
+
+DATABASE = (
+    '[db.sqlite]\npath = "{directory}/app.db"\n'
+    '[db.sqlite.proxy]\nmysql_listen = "{mysql address}"\n'
+)
+ONCE = SqlWay()
+ENOUGH = 50  # rows that are acknowledged before a scenario with a load goes on
+
+
+# -- the node
+
+
+def want_node(world: World, text: str = "") -> None:
+    """A node with an embedded database, which is empty, and is emptied at the end."""
+    world.want_node(DATABASE)
+    if text:
+        world.want_node(text)
+    world.on_end(lambda: _empty(world))
+
+
+def _empty(world: World) -> None:
+    """Drops every table; a node whose tables cannot be dropped is given to nobody else."""
+    if not world.has_node or world.node.expected_down or world.node.dirty:
+        return
+    with connected(place_of(world.node)) as client:
+        if not isinstance(client.connect(), Answer) or not drop_all(client):
+            world.node.dirty = True
+
+
+def drop_all(client: MySqlClient, but: Iterable[str] = ()) -> bool:
+    """Drops every table but these; whether that was done."""
+    client.ask("SET foreign_key_checks = 0")
+    tables = client.ask("SHOW FULL TABLES")
+    if not isinstance(tables, Answer):
+        return False
+    kept = set(but)
+    for name, kind in tables.rows:
+        if name not in kept:
+            word = "VIEW" if kind == "VIEW" else "TABLE"
+            if not isinstance(client.ask(f"DROP {word} `{str(name).replace('`', '``')}`"), Answer):
+                return False
+    return True
+
+
+def place_of(node: Node) -> Place:
+    """Where the MySQL port of a node is."""
+    return Place(f"node {node.name}", node.host, node.ports[MYSQL])
+
+
+def place(world: World, who: SqlClient) -> Place:
+    """Where a client connects to.
+
+    Raises:
+        Broken: there is no such place in the scenario.
+    """
+    if who.place:
+        if who.place not in world.sql.places:
+            known_places = ", ".join(world.sql.places) or "none"
+            raise Broken(f"there is no {who.place} in the scenario; known: {known_places}")
+        return world.sql.places[who.place]
+    return place_of(world.named(who.node) if who.node else world.node)
+
+
+# -- clients
+
+
+def client(world: World, who: SqlClient) -> MySqlClient:
+    """The client of that name; a new one each time where that is said."""
+    if who.name == language.NEW or who.count:
+        return MySqlClient(place(world, who), who.name)
+    if who.name not in world.sql.clients:
+        world.sql.clients[who.name] = MySqlClient(place(world, who), who.name)
+    return world.sql.clients[who.name]
+
+
+def connect(world: World, who: SqlClient, what: Connecting) -> None:
+    """A client connects, perhaps as somebody; or leaves; what came of it is the last outcome."""
+    if who.count:
+        for number in range(1, who.count + 1):
+            connect(world, SqlClient(f"client {number}", 0, who.node, who.place), what)
+        return
+    one = client(world, who)
+    if what.name == "connect":
+        outcome = one.connect(_login(world, what))
+    elif what.name == "reset":
+        outcome = one.command(RESET_CONNECTION)
+    else:
+        one.close() if what.name == "leave" else one.break_off()
+        world.sql.clients.pop(who.name, None)
+        outcome = Answer()
+    world.event(f"{one.name} at {one.place.name}: {what.name}: {outcome!r:.200}")
+    _note(world, [outcome], one.name)
+
+
+def _login(world: World, what: Connecting) -> Login:
+    usual = Login()
+
+    def said(given: str | None, default: str) -> str:
+        return default if given is None else fill(given, known(world))
+
+    return Login(
+        said(what.user, usual.user),
+        said(what.password, usual.password),
+        said(what.database, usual.database),
+        said(what.charset, usual.charset),
+    )
+
+
+def _note(world: World, outcomes: Sequence[Outcome], name: str = "") -> None:
+    world.sql.outcomes = list(outcomes)
+    if name and outcomes:
+        world.sql.of_client[name] = outcomes[-1]
+
+
+# -- statements
+
+
+def texts(world: World, said: Statements, text: str | None, table: Any) -> list[str]:
+    """The statements of a sentence, with their placeholders filled in.
+
+    Raises:
+        Broken: there are none.
+    """
+    if said.text is not None:
+        found = [said.text]
+    elif table is not None:
+        found = [row["statement"] for row in table]
+    else:
+        found = language.split(text or "")
+    if not found:
+        raise Broken("there is no statement below the sentence")
+    return [_filled(world, one) for one in found]
+
+
+def _filled(world: World, text: str, **more: str) -> str:
+    """The statement with its placeholders; `{(2 MB of text)}` is a text of that size in quotes."""
+    made = re.sub(r"\{(\([^)]*\))\}", lambda found: f"'{language.value_of(found[1])!s}'", text)
+    return fill(made, {**known(world), "number": "{number}", "time": "{time}", **more})
+
+
+def run(world: World, who: SqlClient, wanted: Sequence[str], way: SqlWay = ONCE) -> None:
+    """A client, or so many at once, runs these statements, one after the other.
+
+    The outcomes are those of all statements; of many clients the last one of each.
+    """
+    if who.count:
+        _run_together(world, who, wanted, way)
+        return
+    if not way.waits:
+        _begin(world, who, wanted, way)
+        return
+    queries = _queries(world, client(world, who), who, wanted, way)
+    _keep(world, queries)
+    _note(world, [query.outcome for query in queries], who.name)
+
+
+def _keep(world: World, queries: Iterable[Query]) -> None:
+    world.sql.queries += queries
+
+
+def _queries(
+    world: World, one: MySqlClient, who: SqlClient, wanted: Sequence[str], way: SqlWay
+) -> list[Query]:
+    if way.through in ("PDO", "mysqli"):
+        return _by_page(world, one, who, wanted, way)
+    if way.through == PROGRAM:
+        return _by_program(one, wanted)
+    found: list[Query] = []
+    for turn in range(1, way.times + 1):
+        for statement in wanted:
+            text = statement.replace("{time}", str(turn))
+            found += one.run(text, way.values, prepared=way.prepared)
+    if who.name == language.NEW:
+        one.close()
+    return found
+
+
+def _by_page(
+    world: World, one: MySqlClient, who: SqlClient, wanted: Sequence[str], way: SqlWay
+) -> list[Query]:
+    node = world.named(who.node) if who.node else world.node
+    statements = [(statement, way.values) for statement in wanted]
+    asked = sql_pages.request(
+        one.place, one.login, way.through, statements, prepared=way.prepared or bool(way.values)
+    )
+    started = time.time()
+    exchange = HttpClient(node).send(asked)
+    world.visits.exchanges.append(exchange)
+    outcomes = sql_pages.outcomes(exchange)
+    return _as_queries(one, wanted, outcomes, way.values, started)
+
+
+def _by_program(one: MySqlClient, wanted: Sequence[str]) -> list[Query]:
+    started = time.time()
+    return _as_queries(one, wanted, mysql_program.run(one.place, one.login, wanted), None, started)
+
+
+def _as_queries(
+    one: MySqlClient,
+    wanted: Sequence[str],
+    outcomes: Sequence[Outcome],
+    values: tuple[Cell, ...] | None,
+    started: float,
+) -> list[Query]:
+    seconds = time.time() - started
+    return [
+        Query(one.name, one.place.name, statement, values, outcome, started, seconds)
+        for statement, outcome in zip(wanted, outcomes, strict=False)
+    ]
+
+
+def _run_together(world: World, who: SqlClient, wanted: Sequence[str], way: SqlWay) -> None:
+    """So many clients, each connected before the first of them begins."""
+    clients = [MySqlClient(place(world, who), f"client {n + 1}") for n in range(who.count)]
+    connecting = crowd.together(who.count, lambda number: clients[number].connect())
+
+    def work(number: int) -> list[Query]:
+        if not isinstance(connecting[number], Answer):
+            return _as_queries(clients[number], wanted, [connecting[number]], None, time.time())
+        mine = [statement.replace("{number}", str(number + 1)) for statement in wanted]
+        return _queries(world, clients[number], who, mine, way)
+
+    found = crowd.together(who.count, work)
+    for one in clients:
+        one.close()
+    for queries in found:
+        _keep(world, queries)
+    _note(world, [queries[-1].outcome for queries in found])
+
+
+def _begin(world: World, who: SqlClient, wanted: Sequence[str], way: SqlWay) -> None:
+    """The client's statements are under way, and their answers are looked at later."""
+    one = client(world, who)
+    pool = concurrent.futures.ThreadPoolExecutor(1)
+    world.sql.pending[who.name] = pool.submit(_queries, world, one, who, wanted, way)
+    pool.shutdown(wait=False)
+
+
+def finish(world: World, name: str, seconds: float) -> Outcome | None:
+    """The last outcome of what a client has begun; None where it still waits after that time.
+
+    Raises:
+        Broken: the client has begun nothing.
+    """
+    pending = world.sql.pending.get(name)
+    if pending is None:
+        raise Broken(f"client {name!r} has begun no statement")
+    try:
+        queries = pending.result(timeout=seconds)
+    except concurrent.futures.TimeoutError:
+        return None
+    del world.sql.pending[name]
+    _keep(world, queries)
+    _note(world, [query.outcome for query in queries], name)
+    return queries[-1].outcome
+
+
+def look(world: World, who: SqlClient, query: str) -> Outcome:
+    """What a query finds: on the client's own connection, or on a new one."""
+    text = _filled(world, query)
+    queries = _queries(world, client(world, who), who, [text], ONCE)
+    _keep(world, queries)
+    return queries[-1].outcome
+
+
+# -- tables of statements
+
+
+def try_each(world: World, who: SqlClient, table: Iterable[Any], way: SqlWay) -> None:
+    """Each | statement |, on a connection of its own, after what the row's | before | says.
+
+    | check | is a query that is run afterwards, on another connection. Tables that a row has made
+    are dropped behind it.
+    """
+    where = place(world, who)
+    with connected(where) as observer:
+        kept = _tables(observer)
+        world.sql.tries = []
+        for row in table:
+            cells = dict(row.items())
+            world.sql.tries.append(_try(world, where, observer, cells, way))
+            drop_all(observer, kept)
+    _note(world, [one.outcome for one in world.sql.tries])
+
+
+def _tables(observer: MySqlClient) -> list[str]:
+    found = observer.ask("SHOW TABLES")
+    return [str(row[0]) for row in found.rows] if isinstance(found, Answer) else []
+
+
+def _try(
+    world: World, where: Place, observer: MySqlClient, row: dict[str, str], way: SqlWay
+) -> SqlTry:
+    values = row.get("values", "")
+    own = SqlWay(
+        tuple(map(language.value_of, language.cells(values))) if values else way.values,
+        way.through,
+        way.prepared,
+    )
+    wanted = [*re.split(r";\s+", row.get("before", "")), row["statement"]]
+    wanted = [_filled(world, text) for text in wanted if text.strip()]
+    one = MySqlClient(where, "client")
+    try:
+        for statement in wanted[:-1]:
+            queries = one.run(statement)
+            _keep(world, queries)
+        queries = _queries(world, one, SqlClient(), wanted[-1:], own)
+    finally:
+        one.close()
+    _keep(world, queries)
+    looked = None
+    if row.get("check"):
+        looked = observer.ask(_filled(world, row["check"]))
+    return SqlTry(row, queries[-1].outcome, looked)
+
+
+# -- clients that keep inserting
+
+
+def keep_inserting(world: World, who: SqlClient) -> None:
+    """So many clients insert rows, one after the other, until the scenario ends or they are asked.
+
+    Raises:
+        Broken: the table for it cannot be made.
+    """
+    where = place(world, who)
+    with connected(where) as observer:
+        made = observer.ask(sql_load.CREATE)
+    if isinstance(made, Refused):
+        raise Broken(f"the table of the load cannot be made: {made!r}")
+    load = world.sql.load = sql_load.SqlLoad([where], who.count or 1)
+    load.start()
+    world.event(f"{who.count or 1} clients begin to insert rows at {where.name}")
+
+    def under_way() -> None:
+        expect(len(load.account.acknowledged) >= ENOUGH, "rows", f"{ENOUGH} at least", "fewer")
+
+    eventually(under_way, "silence")

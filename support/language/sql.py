@@ -1,0 +1,406 @@
+r"""The types of the sentences about SQL: who runs what, where and how, and what comes of it.
+
+Cells of tables are written as people write them: `Ada`, `5`, `12.50`, `NULL`,
+`2024-01-31 12:00:00`. A text that looks like something else, or begins or ends with a blank, stands
+in double quotes: `"5"`, `""`; bytes are `x'00ff'`. So `5` is a number and `"5"` a text.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from support.errors import UsageError
+from support.language import types, values
+from support.language.patterns import COUNT, DURATION, with_pattern
+
+# What stands in a row. A date is the text that MySQL sends.
+Cell = None | int | float | Decimal | str | bytes
+
+_NAME = r'"[a-z]+"'
+_PLACE = rf"(?: at (?:node {_NAME}|the [a-z ]+?))?"
+_CLIENT = rf"(?:client {_NAME}|a client|a new client|(?:{COUNT}) clients){_PLACE}"
+_STATE = r'"[0-9A-Z]{5}"'
+
+LONG = 10_000  # characters or bytes of a cell that is not shown in full
+NEW = "new client"  # a connection of its own each time
+PROGRAM = "the command-line client"
+
+
+@dataclasses.dataclass(frozen=True)
+class SqlClient:
+    """Who runs statements, and where.
+
+    Attributes:
+        name: of the client; the same name is the same connection.
+        count: how many there are, each with a connection of its own; 0 for the one.
+        node: of a cluster, by its name.
+        place: another server than a node's, such as `proxy`.
+    """
+
+    name: str = "client"
+    count: int = 0
+    node: str = ""
+    place: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class SqlWay:
+    """How statements are run.
+
+    Attributes:
+        values: of the parameters; None where there are none.
+        through: "" for PyMySQL, or `PDO`, `mysqli`, or the command-line client.
+        prepared: as a prepared statement also without values.
+        waits: whether the client waits for the answer.
+        times: how often, one after the other.
+    """
+
+    values: tuple[Cell, ...] | None = None
+    through: str = ""
+    prepared: bool = False
+    waits: bool = True
+    times: int = 1
+
+
+@dataclasses.dataclass(frozen=True)
+class Statements:
+    """Which statements: this one, or those that follow below."""
+
+    text: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Connecting:
+    """What a client does with its connection.
+
+    `name` is `connect`, `leave` (it says goodbye), `break` (without a word) or `reset`.
+    """
+
+    name: str
+    user: str | None = None
+    password: str | None = None
+    database: str | None = None
+    charset: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class SqlSubject:
+    """Of which statement something is said: the last one, a client's last, each; a connection."""
+
+    client: str = ""
+    each: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Did:
+    """What came of a statement.
+
+    Attributes:
+        name: `refuse`, `change`, `find`, `id`, `done`, `wait` or `lost`.
+        number: of the error; of rows; the id.
+        state: SQLSTATE of the error.
+        within: seconds by which it has come.
+        since: seconds before which it has not.
+    """
+
+    name: str
+    number: int = 0
+    state: str = ""
+    within: float | None = None
+    since: float | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """What a query finds: the rows below, no rows, or this one cell."""
+
+    cell: str | None = None
+    nothing: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Soon:
+    """By when something is so: a promise, so many seconds, or when somebody looks once."""
+
+    deadline: str = ""
+    seconds: float | None = None
+
+
+# --- types ---------------------------------------------------------------------------------------
+
+
+@with_pattern(_CLIENT)
+def sql_client(word: str) -> SqlClient:
+    """Who runs statements: `client "a"` (PyMySQL; one name is one connection), `a client`, `a new
+    client` (a connection of its own), `20 clients` (at once, each on its own; `{number}` in a
+    statement is the client's). Where: at the node; ` at node "b"` of a cluster; ` at the proxy` or
+    another server that a Given has named."""
+    who, _, where = word.partition(" at ")
+    count = types.count(who.split()[0]) if who.endswith("clients") else 0
+    name = _quoted(who) if who.startswith("client ") else who.removeprefix("a ")
+    node = _quoted(where) if where.startswith("node ") else ""
+    place = where.removeprefix("the ") if where.startswith("the ") else ""
+    return SqlClient("client" if count else name, count, node, place)
+
+
+@with_pattern(r"runs?|has run|have run")
+def runs(word: str) -> str:
+    """`runs` or `run`, in the tense of the sentence: `has run`, `have run`."""
+    return word
+
+
+@with_pattern(rf"{values.TEXT}|the statements?")
+def statements(word: str) -> Statements:
+    """Which statements: one in double quotes; `the statement` below, or `the statements` below,
+    each of which ends with `;` at the end of a line (or stands in a row of | statement |)."""
+    return Statements(types.text(word) if word.startswith('"') else None)
+
+
+@with_pattern(
+    r"(?: with the values \[.*\])?"
+    rf"(?: through (?:PyMySQL|PDO|mysqli|{PROGRAM}))?(?:, prepared)?"
+    rf"(?:, (?:{COUNT}) times)?(?:, without waiting)?"
+)
+def sql_way(word: str) -> SqlWay:
+    """How it is run: as a text, ` through PyMySQL` too; ` with the values [1, "x", nothing,
+    x'ff']`: a prepared statement, in the binary protocol; ` through PDO` or ` through mysqli` (a
+    PHP page on the node), ` through the command-line client`; `, prepared` also without values;
+    `, 100 times` (`{time}` is the number); `, without waiting` for the answer."""
+    given = re.match(r" with the values (\[.*\])", word)
+    rest = word[given.end() :] if given else word
+    through = re.search(rf" through (PDO|mysqli|{PROGRAM})", rest)
+    times = re.search(rf", ({COUNT}) times", rest)
+    return SqlWay(
+        values=_values(given[1]) if given else None,
+        through=through[1] if through else "",
+        prepared=", prepared" in rest,
+        waits=not rest.endswith("without waiting"),
+        times=types.count(times[1]) if times else 1,
+    )
+
+
+@with_pattern(
+    rf"(?:connects?|has connected|have connected)(?: as {values.TEXT})?"
+    rf"(?: with the password {values.TEXT})?"
+    rf"(?: to the database {values.TEXT})?(?: in {values.TEXT})?"
+    r"|leaves|has left|breaks off|has broken off|resets its connection|has reset its connection"
+)
+def connecting(word: str) -> Connecting:
+    """What a client does: `connects`, with ` as "user"`, ` with the password "..."`, ` to the
+    database "..."`, ` in "latin1"` (its character set); `leaves`; `breaks off` without a word;
+    `resets its connection` (COM_RESET_CONNECTION)."""
+    if "connect" in word.split(" as ")[0].split(" to ")[0] and "reset" not in word:
+
+        def said(before: str) -> str | None:
+            found = re.search(rf" {before} ({values.TEXT})", word)
+            return types.text(found[1]) if found else None
+
+        return Connecting(
+            "connect", said("as"), said("with the password"), said("to the database"), said("in")
+        )
+    for sign, name in (("left", "leave"), ("leaves", "leave"), ("reset", "reset")):
+        if sign in word:
+            return Connecting(name)
+    return Connecting("break")
+
+
+@with_pattern(rf"the statement(?: of client {_NAME})?|(?:each|every) statement|the connection")
+def sql_subject(word: str) -> SqlSubject:
+    """Of what something is said: `the statement` (the last one), `the statement of client "b"`,
+    `each statement` (of all that were run, or of all clients), `the connection`."""
+    if word.endswith('"'):
+        return SqlSubject(client=_quoted(word))
+    return SqlSubject(each=word.startswith(("each", "every")))
+
+
+_DID = (
+    rf"is refused with (?:{COUNT}) {_STATE}|changes (?:no rows|1 row|(?:{COUNT}) rows)"
+    rf"|finds (?:no rows|1 row|(?:{COUNT}) rows)|makes the id (?:{COUNT})|is done|still waits"
+    r"|gets no answer"
+)
+
+
+@with_pattern(rf"(?:{_DID})(?: within (?:{DURATION})| after (?:{DURATION}))?")
+def did(word: str) -> Did:
+    """What came of it: `is refused with 1062 "23000"` (MySQL's number and SQLSTATE), `changes 2
+    rows`, `finds no rows`, `makes the id 7`, `is done`, `still waits`, `gets no answer` (the
+    connection ended); perhaps ` within 2 s`, or ` after 1 s`: not before, and by the promise
+    `timed out` after it."""
+    found = re.search(rf" (within|after) ({DURATION})$", word)
+    head = word[: found.start()] if found else word
+    seconds = types.duration(found[2]) if found else None
+    within = seconds if found and found[1] == "within" else None
+    since = seconds if found and found[1] == "after" else None
+    number = re.search(rf"({COUNT}|no|1)(?= rows?$| \"|$)", head)
+    count = 0 if number is None or number[1] == "no" else types.count(number[1])
+    if head.startswith("is refused"):
+        return Did("refuse", count, head[-6:-1], within, since)
+    names = {"changes": "change", "finds": "find", "makes": "id", "is": "done", "still": "wait"}
+    return Did(names.get(head.split()[0], "lost"), count, "", within, since)
+
+
+@with_pattern(r"(?:|, in any order)")
+def row_order(word: str) -> bool:
+    """In which order rows come: as they stand, or `, in any order`. True for the latter."""
+    return bool(word)
+
+
+@with_pattern(rf"(?: of client {_NAME})?")
+def of_sql_client(word: str) -> str:
+    """` of client "b"`; of the last statement where nothing is said."""
+    return _quoted(word) if word else ""
+
+
+@with_pattern(rf"the rows|no rows|{values.TEXT}|{values.CONTENT}|NULL|-?[\d.]+|x'[0-9a-f]*'")
+def finding(word: str) -> Finding:
+    """What a query finds: `the rows` below, `no rows`, or one cell: `5`, `"text"`, `NULL`."""
+    if word in ("the rows", "no rows"):
+        return Finding(nothing=word == "no rows")
+    return Finding(word)
+
+
+_TIMES = "effect|replication|failure detection|repair"
+
+
+@with_pattern(rf"(?:|within the (?:{_TIMES}) time |within {DURATION} )")
+def soon(word: str) -> Soon:
+    """By when: who looks once finds it; `within the replication time `, as the target promises;
+    `within 5 s `."""
+    if not word:
+        return Soon()
+    if word.startswith("within the "):
+        return Soon(deadline=word.removeprefix("within the ").removesuffix(" time "))
+    return Soon(deadline="effect", seconds=types.duration(word.removeprefix("within ").strip()))
+
+
+def _quoted(word: str) -> str:
+    found = re.search(r'"([^"]*)"', word)
+    return found[1] if found else ""
+
+
+# --- cells ---------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
+_CELL = re.compile(rf"\s*({values.TEXT}|{values.CONTENT}|[^,]*?)\s*(?:,|$)")
+_ODD = re.compile(r'["\\\x00-\x1f]')
+_BYTES = re.compile(r"x'((?:[0-9a-f]{2})*)'")
+
+
+def shown(cell: Cell, *, textual: bool = False) -> str:
+    """A cell as features write it; one of many kilobytes by its size and its digest. Of a textual
+    answer every cell is written bare."""
+    if cell is None:
+        return "NULL"
+    if isinstance(cell, str | bytes) and len(cell) > LONG:
+        data = cell.encode(errors="surrogateescape") if isinstance(cell, str) else cell
+        return f"{len(cell):,} of {type(cell).__name__}: {hashlib.sha256(data).hexdigest()}"
+    if isinstance(cell, bytes):
+        return f"x'{cell.hex()}'"
+    if not isinstance(cell, str):
+        return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+    odd = not cell or cell != cell.strip() or cell == "NULL" or _ODD.search(cell) or "|" in cell
+    if textual or not (odd or _NUMBER.fullmatch(cell) or _BYTES.fullmatch(cell)):
+        return cell
+    return quoted(cell)
+
+
+def quoted(text: str) -> str:
+    """A text in double quotes, with its escapes."""
+    return '"' + _ODD.sub(_escaped, text) + '"'
+
+
+def _escaped(found: re.Match[str]) -> str:
+    named = {"\\": "\\\\", '"': '\\"', "\r": "\\r", "\n": "\\n", "\t": "\\t"}
+    return named.get(found[0], f"\\x{ord(found[0]):02x}")
+
+
+def canonical(cell: str, *, textual: bool = False) -> str:
+    """A cell of a table in the one way that `shown` writes it.
+
+    Raises:
+        UsageError: it is no cell.
+    """
+    if cell.startswith("("):
+        return shown(_made(cell), textual=textual)
+    if not cell.startswith('"'):
+        return (
+            bytes.fromhex(cell[2:-1]).decode(errors="replace")
+            if (textual and _BYTES.fullmatch(cell))
+            else cell
+        )
+    if not re.fullmatch(values.TEXT, cell):
+        raise UsageError(f"{cell}: not a text in quotes")
+    return shown(types.text(cell), textual=textual)
+
+
+def _made(word: str) -> Cell:
+    """The text or the bytes that `(2 MB of text)` stands for."""
+    if not re.fullmatch(values.CONTENT, word):
+        raise UsageError(f"{word}: neither a size of text nor of bytes")
+    found = values.content(word)
+    return found.decode() if word.endswith("of text)") else found
+
+
+def cells(line: str) -> list[str]:
+    """The cells of one row of an answer: `1, "a, b", NULL`."""
+    found = [match[1] for match in _CELL.finditer(line)]
+    # Behind the last cell there is nothing, which is no cell.
+    return found[:-1] if len(found) > 1 and not line.rstrip().endswith(",") else found
+
+
+def _values(word: str) -> tuple[Cell, ...]:
+    """The values of parameters: `[1, "x", nothing, x'ff', (2 MB of text)]`."""
+    inner = word[1:-1].strip()
+    return tuple(value_of(cell) for cell in cells(inner)) if inner else ()
+
+
+def value_of(cell: str) -> Cell:
+    """What a cell stands for.
+
+    Raises:
+        UsageError: it is no cell.
+    """
+    if cell.startswith('"'):
+        return types.text(cell)
+    if cell.startswith("("):
+        return _made(cell)
+    if cell in ("nothing", "NULL"):
+        return None
+    if found := _BYTES.fullmatch(cell):
+        return bytes.fromhex(found[1])
+    if found := _NUMBER.fullmatch(cell):
+        return float(cell) if found[1] or found[2] else int(cell)
+    return cell
+
+
+def split(text: str) -> list[str]:
+    """The statements of a text: each ends with `;` at the end of a line, or with the text."""
+    parts = re.split(r";[ \t]*(?:\n|$)", text)
+    return [part.strip() for part in parts if part.strip()]
+
+
+@with_pattern(r"keeps?|have kept|has kept")
+def keeping_on(word: str) -> str:
+    """`keep`, in the tense of the sentence: `keeps`, `have kept`."""
+    return word
+
+
+TYPES: dict[str, Callable[[str], Any]] = {
+    "SqlClient": sql_client,
+    "Runs": runs,
+    "KeepingOn": keeping_on,
+    "Statements": statements,
+    "SqlWay": sql_way,
+    "Connecting": connecting,
+    "SqlSubject": sql_subject,
+    "Did": did,
+    "RowOrder": row_order,
+    "OfSqlClient": of_sql_client,
+    "Finding": finding,
+    "Soon": soon,
+}
