@@ -82,7 +82,7 @@ class Node:
         if config.db.sqlite is not None:
             from reference.mysql.service import SqliteService  # who has no database does without
 
-            databases = [SqliteService(config)]
+            databases = [SqliteService(config, metrics.registry)]
         self._components: list[Component] = [
             access_log,
             *links,

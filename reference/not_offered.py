@@ -157,16 +157,10 @@ NOT_OFFERED: Rows = {
                 "max_replica_lag": Setting(str),
             }
         ),
-        "analysis": Unoffered(
-            {
-                "query_stats": Setting(bool),
-                "slow_query_threshold": Setting(str),
-                "auto_explain": Setting(bool),
-                "auto_explain_target": Setting(str),
-                "digest_store_max_entries": Setting(Count),
-                "metric_label_series_max": Setting(Count),
-            }
-        ),
+        "analysis": {
+            "auto_explain": Setting(bool),
+            "auto_explain_target": Setting(str),
+        },
     },
     "opcache": Unoffered({"cluster_invalidation": Setting(bool, asks=bool)}),
     "middleware": Unoffered(

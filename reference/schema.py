@@ -11,6 +11,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from reference.durations import Duration
+
 Count = Annotated[int, Field(ge=0)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Seconds = Annotated[int, Field(ge=0)]
@@ -356,10 +358,20 @@ class SqliteSettings(Section):
     proxy: SqliteProxySettings = SqliteProxySettings()
 
 
+class AnalysisSettings(Section):
+    """`[db.analysis]`: what is counted of SQL statements, and which are slow."""
+
+    query_stats: bool = True
+    slow_query_threshold: Duration = "1s"
+    digest_store_max_entries: Count = 100_000
+    metric_label_series_max: Count = 1000
+
+
 class DbSettings(Section):
     """`[db]`: which databases there are; none without a table of its own."""
 
     sqlite: SqliteSettings | None = None
+    analysis: AnalysisSettings = AnalysisSettings()
 
 
 # --- the rest ------------------------------------------------------------------------------------

@@ -2,7 +2,17 @@
 
 from behave import register_type
 
-from support.language import answers, clusters, keys, mishaps, nodes, sql, types, visiting
+from support.language import (
+    answers,
+    clusters,
+    keys,
+    mishaps,
+    nodes,
+    sql,
+    statements,
+    types,
+    visiting,
+)
 
 register_type(**types.TYPES)
 register_type(**visiting.TYPES)
@@ -12,3 +22,4 @@ register_type(**keys.TYPES)
 register_type(**clusters.TYPES)
 register_type(**mishaps.TYPES)
 register_type(**sql.TYPES)
+register_type(**statements.TYPES)

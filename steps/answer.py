@@ -76,7 +76,7 @@ def body_contains(context: Context, texts: list[str]) -> None:
 
 @then("{part:Part} does not contain {text:Text}")
 def part_lacks(context: Context, part: str, text: str) -> None:
-    """The part of the last answer does not have that text."""
+    """The part of the last answer does not have that text, nor have the metrics."""
     responses.lacks_text(context.world, part, text)
 
 

@@ -28,7 +28,9 @@ def metrics_have(context: Context) -> None:
 def has_counted(context: Context) -> None:
     """Since before the When ephpm_http_requests_total has grown by exactly these: by | method |,
     | status | and | handler |, so many | times |. Looks at /metrics are left out, unless the table
-    has a row for them: that of the snapshot, and those that followed before this step."""
+    has a row for them: that of the snapshot, and those that followed before this step.
+    Or ephpm_query_total: by | statement | (the label `digest`), | kind | and | status |, as far as
+    there are such columns; and ephpm_query_rows_total: by the same, so many | rows |."""
     counters.grown_by(context.world, context.table)
 
 

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import apsw
+from prometheus_client import CollectorRegistry
 
 from reference.config import Config, split_address
 from reference.errors import StartupError
@@ -16,6 +17,7 @@ from reference.mysql.server import MySqlServer
 from reference.sql.engine import Engine
 from reference.sql.errors import of_sqlite
 from reference.sql.session import SqlSession
+from reference.statistics.statements import StatementStatistics
 
 
 class OpenDoor:
@@ -35,7 +37,7 @@ class OpenDoor:
 class SqliteService:
     """The component; made only where there is a `[db.sqlite]`."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, registry: CollectorRegistry) -> None:
         settings = config.db.sqlite
         assert settings is not None
         if settings.engine != "turso":
@@ -45,6 +47,7 @@ class SqliteService:
             )
         self._settings = settings.proxy
         self.engine = Engine(Path(settings.path))
+        self.engine.hooks.ran = StatementStatistics(config.db.analysis, registry).observe
         self._server = MySqlServer(OpenDoor(self.engine), settings.proxy.max_connections)
 
     async def start(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator, Sequence
 
 import apsw
@@ -27,6 +28,8 @@ DATABASE = "main"
 """What the one database is called where a client gives it no other name."""
 
 _DEFINING = re.compile(r"\s*(CREATE|DROP|ALTER|TRUNCATE|RENAME)\b", re.IGNORECASE)
+# What a client says of itself, and the database has nothing to do with.
+_OF_SESSION = re.compile(r"[\s(]*(SET|USE)\b", re.IGNORECASE)
 _FIRST = re.compile(r"[\s(]*([A-Za-z]+)")
 _COMMENTS = re.compile(r"^(?:\s+|/\*(?!!).*?\*/|--\s[^\n]*(?:\n|$)|#[^\n]*(?:\n|$))+", re.DOTALL)
 _HIDDEN = re.compile(r"/\*!\d*(.*?)\*/", re.DOTALL)
@@ -46,6 +49,7 @@ class SqlSession:
         self.variables = Variables()
         self._connection = connection
         self._catalog = Catalog(connection)
+        self._hooks = hooks
         self.transactions = Transactions(connection, hooks)
         self._definer = Definer(connection, self._catalog, self.transactions)
         self._shows = Shows(self._catalog, lambda: self.database)
@@ -89,7 +93,21 @@ class SqlSession:
         if len(parts) > 1 and not many:
             raise syntax(parts[1])
         for number, part in enumerate(parts, start=1):
-            yield self._result(part, parameters, more=number < len(parts))
+            yield self._timed(part, parameters, more=number < len(parts))
+
+    def _timed(self, text: str, parameters: Sequence[Value], *, more: bool) -> Result:
+        if _OF_SESSION.match(text):
+            return self._result(text, parameters, more=more)
+        began = time.monotonic()
+        rows, failed = 0, True
+        try:
+            result = self._result(text, parameters, more=more)
+            rows, failed = result.affected, False
+            if result.columns is not None:
+                rows = len(result.rows)
+            return result
+        finally:
+            self._hooks.ran(text, time.monotonic() - began, rows, failed)
 
     def _result(self, text: str, parameters: Sequence[Value], *, more: bool) -> Result:
         found = _FIRST.match(text)

@@ -33,10 +33,13 @@ class Hooks:
         writable: whether this node may change anything now.
         before_commit: is given each transaction that writes; it may raise `SqlError`, and then the
             transaction is rolled back and refused.
+        ran: is told of each statement that was run for a client: its text, how many seconds it
+            took, how many rows it gave or changed, and whether it failed.
     """
 
     writable: Callable[[], bool] = lambda: True
     before_commit: Callable[[Commit], None] | None = None
+    ran: Callable[[str, float, int, bool], None] = lambda text, seconds, rows, failed: None
 
 
 READ_ONLY = SqlError(

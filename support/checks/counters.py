@@ -7,17 +7,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from support.assertions import equal, eventually, expect
+from support.checks import statements
 from support.checks.connections import EARLY
+from support.checks.growth import since_before
 from support.clients import metrics
-from support.clients.http import HttpClient, Request
-from support.errors import Broken, Unsupported
+from support.errors import Broken
 from support.language.nodes import Growth
 from support.settings import deadlines
 from support.world import World
-from support.world.before import known
 
 REQUESTS = "ephpm_http_requests_total"
-LOOK = Request(target="/metrics")
 # The handler that answers a look at the counters.
 LOOKS = "metrics"
 
@@ -42,17 +41,22 @@ def has_metrics(world: World, table: Iterable[Any]) -> None:
 
 
 def grown_by(world: World, table: Iterable[Any]) -> None:
-    """The requests that were counted since before the When are exactly those of the table.
+    """The requests that were counted since before the When are exactly those of the table; or the
+    SQL statements, where that is what it names.
 
     Looks at the counters are left out, unless the table has a row for them.
     """
-    wanted = {(row["method"], row["status"], row["handler"]): float(row["times"]) for row in table}
+    rows = [dict(row.items()) for row in table]
+    if any("statement" in row for row in rows):
+        statements.grown_by(world, rows)
+        return
+    wanted = {(row["method"], row["status"], row["handler"]): float(row["times"]) for row in rows}
     looks = any(key[2] == LOOKS for key in wanted)
     further = 0  # looks that this check itself has made before
 
     def counted() -> None:
         nonlocal further
-        found = _requests(_growth(world))
+        found = _requests(since_before(world))
         extra, further = further, further + 1
         if looks:
             key = ("GET", "200", LOOKS)
@@ -74,7 +78,7 @@ def has_grown(world: World, name: str, growth: Growth) -> None:
         wanted = float(growth.count or 0)
         eventually(
             lambda: equal(
-                f"the growth of {name}", wanted, metrics.total(_growth(world), *_named(name))
+                f"the growth of {name}", wanted, metrics.total(since_before(world), *_named(name))
             ),
             "effect",
         )
@@ -82,33 +86,20 @@ def has_grown(world: World, name: str, growth: Growth) -> None:
 
 def _durations_grown(world: World, name: str, wanted: Growth) -> None:
     def grown() -> None:
-        growth = _without_looks(_growth(world))
-        entries = metrics.total(growth, f"{name}_count", {})
+        found = _without_looks(since_before(world))
+        entries = metrics.total(found, f"{name}_count", {})
         equal("new entries", float(wanted.count or 0), entries)
-        quick = metrics.total(growth, f"{name}_bucket", {"le": f"{wanted.above:g}"})
+        quick = metrics.total(found, f"{name}_bucket", {"le": f"{wanted.above:g}"})
         equal(f"new entries above {wanted.above:g} s", float(wanted.slow), entries - quick)
 
     eventually(grown, "effect")
 
 
 def _time_grown(world: World, name: str, seconds: float) -> None:
-    grown = metrics.total(_without_looks(_growth(world)), f"{name}_sum", {})
+    grown = metrics.total(_without_looks(since_before(world)), f"{name}_sum", {})
     limit = seconds + deadlines.seconds("timed out")
     fits = seconds - EARLY <= grown <= limit
     expect(fits, f"the growth of {name}_sum", f"{seconds:g} to {limit:g} s", f"{grown:.3f} s")
-
-
-def look(world: World) -> metrics.Samples:
-    """Every sample of /metrics."""
-    if not world.profile.claims("metrics"):
-        raise Unsupported(world.profile.lack_of("metrics"))
-    exchange = HttpClient(world.node).send(LOOK).answered()
-    equal("the status of /metrics", 200, exchange.status)
-    return metrics.samples(exchange.text)
-
-
-def _growth(world: World) -> metrics.Samples:
-    return metrics.growth(known(world.before.counters), look(world))
 
 
 def _requests(growth: metrics.Samples) -> dict[Key, float]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from support.actions import filling
 from support.assertions import Form, Mismatch, absent, contains, equal, expect, lacks
+from support.checks import growth
 from support.clients.http import Exchange
 from support.errors import Broken
 from support.language.answers import Body, Saying, Statuses
@@ -182,9 +183,12 @@ def body_contains(world: World, texts: Sequence[str]) -> None:
 
 
 def lacks_text(world: World, part: str, text: str) -> None:
-    """The text is not in the decoded body, or, of `the answer`, in no header either."""
-    answer = world.answer
-    seen = answer.text if part == "the body" else everything(answer)
+    """The text is not in the decoded body, or, of `the answer`, in no header either; or it is not
+    in the metrics."""
+    if part == "the body":
+        seen = world.answer.text
+    else:
+        seen = growth.page(world) if "metrics" in part else everything(world.answer)
     lacks(part, filling.filled(world, text), seen)
 
 

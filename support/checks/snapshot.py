@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from support.actions import files
-from support.checks import counters, keys, members, survival, visits
+from support.checks import growth, keys, members, survival, visits
 from support.world import World
 
 
@@ -24,7 +24,7 @@ def _process(world: World) -> str:
 _TAKERS: dict[str, Callable[[World], Any]] = {
     "process": _process,
     "document_root": files.state,
-    "counters": counters.look,
+    "counters": growth.look,
     "memory": keys.memory,
     "php_runs": visits.php_runs,
     "resident": survival.resident,

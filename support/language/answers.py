@@ -131,9 +131,10 @@ def sequence(word: str) -> list[str]:
     return [types.text(text) for text in re.findall(_TEXT, word)]
 
 
-@with_pattern(r"the body|the answer")
+@with_pattern(r"the body|the answer|the page of the metrics")
 def part(word: str) -> str:
-    """A part of the last answer: `the body` (decoded), `the answer` (that, and every header)."""
+    """A part of the last answer: `the body` (decoded), `the answer` (that, and every header); or
+    `the page of the metrics`, as it is now."""
     return word
 
 

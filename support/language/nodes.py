@@ -318,11 +318,13 @@ def told(word: str) -> Told:
 
 
 @with_pattern(
-    rf"{DURATION}|(?:{COUNT}) requests, (?:{COUNT}) of them longer than (?:{DURATION})|{COUNT}"
+    rf"{DURATION}|{COUNT}"
+    rf"|(?:{COUNT}) (?:requests|statements), (?:{COUNT}) of them longer than (?:{DURATION})"
 )
 def growth(word: str) -> Growth:
-    """By how much a metric has grown: `3`, `1 s`, `2 requests, 1 of them longer than 500 ms`."""
-    if found := re.fullmatch(r"([\d,]+) requests, ([\d,]+) of them longer than (.*)", word):
+    """By how much a metric has grown: `3`, `1 s`, `2 requests, 1 of them longer than 500 ms`
+    (or statements)."""
+    if found := re.fullmatch(r"([\d,]+) \w+, ([\d,]+) of them longer than (.*)", word):
         return Growth(types.count(found[1]), types.count(found[2]), types.duration(found[3]))
     if re.fullmatch(DURATION, word):
         return Growth(seconds=types.duration(word))

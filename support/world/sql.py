@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import dataclasses
+from collections import Counter
 
 from support.clients.mysql import MySqlClient, Outcome, Place, Query
 from support.clients.sql_load import SqlLoad
@@ -32,6 +33,8 @@ class Sql:
         pending: statements that are still under way, by their client.
         tries: the statements of a table.
         load: clients that keep inserting rows.
+        kinds: how often a statement of each kind was run, by the number of the kind.
+        lengths: the seconds that a long statement took, and one eight times as long.
     """
 
     clients: dict[str, MySqlClient] = dataclasses.field(default_factory=dict)
@@ -44,6 +47,8 @@ class Sql:
     )
     tries: list[SqlTry] = dataclasses.field(default_factory=list)
     load: SqlLoad | None = None
+    kinds: Counter[int] = dataclasses.field(default_factory=Counter)
+    lengths: tuple[float, float] | None = None
 
     @property
     def last(self) -> Outcome:

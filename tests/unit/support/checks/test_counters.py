@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from support.assertions import Mismatch
-from support.checks import counters
+from support.checks import counters, growth
 from support.clients import metrics
 from support.errors import Broken
 from support.language import nodes
@@ -105,7 +105,7 @@ class World:
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("EPHPM_DEADLINE_EFFECT", "0")
-    monkeypatch.setattr(counters, "look", lambda world: metrics.samples(AFTER))
+    monkeypatch.setattr(growth, "look", lambda world: metrics.samples(AFTER))
     return World()
 
 
@@ -143,7 +143,7 @@ def test_looks_are_counted_where_the_table_has_them(world: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "growth", "fits"),
+    ("name", "by", "fits"),
     [
         ("ephpm_http_requests_total{status=200}", "3", True),
         ("ephpm_http_requests_total{status=200}", "2", False),
@@ -155,9 +155,9 @@ def test_looks_are_counted_where_the_table_has_them(world: Any) -> None:
         ("t", "2 s", False),
     ],
 )
-def test_a_metric_has_grown(world: Any, name: str, growth: str, fits: bool) -> None:
+def test_a_metric_has_grown(world: Any, name: str, by: str, fits: bool) -> None:
     if fits:
-        counters.has_grown(world, name, nodes.growth(growth))
+        counters.has_grown(world, name, nodes.growth(by))
     else:
         with pytest.raises(Mismatch):
-            counters.has_grown(world, name, nodes.growth(growth))
+            counters.has_grown(world, name, nodes.growth(by))

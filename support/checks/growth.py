@@ -1,0 +1,35 @@
+"""How much a node has counted since before the When."""
+
+from __future__ import annotations
+
+from support.assertions import equal
+from support.clients import metrics
+from support.clients.http import HttpClient, Request
+from support.errors import Unsupported
+from support.world import World
+from support.world.before import known
+
+LOOK = Request(target="/metrics")
+
+
+def look(world: World) -> metrics.Samples:
+    """Every sample of /metrics."""
+    return metrics.samples(page(world))
+
+
+def page(world: World) -> str:
+    """The text of /metrics.
+
+    Raises:
+        Unsupported: the target has none.
+    """
+    if not world.profile.claims("metrics"):
+        raise Unsupported(world.profile.lack_of("metrics"))
+    exchange = HttpClient(world.node).send(LOOK).answered()
+    equal("the status of /metrics", 200, exchange.status)
+    return exchange.text
+
+
+def since_before(world: World) -> metrics.Samples:
+    """By how much every sample is higher than before the When."""
+    return metrics.growth(known(world.before.counters), look(world))
