@@ -18,8 +18,10 @@ from support.clients.workload import Load
 from support.errors import Broken
 from support.language.clusters import Trouble
 from support.language.nodes import Nodes
+from support.providers.cluster import Badness
 from support.world import World
 
+BAD = ("lose", "double", "delay")  # the kinds that are of links
 LONGER = 2.0  # seconds that a fault that is drawn may hold longer than its kind must
 
 
@@ -65,7 +67,9 @@ def begin(world: World) -> None:
 def befall(world: World, nodes: Nodes, trouble: Trouble) -> None:
     """What a sentence says happens to these nodes: until it is undone, or for a while."""
     names = nodes.names
-    if trouble.seconds is not None:
+    if trouble.kind in BAD:
+        _befall_links(world, names, trouble)
+    elif trouble.seconds is not None:
         parties = (*names, trouble.source) if trouble.source else names
         for _ in range(trouble.times):
             happen(world, Planned(trouble.kind, parties, trouble.seconds))
@@ -75,6 +79,19 @@ def befall(world: World, nodes: Nodes, trouble: Trouble) -> None:
         faults.scatter(world)
     else:
         faults.isolate(world, list(names), how="drop" if trouble.kind == "cut" else "reject")
+
+
+def _befall_links(world: World, names: Sequence[str], trouble: Trouble) -> None:
+    lost, twice = (trouble.share if trouble.kind == kind else 0 for kind in ("lose", "double"))
+    how = Badness(lost, twice, trouble.late)
+    if trouble.seconds is None:
+        faults.spoil(world, names, how)
+        return
+    with _troubled(world):
+        faults.spoil(world, names, how)
+        with _noted(world, trouble.kind, names):
+            holds(lambda: None, trouble.seconds)
+        faults.heal(world)
 
 
 def happen(world: World, planned: Planned) -> None:

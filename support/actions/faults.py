@@ -14,11 +14,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from support import assertions
-from support.actions import members
+from support.actions import members, strangers
 from support.clients.http import READY, HttpClient
 from support.errors import Broken
 from support.language.clusters import Added
-from support.providers.cluster import Ignored
+from support.providers.cluster import Badness, Ignored
 from support.topologies import Node, parsed
 from support.world import World
 
@@ -145,7 +145,7 @@ def add(world: World, names: Iterable[str], how: Added, text: str) -> None:
     if not (how.configured or how.ahead):
         join(world, names)
     for name in names if how.configured else ():
-        start_other(world, name, parsed(text))
+        start_other(world, name, parsed(strangers.told(world, text)))
     for name in names if how.ahead else ():
         start_apart(world, name, how.ahead)
 
@@ -204,8 +204,18 @@ def cut(world: World, grudge: Ignored, *, how: str = "drop") -> None:
     _probe(world, grudge, passes=False, when="after it was cut")
 
 
+def spoil(world: World, names: Iterable[str], how: Badness) -> None:
+    """Makes the links of these nodes bad; that they are shows when they are healed."""
+    cluster = world.cluster
+    cluster.touched = True
+    for name in names:
+        cluster.spoil(name, how)
+        world.event(f"node {name} has bad links: {how}")
+    _probe(world, {name: set(cluster.others(name)) for name in names}, passes=True, when="if bad")
+
+
 def heal(world: World) -> None:
-    """Removes every cut, and proves that every link works."""
+    """Removes every cut and relay, and proves that every link works."""
     world.cluster.heal()
     world.event("healed")
     running = _running(world)

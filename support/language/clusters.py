@@ -64,8 +64,11 @@ class Trouble:
     """What happens to nodes or to their links.
 
     Attributes:
-        kind: `cut` (silently), `reject` (who tries is told), `deaf`, `kill` or `pause`.
+        kind: `cut` (silently), `reject` (who tries is told), `deaf`, `kill`, `pause`; of bad links
+            `lose`, `double` or `delay`.
         source: whom a deaf node does not hear.
+        share: of 100 packets, so many are lost (`lose`) or come twice (`double`).
+        late: so many seconds later than they should packets come (`delay`).
         seconds: for how long; None until it is undone.
         times: how often.
     """
@@ -74,6 +77,8 @@ class Trouble:
     source: str = ""
     seconds: float | None = None
     times: int = 1
+    share: int = 0
+    late: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -136,6 +141,16 @@ class State:
 
 
 @dataclasses.dataclass(frozen=True)
+class Noise:
+    """What a stranger does: `junk`, `repeat` (datagrams that a node has sent), `announce` (more
+    than anybody sends) or `silent`; to the port `gossip` or `data`; so many times."""
+
+    kind: str
+    port: str
+    count: int
+
+
+@dataclasses.dataclass(frozen=True)
 class Failed:
     """For how long no request fails, or how many there were at least."""
 
@@ -187,6 +202,8 @@ def added(word: str) -> Added:
 @with_pattern(
     rf"{_TENSE} cut off from the others{_FOR}|{_TENSE} refused by the others"
     rf"|(?:no longer hears|does not hear) node {_NAME}{_FOR}|(?:is dead|sleeps) for {DURATION}"
+    rf"|(?:has|have|had) links that (?:(?:lose|double) (?:{COUNT}) % of all packets"
+    rf"|delay all packets by {DURATION})(?: for {DURATION})?"
 )
 def trouble(word: str) -> Trouble:
     """What happens to nodes or to their links. `is cut off from the others`: every link to those
@@ -194,7 +211,17 @@ def trouble(word: str) -> Trouble:
     by the others`: the same, and who tries is told at once; `no longer hears node "b"`: what that
     one sends does not arrive, the other way is open. It lasts, or is undone: ` for 3 s`, ` for
     2 s, 4 times`. `is dead for 2 s`: killed, and started again after that time; `sleeps for 2 s`:
-    paused, and woken. Clients that write and read all the while note it in their history."""
+    paused, and woken. `has links that lose 30 % of all packets`, `double 30 % of all packets`, or
+    `delay all packets by 200 ms` (give or take a half, so that some overtake others), for good or
+    ` for 5 s`. Clients that write and read all the while note it in their history."""
+    if found := re.search(rf"links that (\w+) (?:({COUNT}) %|all packets by ({DURATION}))", word):
+        lasting = re.search(rf" for ({DURATION})$", word)
+        return Trouble(
+            found[1],
+            seconds=types.duration(lasting[1]) if lasting else None,
+            share=types.count(found[2] or "0"),
+            late=types.duration(found[3]) if found[3] else 0.0,
+        )
     seconds = re.search(DURATION, word)
     times = re.search(rf"({COUNT}) times$", word)
     return Trouble(
@@ -211,6 +238,9 @@ TROUBLES = (
     (" hear", "deaf"),
     ("is dead", "kill"),
     ("sleeps", "pause"),
+    (" lose ", "lose"),
+    (" double ", "double"),
+    (" delay ", "delay"),
 )
 
 
@@ -342,6 +372,24 @@ def issued(word: str) -> int:
     return 1 if word == "one certificate" else types.count(word.split()[0])
 
 
+@with_pattern(
+    rf"(?:sends|sent|has sent) (?:{COUNT}) datagrams of junk to the gossip port"
+    rf"|(?:repeats|has repeated) what it has heard, (?:{COUNT}) times, to the gossip port"
+    rf"|(?:opens|has opened) (?:{COUNT}) connections (?:with junk|with nothing|that announce 4 GB)"
+    r" to the data port"
+)
+def noise(word: str) -> Noise:
+    """What a stranger does: `sends 5,000 datagrams of junk to the gossip port` (of many sizes);
+    `repeats what it has heard, 5,000 times, to the gossip port` (from a node that was told of
+    `{stranger}`); `opens 200 connections with junk to the data port`, or `with nothing`, or `that
+    announce 4 GB`: these stay open."""
+    found = re.search(rf"(?<![^ ])(?:{COUNT})(?= (?:datagrams|times|connections))", word)
+    assert found
+    kinds = {"of junk": "junk", "heard": "repeat", "with junk": "junk", "announce": "announce"}
+    kind = next((kind for part, kind in kinds.items() if part in word), "silent")
+    return Noise(kind, word.split()[-2], types.count(found[0]))
+
+
 @with_pattern(rf"fails for the next {DURATION}|has failed, of at least (?:{COUNT})")
 def failed(word: str) -> Failed:
     """`fails for the next 3 s`: the visitors go on for so long; `has failed, of at least 50`: the
@@ -370,6 +418,7 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Certificate": certificate,
     "Issued": issued,
     "Failed": failed,
+    "Noise": noise,
 }
 
 

@@ -122,6 +122,35 @@ class Network:
             self._nft(name, f"table inet {TABLE} {{}}\ndelete table inet {TABLE}\n")
         self.whole = True
 
+    @property
+    def middle(self) -> pathlib.Path:
+        """The file that stands for the network namespace of the bridge."""
+        return namespaces.path(self._bridge)
+
+    def unplug(self, name: str) -> tuple[str, str]:
+        """Takes a host's plug out of the bridge; the plug, and another one that is in it instead.
+
+        Whoever passes on between the two is the host's link.
+        """
+        number = self._hosts[name].namespace.rpartition("-")[2]
+        _ip(
+            ["-n", self._bridge, "-batch", "-"],
+            f"link set n{number} nomaster",
+            f"link add r{number} type veth peer name p{number}",
+            f"link set p{number} master bridge up",
+            f"link set r{number} up",
+        )
+        return f"n{number}", f"r{number}"
+
+    def plug(self, name: str) -> None:
+        """Puts a host's plug into the bridge again."""
+        number = self._hosts[name].namespace.rpartition("-")[2]
+        _ip(
+            ["-n", self._bridge, "-batch", "-"],
+            f"link delete r{number}",
+            f"link set n{number} master bridge up",
+        )
+
     def reaches(self, source: str, goal: str, port: int, seconds: float = 0.4) -> bool:
         """Whether a connection from one host to a port of another one is accepted."""
         address = self._hosts[goal].address

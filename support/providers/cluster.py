@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import abc
+import dataclasses
 import time
 from collections.abc import Iterable, Mapping
 
 from support import assertions
 from support.clients import membership
-from support.errors import Broken
+from support.errors import Broken, Unsupported
 from support.services.authorities import Authority
 from support.settings.profiles import Profile
 from support.topologies import ClusterSpec, Node
+
+
+@dataclasses.dataclass(frozen=True)
+class Badness:
+    """What becomes of packets on a bad link.
+
+    Attributes:
+        lose: so many of 100 are lost.
+        double: so many of 100 come twice.
+        delay: seconds that each takes longer, give or take a half, so that some overtake others.
+    """
+
+    lose: int = 0
+    double: int = 0
+    delay: float = 0.0
+
 
 Ignored = Mapping[str, Iterable[str]]  # who ignores whom, by name
 GATEWAY = "gateway"  # the name of the node that passes visitors on
@@ -88,9 +105,17 @@ class ClusterHandle(abc.ABC):
             how: `drop` (silently) or `reject` (the sender learns it at once).
         """
 
+    def spoil(self, name: str, badness: Badness) -> None:
+        """Makes the links of that node bad, both ways, until they are healed."""
+        raise Unsupported(f"{self.profile.target.name}: its links cannot be made bad")
+
     @abc.abstractmethod
     def heal(self) -> None:
-        """Undoes every cut."""
+        """Undoes every cut, and makes every link good again.
+
+        Raises:
+            Broken: a link that was to be bad was not.
+        """
 
     @abc.abstractmethod
     def reaches(self, source: str, goal: str, seconds: float = TRY) -> bool:

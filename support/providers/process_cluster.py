@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from support.machine.networks import Host, Network
-from support.providers import gateways
+from support.providers import bad_links, gateways
 from support.providers.base import Provider
-from support.providers.cluster import TRY, ClusterHandle, Ignored
+from support.providers.cluster import TRY, Badness, ClusterHandle, Ignored
 from support.providers.cluster_nodes import node_spec
 from support.services import pebble
 from support.topologies import NOBODY, ClusterSpec, Node, NodeSpec
@@ -25,6 +25,7 @@ class ProcessCluster(ClusterHandle):
         self._provider = provider
         self._begin = begin
         self._gateway: gateways.Gateway | None = None
+        self._bad: list[bad_links.BadLink] = []
         self._network = Network()
         try:
             self._furnish()
@@ -64,16 +65,27 @@ class ProcessCluster(ClusterHandle):
 
     @property
     def whole(self) -> bool:
-        """Whether no rule of ours is in force."""
-        return self._network.whole
+        """Whether no rule of ours is in force, and no relay."""
+        return self._network.whole and not self._bad
 
     def cut(self, ignored: Ignored, *, how: str = "drop") -> None:
         """Gives each host that ignores others its rules."""
         self._network.cut(ignored, how=how)
 
+    def spoil(self, name: str, badness: Badness) -> None:
+        """Puts a relay where the host is plugged in."""
+        self._bad.append(bad_links.start(self._network, name, badness))
+
     def heal(self) -> None:
-        """Removes the rules."""
+        """Removes the rules and the relays, which must have done something."""
         self._network.heal()
+        bad, self._bad = self._bad, []
+        try:
+            for link in bad:
+                bad_links.check(link)
+        finally:
+            for link in bad:
+                link.end()
 
     def reaches(self, source: str, goal: str, seconds: float = TRY) -> bool:
         """Whether a connection between the hosts is accepted."""
@@ -91,7 +103,9 @@ class ProcessCluster(ClusterHandle):
         return self._gateway.node
 
     def close(self) -> None:
-        """Ends the nodes, the authority, the gateway and the network."""
+        """Ends the nodes, the relays, the authority, the gateway and the network."""
+        for link in self._bad:
+            link.end()
         for name in list(self.nodes):
             self.remove(name)
         if self.authority is not None:

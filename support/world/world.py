@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from support.clients import crowd, raw
 from support.clients.http import Exchange, HttpClient, Request
+from support.clients.strangers import Stranger
 from support.clients.workload import Load, Stream
 from support.errors import Broken, Unsupported
 from support.machine import shortage
@@ -53,6 +54,7 @@ class World:
         certificate: the last one that every node served.
         load: the clients that write and read all the while.
         stream: the visitors who request a page all the while.
+        stranger: whoever reaches the nodes' ports and is not of their cluster.
     """
 
     options: RunOptions
@@ -79,6 +81,7 @@ class World:
     certificate: str = ""
     load: Load | None = None
     stream: Stream | None = None
+    stranger: Stranger | None = None
     _node: Node | None = None
     _spec: NodeSpec | None = None
     _cluster: ClusterHandle | None = None

@@ -13,6 +13,7 @@ from support.language import clusters, nodes
 from support.language.clusters import (
     Added,
     Members,
+    Noise,
     Source,
     State,
     Tale,
@@ -51,6 +52,33 @@ def read(kind: str, word: str) -> Any:
         ("Trouble", 'does not hear node "c" for 5 s', Trouble("deaf", "c", 5.0)),
         ("Trouble", "is dead for 2 s", Trouble("kill", "", 2.0)),
         ("Trouble", "sleeps for 300 ms", Trouble("pause", "", 0.3)),
+        ("Trouble", "has links that lose 30 % of all packets", Trouble("lose", share=30)),
+        (
+            "Trouble",
+            "have links that double 20 % of all packets for 5 s",
+            Trouble("double", seconds=5.0, share=20),
+        ),
+        (
+            "Trouble",
+            "had links that delay all packets by 200 ms",
+            Trouble("delay", late=0.2),
+        ),
+        (
+            "Noise",
+            "has sent 10,000 datagrams of junk to the gossip port",
+            Noise("junk", "gossip", 10000),
+        ),
+        (
+            "Noise",
+            "repeats what it has heard, 20 times, to the gossip port",
+            Noise("repeat", "gossip", 20),
+        ),
+        ("Noise", "opens 5 connections with nothing to the data port", Noise("silent", "data", 5)),
+        (
+            "Noise",
+            "opens 5 connections that announce 4 GB to the data port",
+            Noise("announce", "data", 5),
+        ),
         ("Time", "within the failure detection time", Time("failure detection")),
         ("Time", "for the next 3 s", Time(seconds=3.0)),
         ("Time", "at once", Time()),

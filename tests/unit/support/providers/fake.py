@@ -17,7 +17,7 @@ from support.clients.http import READY, Exchange, Request
 from support.clients.membership import NODE_API
 from support.errors import Broken
 from support.providers.base import STOPPING, Provider, StartAttempt
-from support.providers.cluster import GATEWAY, TRY, ClusterHandle, Ignored
+from support.providers.cluster import GATEWAY, TRY, Badness, ClusterHandle, Ignored
 from support.services.authorities import Authority
 from support.settings import profiles
 from support.topologies import ENDPOINTS, ClusterSpec, Node, NodeSpec
@@ -190,6 +190,7 @@ class FakeCluster(ClusterHandle):
         super().__init__(provider.profile, spec)
         self._provider = provider
         self.dead: set[tuple[str, str]] = set()  # from whom, to whom
+        self.bad: dict[str, Badness] = {}  # whose links are
         self.how = ""
         self._gateway: Node | None = None
         self.authority = FakeAuthority() if spec.sites else None
@@ -212,13 +213,17 @@ class FakeCluster(ClusterHandle):
 
     @property
     def whole(self) -> bool:
-        return not self.dead
+        return not self.dead and not self.bad
 
     def cut(self, ignored: Ignored, *, how: str = "drop") -> None:
         self.how = how
         self.dead |= {(source, deaf) for deaf, from_ in ignored.items() for source in from_}
 
+    def spoil(self, name: str, badness: Badness) -> None:
+        self.bad[name] = badness
+
     def heal(self) -> None:
+        self.bad.clear()
         self.dead.clear()
 
     def reaches(self, source: str, goal: str, seconds: float = TRY) -> bool:

@@ -185,7 +185,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("busy", [False, True], ids=["nobody writes", "clients write"])
-@pytest.mark.parametrize("kind", sorted({kind for _, kind in clusters.TROUBLES}))
+@pytest.mark.parametrize("kind", sorted({kind for _, kind in clusters.TROUBLES} - {*chaos.BAD}))
 def test_every_trouble_can_befall(world: World, kind: str, busy: bool) -> None:
     cluster = in_cluster(world)
     for trouble in said(kind):
@@ -283,6 +283,21 @@ def test_an_authority_can_stand_beside_them_and_its_leader_die(
 # -- that nothing is forgotten
 
 
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("busy", [False, True], ids=["nobody writes", "clients write"])
+@pytest.mark.parametrize("how", ["lose 30 %", "double 30 %", "delay"])
+def test_links_can_be_bad(world: World, how: str, busy: bool) -> None:
+    cluster = in_cluster(world)
+    rest = "all packets by 100 ms" if how == "delay" else "of all packets"
+    for lasting in ("", " for 1 s"):
+        if busy:
+            world.load = SimpleNamespace(history=History(1))  # type: ignore[assignment]
+        chaos.befall(world, A, clusters.trouble(f"has links that {how} {rest}{lasting}"))
+        assert bool(cluster.bad) is not bool(lasting)
+        assert cluster.whole is bool(lasting)
+        faults.heal(world)
+
+
 def test_every_sentence_that_does_something_to_nodes_is_run_here() -> None:
     text = "".join(file.read_text() for file in (ROOT / "steps").glob("*.py"))
     assert set(re.findall(r'@act\(\s*"([^"]*\{nodes:[^"]*)"', text)) == {
@@ -290,6 +305,7 @@ def test_every_sentence_that_does_something_to_nodes_is_run_here() -> None:
         "{nodes:Nodes} {trouble:Trouble}",
         "{nodes:Nodes} {added:Added}",
         "the name {site:Text} leads {nodes:Goal}",
+        "a stranger {noise:Noise} of {nodes:Nodes}",  # on the wire: nothing of a provider's
     }
 
 
