@@ -26,6 +26,14 @@ class Broken(Exception):
     """
 
 
+class Endless(Broken):
+    """A program did not end in time; `printed` is what it had printed until then."""
+
+    def __init__(self, message: str, printed: str) -> None:
+        super().__init__(message)
+        self.printed = printed
+
+
 @dataclasses.dataclass(frozen=True)
 class Start:
     """A node's start that came to nothing: what it was given, and what it wrote."""

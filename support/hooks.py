@@ -90,7 +90,8 @@ def after_scenario(context: Any, scenario: Any) -> None:
     if world is None:
         return
     rest.judge(context, scenario)
-    scenario.late_failure = _crash(world) or _slowness(world)
+    scenario.crash = _crash(world)
+    scenario.late_failure = scenario.crash or _slowness(world)
     verdict, reason = verdicts.classify(scenario, context.profile)
     context.attachments = []
     if verdict in (Verdict.FAILED, Verdict.BROKEN, Verdict.XFAILED):

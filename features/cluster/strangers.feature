@@ -59,9 +59,9 @@ Feature: Strangers stay outside
       data_port = 70000
       """
     Then the node refuses to start, and says
-      | word                   |
-      | [cluster.kv] data_port |
-      | 70000                  |
+      | word      |
+      | data_port |
+      | 70000     |
 
   @cluster_no_secret
   Scenario: A node without a secret does not start as one of a cluster

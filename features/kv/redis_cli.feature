@@ -29,11 +29,15 @@ Feature: redis-cli works in all its modes
       | line   |
       | <line> |
 
-    Examples:
+    @redis_cli_resp3_map
+    Examples: maps
       | words                    | line                |
       | -3 --no-raw HGETALL user | 1# "name" => "Anna" |
       | --json HGETALL user      | {"name":"Anna"}     |
       | -3 HELLO                 | proto 3             |
+
+    Examples: what looks the same in RESP2
+      | words                    | line                |
       | -3 --no-raw GET nobody   | (nil)               |
 
   @redis_cli_pipe

@@ -38,10 +38,14 @@ Feature: Each site has pages and files of its own
     Then the answer is 200
     And the body is "<text>"
 
-    Examples:
+    @site_pages_http2_own
+    Examples: hosts that are sites
       | host         | text              |
       | alice.test   | This is Alice.    |
       | bob.test     | This is Bob.      |
+
+    Examples: a host that is none
+      | host         | text              |
       | unknown.test | This is nobody's. |
 
   @site_malformed_host

@@ -71,3 +71,13 @@ Feature: A clock that is set right harms nobody
     And a new visitor has received "/plain.txt" and keeps 2 connections
     When the clock is set 60 min back
     Then the new visitor is served again within 1 s
+
+  @clock_jump_date
+  Scenario: An answer has the right date again once the clock is set right (60 min ahead until then)
+    Given a node
+    And the clock was set 60 min ahead
+    And a visitor has received "/plain.txt"
+    And the clock was set right
+    When a visitor requests "/plain.txt"
+    Then the answer is 200
+    And the header "Date" is the time of the answer

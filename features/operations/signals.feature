@@ -10,13 +10,17 @@ Feature: A signal that is not about stopping stops no node
     When the node is sent "<signal>"
     Then the node still serves, in the same process
 
-    Examples:
+    @signal_survived_sent
+    Examples: what people and programs send
       | signal  |
       | SIGHUP  |
       | SIGUSR1 |
       | SIGUSR2 |
-      | SIGPIPE |
       | SIGALRM |
+
+    Examples: what a broken pipe sends
+      | signal  |
+      | SIGPIPE |
 
   @signal_during_upload @fresh
   Scenario Outline: A signal that does not tell a node to stop cuts no visitor off (<signal>, half of 100 bytes)

@@ -18,13 +18,17 @@ Feature: A request over HTTP/2 means one thing
     And the document root is unchanged
     And the node still serves, in the same process
 
-    Examples:
+    @http2_path_without_slash
+    Examples: it does not begin with a slash
       | how                         | path                          |
       | a whole address             | http://other.example/mark.php |
       | a whole address of its own  | http://{address}/mark.php     |
-      | without its first slash     | mark.php                      |
-      | empty                       |                               |
+      | a name alone                | mark.php                      |
       | a star for GET              | *                             |
+
+    Examples: it is no address at all
+      | how                         | path                          |
+      | empty                       |                               |
       | a blank in it               | /mark.php HTTP/1.1            |
       | a line end in it            | /mark.php\r\nHost: other      |
 
@@ -41,7 +45,7 @@ Feature: A request over HTTP/2 means one thing
     And the document root is unchanged
     And the node still serves, in the same process
 
-    Examples:
+    Examples: no field of HTTP/2
       | how                            | name              | value                |
       | a line end in a value          | x-note            | a\r\nX-Injected: 1   |
       | a line feed in a value         | x-note            | a\nb                 |
@@ -51,11 +55,15 @@ Feature: A request over HTTP/2 means one thing
       | a connection's own field       | connection        | close                |
       | a transfer coding              | transfer-encoding | chunked              |
       | an upgrade                     | upgrade           | h2c                  |
-      | another host than the name     | host              | other.example        |
       | a second path                  | :path             | /test.php            |
       | a pseudo-field nobody knows    | :other            | 1                    |
-      | a user in the name             | host              | user@other.example   |
       | a body that is not as long     | content-length    | 5                    |
+
+    @http2_host_beside_name
+    Examples: a host beside the name
+      | how                            | name              | value                |
+      | another host than the name     | host              | other.example        |
+      | a user in the name             | host              | user@other.example   |
 
   @http2_pseudo_missing
   Scenario Outline: A request without <what> is refused
@@ -67,7 +75,11 @@ Feature: A request over HTTP/2 means one thing
     Then the answer is 400, or there is none
     And the document root is unchanged
 
-    Examples:
+    Examples: what each request has
       | what     | first      | is        |
       | a method | :authority | {address} |
+
+    @http2_host_missing
+    Examples: what tells sites apart
+      | what     | first      | is        |
       | a host   | :method    | GET       |

@@ -107,6 +107,14 @@ Feature: The Redis port speaks RESP2, whatever comes in
       | GET    |
       | POST   |
 
+  @resp_wire_http_pieces
+  Scenario: A command behind a browser's request is not done, however it arrives (byte by byte)
+    Given the key "page" holds "old"
+    When a client writes "POST / HTTP/1.1\r\nHost: node\r\n\r\n*3\r\n$3\r\nSET\r\n$4\r\npage\r\n$3\r\nnew\r\n" to the Redis port, byte by byte
+    Then the key "page" holds "old"
+    And the Redis port closes the connection
+    And the Redis port serves other clients
+
   @resp_wire_broken_off
   Scenario Outline: A command that its client breaks off is not done, and nobody else notices (<how>)
     Given the key "page" holds "old"

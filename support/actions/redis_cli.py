@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 
 from support.actions.filling import filled
+from support.assertions import Mismatch
+from support.errors import Endless
 from support.machine.execution import output_of
 from support.machine.programs import program
 from support.settings import deadlines
@@ -17,11 +19,15 @@ def run(world: World, words: str, typed: str | None) -> None:
 
     Raises:
         Missing: it is not installed.
-        Broken: it did not end.
+        AssertionError: it waits for replies that do not come.
     """
     node = world.node
     where = ["-h", node.host, "-p", str(node.ports[REDIS])]
     argv = [program("redis-cli"), *where, *shlex.split(filled(world, words))]
     world.event(f"run: {shlex.join(argv[:1] + argv[5:])}")
-    code, printed = output_of(argv, typed or "", deadlines.seconds("silence"))
+    try:
+        code, printed = output_of(argv, typed or "", deadlines.seconds("silence"))
+    except Endless as endless:
+        waiting = f"still waiting for replies, having printed {endless.printed!r}"
+        raise Mismatch("redis-cli", "to end", waiting) from None
     world.redis.ended, world.redis.printed = code, printed.splitlines()

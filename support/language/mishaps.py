@@ -48,7 +48,7 @@ def belonging(word: str) -> str:
 
 @with_pattern(
     rf"(?:is|was) (?:{'|'.join(_MISHAPS)}|replaced by a release with the text {values.TEXT}"
-    rf"|set (?:{DURATION}) (?:ahead|back))"
+    rf"|set (?:(?:{DURATION}) (?:ahead|back)|right))"
 )
 def mishap(word: str) -> Mishap:
     """What becomes of it: `is renamed`, `is emptied` (a directory: but for
@@ -56,9 +56,11 @@ def mishap(word: str) -> Mishap:
     full` (from the next time that the log is opened) or `is free again`; the document root `is
     replaced by a release with the text "..."`: its name becomes a link to another directory,
     whose /release.txt and /release.php say that; a clock `is set 60 min ahead` of the true time,
-    or `back`, while the node runs."""
+    or `back`, or `is set right`, while the node runs."""
     rest = word.split(" ", 1)[1]
     if rest.startswith("set "):
+        if rest == "set right":
+            return Mishap("set")
         time, _, side = rest.removeprefix("set ").rpartition(" ")
         return Mishap("set", seconds=types.duration(time) * (1 if side == "ahead" else -1))
     if rest.startswith("replaced"):

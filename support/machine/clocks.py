@@ -5,6 +5,7 @@ Only the time of day is another: what counts seconds, and never jumps, stays as 
 
 from __future__ import annotations
 
+import os
 import pathlib
 
 from support.errors import Missing
@@ -38,4 +39,11 @@ def set_by(directory: pathlib.Path, seconds: float) -> None:
     file = directory / FILE
     following = file.with_suffix(".new")
     following.write_text(f"{seconds:+g}\n", encoding="utf-8")
+    # Never read until now: whoever reads it sets that time, on file systems with `relatime` too.
+    os.utime(following, ns=(0, following.stat().st_mtime_ns))
     following.replace(file)  # nobody reads half of it
+
+
+def read(directory: pathlib.Path) -> bool:
+    """Whether a program has asked for the time since the clock was set."""
+    return (directory / FILE).stat().st_atime_ns > 0

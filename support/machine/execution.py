@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 from collections.abc import Mapping, Sequence
 
-from support.errors import Broken, UsageError
+from support.errors import Broken, Endless, UsageError
 from support.machine import cpu, guard
 
 # What a child may see of our environment: nothing of the product's configuration.
@@ -74,7 +74,8 @@ def output_of(argv: Sequence[str], typed: str, seconds: float) -> tuple[int, str
     """Runs a command to its end: its exit code, and what it printed, errors too.
 
     Raises:
-        Broken: it has not ended within that time, or could not be started.
+        Endless: it has not ended within that time, and was ended.
+        Broken: it could not be started.
     """
     try:
         done = subprocess.run(
@@ -87,7 +88,10 @@ def output_of(argv: Sequence[str], typed: str, seconds: float) -> tuple[int, str
             timeout=seconds,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired as late:
+        printed = (late.output or b"").decode(errors="replace")
+        raise Endless(f"{argv[0]} did not end within {seconds:g} s", printed) from None
+    except OSError as error:
         raise Broken(f"{argv[0]}: {error}") from error
     cpu.ledger.command()
     return done.returncode, done.stdout.decode(errors="replace")

@@ -23,6 +23,7 @@ from support.machine.warm import Warm
 from support.settings import deadlines
 
 LOG_LIMIT = 200_000_000  # bytes that a file may have which a process writes, its log as well
+FLAGS, EXITING = 6, 0x4  # proc(5): behind the name; PF_EXITING of the kernel
 LOG_READ = 16_000_000  # bytes of a log that are looked at: its end
 
 
@@ -45,7 +46,9 @@ class Process:
 
     @property
     def running(self) -> bool:
-        """Whether it has not ended yet."""
+        """Whether it has not ended yet; of one whose end has begun, that is waited for."""
+        if self._child.running and _exiting(self.pid):
+            self._child.wait(deadlines.seconds("effect"))
         return self._child.running
 
     @property
@@ -138,6 +141,15 @@ class Process:
             return how
         limit = f"{LOG_LIMIT / 1_000_000:g} MB"
         return f"{how}, because its log had reached the limit of {limit}"
+
+
+def _exiting(pid: int) -> bool:
+    """Whether the kernel has begun to end it: its connections may be closed by now."""
+    try:
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return False  # it has ended
+    return bool(int(fields[FLAGS]) & EXITING)
 
 
 def _limit_files(pid: int) -> None:

@@ -96,7 +96,10 @@ def result_of(attempt: Attempt, verdict: Verdict, reason: str) -> ScenarioResult
         reason=reason,
         description="\n".join(scenario.description),
         captured=_captured(attempt),
-        steps=[_step(step, attempt.steps_began) for step in scenario.all_steps],
+        steps=[
+            _step(step, attempt.steps_began, crashed=bool(getattr(scenario, "crash", None)))
+            for step in scenario.all_steps
+        ],
         attachments=list(attempt.attachments),
     )
 
@@ -115,13 +118,13 @@ def shorten(text: str) -> str:
     return f"{text[:half]}\n... {len(text) - 2 * half} characters left out ...\n{text[-half:]}"
 
 
-def _step(step: Any, began: dict[int, float]) -> StepResult:
+def _step(step: Any, began: dict[int, float], *, crashed: bool) -> StepResult:
     failed = step.status.has_failed()
     return StepResult(
         keyword=step.keyword,
         name=step.name,
         location=str(step.location),
-        status=_status(step),
+        status=_status(step, crashed=crashed),
         duration=step.duration,
         started=began.get(id(step), 0.0),
         error=error_of(step),
@@ -135,7 +138,7 @@ def _table(table: Any) -> list[list[str]]:
     return [list(table.headings), *(list(row) for row in table)] if table else []
 
 
-def _status(step: Any) -> str:
+def _status(step: Any, *, crashed: bool) -> str:
     if step.status is Status.undefined:
         return "undefined"
     if step.status.is_passed():
@@ -144,4 +147,5 @@ def _status(step: Any) -> str:
         return "skipped"
     # As in `verdicts`: an assertion judges the product, but not in a Given.
     judged = isinstance(step.exception, AssertionError) and step.step_type != "given"
-    return "failed" if judged or isinstance(step.exception, Died) else "broken"
+    judged = judged or isinstance(step.exception, Died) or (crashed and bool(step.exception))
+    return "failed" if judged else "broken"

@@ -3,7 +3,8 @@
 A failed assertion in a When or a Then judges the product, and so does a node that died
 where it should have started. Everything else that
 goes wrong (a Given, a hook, an error that is no assertion) is the environment:
-`broken`. A known deviation turns `failed` into `xfailed` and `passed` into
+`broken`, unless a node had ended by itself meanwhile: whatever failed then, the product did
+first. A known deviation turns `failed` into `xfailed` and `passed` into
 `xpassed` (one that shows only sometimes leaves it `passed`); it never hides `broken`,
 nor a failure that is not what it says to show.
 """
@@ -50,7 +51,9 @@ def _shows(deviation: Deviation, failure: str) -> bool:
 def _failure(scenario: Any) -> str:
     failed = (step.exception for step in scenario.all_steps if step.status.name in BAD)
     late = getattr(scenario, "late_failure", None)
-    return str(next((error for error in failed if error), late or scenario.exception))
+    first = next((error for error in failed if error), late or scenario.exception)
+    crash = getattr(scenario, "crash", None)
+    return str(first) if crash in (None, first) else f"{first}\n{crash}"
 
 
 def _outcome(scenario: Any) -> tuple[Verdict, str]:
@@ -60,7 +63,7 @@ def _outcome(scenario: Any) -> tuple[Verdict, str]:
         return Verdict.SKIPPED, scenario.skip_reason or "skipped without a reason"
     for step in scenario.all_steps:
         if step.status.name in BAD - {"untested"}:
-            return _of_step(step)
+            return _of_step(step, getattr(scenario, "crash", None))
     if status == "passed":
         return (Verdict.FAILED, _first_line(late)) if late else (Verdict.PASSED, "")
     error = scenario.exception or getattr(scenario.feature, "exception", None)
@@ -71,7 +74,7 @@ def _outcome(scenario: Any) -> tuple[Verdict, str]:
     return Verdict.BROKEN, f"{status}: {_first_line(error) if error else 'no step ran'}"
 
 
-def _of_step(step: Any) -> tuple[Verdict, str]:
+def _of_step(step: Any, crash: AssertionError | None) -> tuple[Verdict, str]:
     error = step.exception
     if step.status.name == "undefined":
         return Verdict.BROKEN, f"undefined step: {step.keyword} {step.name}"
@@ -81,6 +84,8 @@ def _of_step(step: Any) -> tuple[Verdict, str]:
         return Verdict.FAILED, str(error)
     if isinstance(error, AssertionError) and step.step_type != "given":
         return Verdict.FAILED, _first_line(error)
+    if error and crash:
+        return Verdict.FAILED, _first_line(crash)
     return Verdict.BROKEN, f"{step.keyword} {step.name}: {_first_line(error)}"
 
 

@@ -6,6 +6,7 @@ import os
 import pathlib
 import resource
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -191,3 +192,26 @@ def test_a_child_that_lives_on_is_told(parent: Any) -> None:
     parent.send_signal(15)
     parent.wait("exit")
     assert [line.split()[0] for line in parent.left] == [str(stray)]
+
+
+LISTENS = """
+import socket, time
+listener = socket.create_server(("127.0.0.1", 0))
+print(listener.getsockname()[1], flush=True)
+time.sleep(300)
+"""
+
+
+def test_who_is_no_longer_listened_to_by_a_process_that_ends_sees_it_ended(
+    place: guard.Place,
+) -> None:
+    process = start(place, LISTENS)
+    assertions.eventually(
+        lambda: assertions.expect(bool(process.text()), "port", "one", "none"), "ready"
+    )
+    process.send_signal(signal.SIGHUP)
+    with pytest.raises(ConnectionRefusedError):
+        while True:
+            socket.create_connection(("127.0.0.1", int(process.text()))).close()
+    assert not process.running
+    assert process.exit_code == -signal.SIGHUP

@@ -30,6 +30,7 @@ def read(kind: str, word: str) -> Any:
         ("Belonging", "the kitchen", None),
         ("Mishap", "is set 60 min ahead", Mishap("set", seconds=3600)),
         ("Mishap", "was set 2 s back", Mishap("set", seconds=-2)),
+        ("Mishap", "was set right", Mishap("set")),
         ("Mishap", "is renamed", Mishap("renamed")),
         ("Mishap", "was made anew", Mishap("made anew")),
         ("Mishap", "was free again", Mishap("room")),

@@ -27,9 +27,12 @@ def test_the_clock_of_a_program_is_set_while_it_runs(tmp_path: pathlib.Path) -> 
     ) as running:
         assert running.stdin and running.stdout
         first = int(running.stdout.readline())
+        assert clocks.read(tmp_path)
         clocks.set_by(tmp_path, -3600)
+        assert not clocks.read(tmp_path)
         running.stdin.write("\n")
         running.stdin.flush()
         second = int(running.stdout.readline())
+        assert clocks.read(tmp_path)
     assert abs(first - time.time()) < 60
     assert abs(second + 3600 - time.time()) < 60

@@ -34,6 +34,7 @@ def scenario(
     tags: Sequence[str] = ("row",),
     skip_reason: str | None = None,
     late: BaseException | None = None,
+    crash: BaseException | None = None,
 ) -> Any:
     return types.SimpleNamespace(
         status=types.SimpleNamespace(name=status),
@@ -42,7 +43,8 @@ def scenario(
         effective_tags=list(tags),
         name="A scenario",
         skip_reason=skip_reason,
-        late_failure=late,
+        late_failure=late or crash,
+        crash=crash,
         feature=types.SimpleNamespace(exception=None),
     )
 
@@ -66,6 +68,7 @@ def profile(
 
 
 MISS = Mismatch("status", "200", "404")
+CRASH = Mismatch("node a", "still running", "ended by SIGHUP")
 DIED = Died("node a ended with exit code 101", Start((), "", ""))
 CASES = [
     ("passes", scenario("passed", step()), "passed", "xpassed"),
@@ -88,6 +91,18 @@ CASES = [
         "skipped",
     ),
     ("node died", scenario("passed", step(), late=MISS), "failed", "xfailed"),
+    (
+        "node died in a given",
+        scenario("failed", step("failed", MISS, "given"), crash=CRASH),
+        "failed",
+        "xfailed",
+    ),
+    (
+        "node died, step undefined",
+        scenario("undefined", step("undefined"), crash=CRASH),
+        "broken",
+        "broken",
+    ),
 ]
 
 
@@ -150,3 +165,11 @@ def test_a_deviation_that_says_how_it_shows_hides_no_other_failure(
 def test_what_a_deviation_shows_may_stand_below_the_first_line() -> None:
     failed = scenario("failed", step("failed", Mismatch("the end", "kept", "broken:\nit differs")))
     assert classify(failed, profile(True, shows=("it differs",)))[0] is Verdict.XFAILED
+
+
+def test_a_node_that_died_is_the_reason_of_a_given_that_failed_for_it() -> None:
+    lost = scenario("error", step("error", Broken("no such file"), "given"), crash=CRASH)
+    reason = "node a: expected still running, got ended by SIGHUP"
+    assert classify(lost, profile()) == (Verdict.FAILED, reason)
+    assert classify(lost, profile(True, shows=("ended by SIGHUP",)))[0] is Verdict.XFAILED
+    assert classify(lost, profile(True, shows=("got 404",)))[0] is Verdict.FAILED
