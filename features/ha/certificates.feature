@@ -60,6 +60,32 @@ Feature: The nodes get one certificate, together
     Then within the certificate time every node serves "shop.test" with one certificate
     And within the certificate time every node serves "shop.test" with a new certificate
 
+  @acme_renewal_connected
+  Scenario Outline: Visitors who are connected stay so while the certificate is renewed (<way>, good for 12 s)
+    Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "http-01", good for 12 s
+    And the name "shop.test" leads to nodes "a", "b" and "c"
+    And within the certificate time every node serves "shop.test" with one certificate
+    And a visitor has received "/plain.txt" over <way>, expecting the name "shop.test" and keeps the connection
+    And within the certificate time every node serves "shop.test" with a new certificate
+    When the same visitor requests "/small.html" on the same connection
+    Then the answer is 200
+    And the body is the file "/small.html"
+
+    Examples:
+      | way               |
+      | HTTPS             |
+      | HTTPS with HTTP/2 |
+
+  @acme_unknown_name
+  Scenario: No certificate is ordered for a name that is not the site's, whoever asks for it
+    Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "http-01"
+    And the name "shop.test" leads to nodes "a", "b" and "c"
+    And within the certificate time every node serves "shop.test" with one certificate
+    When a visitor requests "/plain.txt" over HTTPS, expecting the name "other.test"
+    Then the visitor has no answer, for want of trust in the certificate
+    And for the next 3 s every node serves "shop.test" with one certificate
+    And the authority has issued one certificate
+
   @acme_restarts
   Scenario: Nodes that are restarted order no other certificate
     Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "http-01"

@@ -65,11 +65,36 @@ Feature: A site with a certificate is served over HTTPS
     Then the visitor has no answer, for want of trust in the certificate
     And the node still serves, in the same process
 
+  @tls_unknown_name
+  Scenario: A visitor of another name is shown the certificate that there is over HTTP/2, too
+    When a visitor requests "/small.html" over HTTPS with HTTP/2, expecting the name "other.example"
+    Then the visitor has no answer, for want of trust in the certificate
+    And the node still serves, in the same process
+
   @tls_named
-  Scenario: The certificate is good for each of its names (localhost)
-    When a visitor requests "/small.html" over HTTPS, expecting the name "localhost"
+  Scenario Outline: The certificate is good for its name in any letters (<name>)
+    When a visitor requests "/small.html" over HTTPS, expecting the name "<name>"
     Then the answer is 200
     And the body is the file "/small.html"
+
+    Examples:
+      | name      |
+      | localhost |
+      | LOCALHOST |
+
+  @tls_chain
+  Scenario: A visitor who knows the root alone is served (another certificate stands between)
+    When a visitor requests "/small.html" over HTTPS with HTTP/2, expecting the name "localhost"
+    Then the answer is 200
+    And the body is the file "/small.html"
+
+  @tls_file_removed @fresh @requires.files
+  Scenario: Visitors are served though the file of the certificate is gone
+    Given the certificate was removed
+    When a visitor requests "/small.html" over HTTPS
+    Then the answer is 200
+    And the body is the file "/small.html"
+    And the node still serves, in the same process
 
   @tls_plain_http
   Scenario: Plain HTTP to the secure port gets no page

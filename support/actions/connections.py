@@ -51,9 +51,11 @@ def connect(world: World, way: Way = MappingProxyType({})) -> raw.Connection:
 def opened(node: Node, way: Way) -> raw.Connection:
     """A connection by hand: HTTP/1.1 or HTTP/2, encrypted or not."""
     if way.get("protocol") == "HTTP/2":
-        return http2.connected(node, secure=way.get("secure", False))
+        secure, name = way.get("secure", False), way.get("server_name", "")
+        return http2.connected(node, secure=secure, name=name)
     if way.get("secure"):
-        return encrypted.EncryptedConnection(node, encrypted.settings(node, encrypted.HTTP_1))
+        settings = encrypted.settings(node, encrypted.HTTP_1)
+        return encrypted.EncryptedConnection(node, settings, name=way.get("server_name", ""))
     return raw.Connection(node)
 
 

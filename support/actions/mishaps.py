@@ -43,6 +43,7 @@ def befall(world: World, thing: str, mishap: Mishap) -> None:
         ("temporary directory", "removed"): lambda: _remove(_temporary(world)),
         ("temporary directory", "made anew"): lambda: _temporary(world).mkdir(),
         ("temporary directory", "emptied"): lambda: _empty(_temporary(world)),
+        ("certificate", "removed"): lambda: (world.node.directory / "certificate.pem").unlink(),
         ("document root", "replaced"): lambda: _release(world, mishap.text),
     }
     if (thing, mishap.name) not in acts:

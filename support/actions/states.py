@@ -21,7 +21,7 @@ def come_to(world: World, nodes: Sequence[Node], state: State, when: Time) -> No
         "see": lambda: members.see_each_other(world, nodes, when, exactly=state.exactly),
         "read": lambda: shared_keys.alike(nodes, (b"GET", state.key), None, when),
         "have": lambda: _have(world, nodes, state, when),
-        "serve": lambda: certificates.serve_alike(world, state.text, when),
+        "serve": lambda: certificates.serve_alike(world, state.text, when, new=state.exactly),
     }
     waits[state.kind]()
 

@@ -26,8 +26,12 @@ def settings(node: Node, *protocols: str) -> ssl.SSLContext:
 class EncryptedConnection(raw.Connection):
     """A connection to the node's HTTPS listener, or a plain one where there are no settings."""
 
-    def __init__(self, node: Node, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, node: Node, context: ssl.SSLContext | None = None, *, name: str = ""
+    ) -> None:
         """Connects, and has ended the handshake.
+
+        `name`: what the certificate must be good for, where it is not the node's address.
 
         Raises:
             OSError: there is no connection, or no handshake (`ssl.SSLError`).
@@ -37,7 +41,7 @@ class EncryptedConnection(raw.Connection):
         self._socket: socket.socket
         if context is not None:
             self._socket.settimeout(deadlines.seconds("connect"))
-            self._socket = context.wrap_socket(self._socket, server_hostname=node.host)
+            self._socket = context.wrap_socket(self._socket, server_hostname=name or node.host)
             self.opened = self.active = time.monotonic()
 
     def receive(self, seconds: float) -> bytes | None:

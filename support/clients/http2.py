@@ -77,12 +77,14 @@ class Http2Connection(EncryptedConnection):
         *,
         begin: bool = True,
         window: int = 2**31 - 1,
+        name: str = "",
     ) -> None:
         """Connects, and says the preface where nothing else is said.
 
-        `window`: bytes of a body that the node may send without being asked for them.
+        `window`: bytes of a body that the node may send without being asked for them; `name`: as
+        `EncryptedConnection` has it.
         """
-        super().__init__(node, context)
+        super().__init__(node, context, name=name)
         self.goodbyes: list[int] = []
         self.resets: dict[int, int] = {}
         self.settled = False
@@ -249,14 +251,19 @@ class Later(concurrent.futures.Future[Exchange]):
 
 
 def connected(
-    node: Node, *, secure: bool = False, begin: bool = True, window: int = 2**31 - 1
+    node: Node,
+    *,
+    secure: bool = False,
+    begin: bool = True,
+    window: int = 2**31 - 1,
+    name: str = "",
 ) -> Http2Connection:
     """An HTTP/2 connection to the node, over TLS where it is to be secure or there is no other.
 
-    `window`: as `Http2Connection` has it.
+    `window` and `name`: as `Http2Connection` has them.
     """
     context = settings(node, HTTP_2) if secure or node.tls else None
-    connection = Http2Connection(node, context, begin=begin, window=window)
+    connection = Http2Connection(node, context, begin=begin, window=window, name=name)
     end = time.monotonic() + deadlines.seconds("silence")
     # What is answered to the settings must not fall into the middle of a frame.
     while begin and not connection.settled and time.monotonic() < end:

@@ -131,7 +131,7 @@ class State:
         kind: `see`, `read`, `have` or `serve`.
         text: what they have (`the key`, `no key`, `the ETag of`), or the site that they serve.
         key: of which key.
-        exactly: they see nobody else.
+        exactly: they see nobody else; or they serve another certificate than before.
     """
 
     kind: str
@@ -291,19 +291,19 @@ def has(word: str) -> str:
 @with_pattern(
     rf"{_SIGHT}|reads? nothing from the key {values.TEXT}"
     rf"|(?:has|have) (?:the key|no key|the ETag of) {values.TEXT}"
-    rf"|serves? {values.TEXT} with one certificate"
+    rf"|serves? {values.TEXT} with (?:one|a new) certificate"
 )
 def state(word: str) -> State:
     """What nodes are waited for to have come to, in the words of the Thens: `hear each other`,
     `sees every other and nobody else`, `reads nothing from the key "page"`, `has the key "page"`,
     `has no key "page"`, `has the ETag of "/page.php"`, `serves "shop.test" with one
-    certificate`."""
+    certificate` (or `a new` one: another than was seen last)."""
     if re.fullmatch(_SIGHT, word):
         return State("see", exactly=sight(word))
     found = re.search(values.TEXT, word)
     assert found
     if word.startswith("serve"):
-        return State("serve", types.text(found[0]))
+        return State("serve", types.text(found[0]), exactly="a new" in word)
     kind = "read" if word.startswith("read") else "have"
     return State(kind, word[: found.start()].strip().partition(" ")[2], values.octets(found[0]))
 

@@ -36,13 +36,13 @@ _MISHAPS = {
 
 @with_pattern(
     r"the access log|the disk of the access log|the disk of uploads|the directory of the access log"
-    r"|the temporary directory|the document root|the clock(?: of node \"[a-z]+\")?"
+    r"|the temporary directory|the certificate|the document root|the clock(?: of node \"[a-z]+\")?"
 )
 def belonging(word: str) -> str:
     """What is the node's: `the access log`, `the disk of the access log`, `the directory of the
     access log`, `the disk of uploads` (which has the directory that `upload_tmp_dir` names),
-    `the temporary directory` (TMPDIR), `the document root`, `the clock`, `the clock of node
-    "b"`."""
+    `the temporary directory` (TMPDIR), `the document root`, `the certificate` (the file),
+    `the clock`, `the clock of node "b"`."""
     return word.removeprefix("the ")
 
 

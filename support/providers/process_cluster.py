@@ -56,6 +56,10 @@ class ProcessCluster(ClusterHandle):
             self.profile, self.spec, name, self.nodes, self._address, authority=self.authority
         )
         node = self.nodes[name] = self._begin(machine, told, name)
+        if self.authority is not None:
+            # Whom its visitors trust.
+            root = self.authority.root()
+            (node.directory / "authority.pem").write_text(root, encoding="utf-8")
         return node
 
     def remove(self, name: str) -> None:

@@ -24,7 +24,10 @@ DAY = datetime.timedelta(days=1)
 
 @dataclasses.dataclass(frozen=True)
 class Certificate:
-    """A server's certificate and key, as files, and its authority's certificate."""
+    """A server's certificate and key, as files, and its authority's certificate.
+
+    The first file has the certificate between the two as well.
+    """
 
     certificate: pathlib.Path
     key: pathlib.Path
@@ -58,16 +61,21 @@ def speak_only(settings: ssl.SSLContext, version: str) -> None:
 
 
 def issue(directory: pathlib.Path, names: tuple[str, ...]) -> Certificate:
-    """Makes an authority and a certificate for those names and addresses."""
-    authority_key = ec.generate_private_key(ec.SECP256R1())
-    authority = _signed("ePHPm acceptance authority", authority_key, None, authority_key, ())
-    key = ec.generate_private_key(ec.SECP256R1())
-    leaf = _signed(names[0], key, authority, authority_key, names)
+    """Makes an authority and a certificate for those names and addresses.
+
+    As it is with those of the public authorities, another certificate stands between: its owner
+    has to send both.
+    """
+    root_key, middle_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(3))
+    authority = _signed("ePHPm acceptance authority", root_key, None, root_key, ())
+    middle = _signed("ePHPm acceptance issuer", middle_key, authority, root_key, ())
+    leaf = _signed(names[0], key, middle, middle_key, names)
     paths = Certificate(
         directory / "certificate.pem", directory / "key.pem", directory / "authority.pem"
     )
     paths.authority.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
-    paths.certificate.write_bytes(leaf.public_bytes(serialization.Encoding.PEM))
+    chain = (each.public_bytes(serialization.Encoding.PEM) for each in (leaf, middle))
+    paths.certificate.write_bytes(b"".join(chain))
     paths.key.write_bytes(
         key.private_bytes(
             serialization.Encoding.PEM,
@@ -95,13 +103,13 @@ def _signed(
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - DAY)
         .not_valid_after(now + 30 * DAY)
-        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
+        .add_extension(x509.BasicConstraints(ca=not names, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
         )
     )
-    if issuer is None:
+    if not names:
         usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
         builder = builder.add_extension(usage, critical=True)
     else:
