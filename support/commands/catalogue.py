@@ -147,13 +147,15 @@ def _of_deviations(root: Path, found: Iterable[Any]) -> Iterator[str]:
     for feature in found:
         for scenario in feature.walk_scenarios():
             for tag in scenario.effective_tags:
-                known[str(tag)].add(scenario.name)
+                known[str(tag)].add(scenario.name.partition(" -- @")[0])
     for path in sorted((root / "profiles").glob("*.toml")):
         profile, where = profiles.load(path), path.relative_to(root)
         for deviation in profile.deviation:
             names = known.get(deviation.id, set())
-            if not names or deviation.scenario not in (None, *names):
-                yield f"{where}: {deviation.id} names no scenario: {deviation.scenario}"
+            if not names:
+                yield f"{where}: {deviation.id} names no scenario"
+            for name in sorted(set(deviation.scenario) - names) if names else ():
+                yield f"{where}: {deviation.id} names no scenario: {name}"
         for name in sorted(profile.since.keys() - known.keys()):
             yield f"{where}: since.{name} names no scenario"
 

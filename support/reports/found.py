@@ -97,7 +97,7 @@ def _cases(scenario: Any) -> dict[str, list[str]]:
 
 
 def _is_meant(promise: Promise, deviation: Deviation) -> bool:
-    return deviation.scenario is None or deviation.scenario in promise.names
+    return any(deviation.concerns(name) for name in promise.names)
 
 
 def _row(deviation: Deviation, meant: list[Promise]) -> list[str]:

@@ -76,11 +76,18 @@ class Facts(_Strict):
     server_software: str = pydantic.Field(description="start of $_SERVER['SERVER_SOFTWARE']")
 
 
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], pydantic.BeforeValidator(_listed)]
+
+
 class Deviation(_Strict):
     """`[[deviation]]`: a promise that the target is known not to keep."""
 
     id: str = pydantic.Field(description="the scenario's tag, without @")
-    scenario: str | None = pydantic.Field(None, description="its full name, where not all have it")
+    scenario: Names = pydantic.Field((), description="its full name, where not all have it")
     reason: str = pydantic.Field(min_length=10)
     reference: str = pydantic.Field(description="where it was measured or is documented")
     since: VersionText = pydantic.Field(description="first version that it was seen in")
@@ -93,6 +100,14 @@ class Deviation(_Strict):
     shows: tuple[str, ...] = pydantic.Field(
         (), description="texts of which one is in the failure: any other failure is `failed`"
     )
+
+    def concerns(self, name: str) -> bool:
+        """Whether it is about the scenario of that name, among those that have its tag.
+
+        A row of an outline is named without the number that reports add (` -- @1.2`): its title
+        tells it from the others, and no row that is added before it changes that.
+        """
+        return not self.scenario or name.partition(" -- @")[0] in self.scenario
 
 
 class Profile(_Strict):
@@ -150,7 +165,7 @@ class Profile(_Strict):
         in nobody has looked: it may show or not, as one that shows only sometimes.
         """
         for deviation in self.deviation:
-            if deviation.id not in tags or deviation.scenario not in (None, name):
+            if deviation.id not in tags or not deviation.concerns(name):
                 continue
             if deviation.mended and not versions.earlier(self.version, deviation.mended):
                 continue

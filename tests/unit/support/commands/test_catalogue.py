@@ -212,9 +212,12 @@ def test_a_deviation_that_names_no_scenario_is_named(after: Change, project: Pat
     (project / "profiles/mine.toml").write_text(
         f'{text}\n[[deviation]]\nid = "php_hello_world"\n{deviation}'
         f'\n[[deviation]]\nid = "no_such_promise"\n{deviation}'
+        f'\n[[deviation]]\nid = "php_hello_world"\nscenario = ["One", "Other"]\n{deviation}'
     )
     assert catalogue.problems(project) == [
-        "profiles/mine.toml: no_such_promise names no scenario: None"
+        "profiles/mine.toml: no_such_promise names no scenario",
+        "profiles/mine.toml: php_hello_world names no scenario: One",
+        "profiles/mine.toml: php_hello_world names no scenario: Other",
     ]
 
 

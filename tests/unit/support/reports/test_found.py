@@ -94,6 +94,13 @@ def test_a_deviation_of_one_scenario_names_only_that(project: Path) -> None:
     ]
 
 
+def test_a_deviation_of_a_row_names_the_outline(project: Path) -> None:
+    deviate(project, 'id = "rename_any"\nscenario = ["A key keeps what it holds (a hash)"]')
+    assert [row[1] for row in rows(project)] == [
+        "*Keys can be renamed:* A key keeps what it holds (&lt;what>)"
+    ]
+
+
 def test_a_race_is_marked(project: Path) -> None:
     deviate(project, 'id = "rename_itself"\nsometimes = true')
     assert rows(project)[0][0].startswith("*Sometimes:* ")

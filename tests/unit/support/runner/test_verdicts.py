@@ -57,7 +57,7 @@ def profile(
         return loaded
     deviation = profiles.Deviation(
         id="row",
-        scenario=None,
+        scenario=(),
         reason="known to be so",
         reference="measured",
         since="0",

@@ -68,6 +68,14 @@ def test_a_deviation_belongs_to_a_tag_and_may_belong_to_one_scenario(tmp_path: P
     assert profile.deviation_of(["other"], "The second one") is None
 
 
+def test_a_deviation_may_belong_to_several_rows_of_an_outline(tmp_path: Path) -> None:
+    text = DEVIATION.replace('"The second one"', '["A sum (one)", "A sum (two)"]')
+    profile = profiles.load(written(tmp_path, GOOD + text))
+    assert profile.deviation_of(["some_promise"], "A sum (one) -- @1.1 ")
+    assert profile.deviation_of(["some_promise"], "A sum (two) -- @2.7 some rows")
+    assert not profile.deviation_of(["some_promise"], "A sum (three) -- @1.3 ")
+
+
 def test_a_deviation_needs_a_reason(tmp_path: Path) -> None:
     text = GOOD + DEVIATION.replace("it forgets the header", "")
     with pytest.raises(UsageError, match=r"deviation\.0\.reason"):
