@@ -14,6 +14,15 @@ def has_called(context: Context, caller: Caller, call: Call) -> None:
     functions.call_before(context.world, caller, call)
 
 
+@given("PHP has the extension {name:Text}")
+def has_extension(context: Context, name: str) -> None:
+    """A page finds it loaded; where a program was built without it, the scenario is skipped.
+
+    Once: settings of an extension that may be missing are one promise.
+    """
+    functions.need_extension(context.world, name)
+
+
 @given("a page has begun to call {call:Call}")
 def has_begun(context: Context, call: Call) -> None:
     """The page waits in that call.

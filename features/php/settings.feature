@@ -39,9 +39,27 @@ Feature: The operator sets PHP's settings
     And the body is "'<value>'"
 
     Examples:
+      | setting                    | name                | value |
+      | php_memory_limit = "96M"   | memory_limit        | 96M   |
+      | max_execution_time = 0     | max_execution_time  | 0     |
+      | realpath_cache_size = "2M" | realpath_cache_size | 2M    |
+      | realpath_cache_ttl = 77    | realpath_cache_ttl  | 77    |
+      | zend_assertions = 0        | zend.assertions     | 0     |
+
+  @php_settings_opcache
+  Scenario Outline: Each setting of [php] reaches OPcache, where PHP has it (<setting>)
+    Given a node with the configuration
+      """toml
+      [php]
+      <setting>
+      """
+    And PHP has the extension "Zend OPcache"
+    When a visitor requests "/ini.php?name=<name>"
+    Then the answer is 200
+    And the body is "'<value>'"
+
+    Examples:
       | setting                               | name                            | value    |
-      | php_memory_limit = "96M"              | memory_limit                    | 96M      |
-      | max_execution_time = 0                | max_execution_time              | 0        |
       | opcache_validate_timestamps = false   | opcache.validate_timestamps     | 0        |
       | opcache_revalidate_freq = 5           | opcache.revalidate_freq         | 5        |
       | opcache_memory_consumption = 64       | opcache.memory_consumption      | 64       |
@@ -49,9 +67,6 @@ Feature: The operator sets PHP's settings
       | opcache_max_accelerated_files = 5000  | opcache.max_accelerated_files   | 5000     |
       | opcache_jit = "function"              | opcache.jit                     | function |
       | opcache_jit_buffer_size = 16          | opcache.jit_buffer_size         | 16M      |
-      | realpath_cache_size = "2M"            | realpath_cache_size             | 2M       |
-      | realpath_cache_ttl = 77               | realpath_cache_ttl              | 77       |
-      | zend_assertions = 0                   | zend.assertions                 | 0        |
 
   @php_memory_limit_older
   Scenario: A memory limit of the older name counts where there is no newer one (96 MB)

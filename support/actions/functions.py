@@ -60,6 +60,17 @@ def call(world: World, calls: Sequence[Call], client_name: str = "", host: str =
         raise
 
 
+def need_extension(world: World, name: str) -> None:
+    """A page finds that extension of PHP loaded.
+
+    Raises:
+        Missing: it does not.
+    """
+    call(world, [Call("extension_loaded", (name.encode(),))])
+    if world.redis.results != [True]:
+        raise Missing(f"this PHP has no extension {name}")
+
+
 def call_before(world: World, caller: Caller, made: Call) -> None:
     """A page has made the call, and was not refused.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import types
 from typing import cast
 
@@ -42,3 +43,24 @@ def test_a_lack_is_missing_and_asked_for_once() -> None:
 
 def test_an_error_of_a_call_is_no_lack() -> None:
     assert pages.results(said(b'{"results": [{"error": "no"}]}')) == [pages.Thrown("no")]
+
+
+@pytest.mark.parametrize(("loaded", "lacks"), [("true", False), ("false", True)])
+def test_an_extension_of_php_is_asked_for(loaded: str, *, lacks: bool) -> None:
+    sent: list[Request] = []
+
+    def send(request: Request) -> Exchange:
+        sent.append(request)
+        return said(f'{{"results": [{loaded}]}}'.encode())
+
+    world = types.SimpleNamespace(
+        node=types.SimpleNamespace(ports={REDIS: 6379}),
+        provider=types.SimpleNamespace(lacks={}),
+        redis=types.SimpleNamespace(results=[]),
+        send=send,
+        spelt=lambda text: text,
+    )
+    refused = pytest.raises(Missing, match=r"^this PHP has no extension Zend OPcache$")
+    with refused if lacks else contextlib.nullcontext():
+        functions.need_extension(cast("World", world), "Zend OPcache")
+    assert b'["extension_loaded", "Zend OPcache"]' in sent[0].body
