@@ -68,14 +68,15 @@ Feature: HTTP/2 is the same site
   Scenario Outline: A page's header of any length holds nobody up (<size> bytes over <way>)
     When a visitor requests "/large_header.php?size=<size>" over <way>
     Then the answer is <status>
+    And nobody was kept waiting
     And the node still serves, in the same process
 
     Examples:
-      | way      | size   | status |
-      | HTTP/2   | 30000  | 200    |
-      | HTTP/2   | 300000 | 500    |
-      | HTTP/1.1 | 30000  | 200    |
-      | HTTP/1.1 | 300000 | 500    |
+      | way      | size   | status                |
+      | HTTP/2   | 30000  | 200                   |
+      | HTTP/2   | 300000 | 500, or there is none |
+      | HTTP/1.1 | 30000  | 200                   |
+      | HTTP/1.1 | 300000 | 500, or there is none |
 
   @http2_protected
   Scenario Outline: A protected file is as protected as over HTTP/1.1 (<path>)

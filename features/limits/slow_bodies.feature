@@ -32,7 +32,7 @@ Feature: Bodies may come as they come
   @chunk_extensions
   Scenario: What stands beside the chunks of a body is limited, too (3 MB for 900 bytes)
     When a visitor posts 900 bytes in chunks with 3 MB of extensions to "/test.php"
-    Then the visitor is refused with 400 or 431
+    Then the visitor is refused with 400, 413 or 431
     And the node takes at most 40 MB of memory more
     And the node still serves, in the same process
 

@@ -29,15 +29,17 @@ class Statuses:
     none: bool = False
 
 
-@with_pattern(rf"{STATUS}(?: or {STATUS}|, or there is none)?|the target's {_TEXT}")
+@with_pattern(
+    rf"(?:(?:{STATUS}, )*{STATUS} or )?{STATUS}|{STATUS}, or there is none|the target's {_TEXT}"
+)
 def statuses(word: str) -> Statuses:
-    """An HTTP status: `404`, `400 or 404` (as the promise allows), `400, or there is none` (no
-    answer), `the target's "traversal refusal"` (which the target's profile states)."""
+    """An HTTP status: `404`, `400 or 404`, `400, 413 or 431` (as the promise allows), `400, or
+    there is none` (no answer), `the target's "traversal refusal"` (its profile states it)."""
     if word.endswith(", or there is none"):
         return Statuses((int(word.split(",")[0]),), none=True)
     if word.startswith("the target's "):
         return Statuses(fact=types.text(word.removeprefix("the target's ")))
-    return Statuses(tuple(int(code) for code in word.split(" or ")))
+    return Statuses(tuple(int(code) for code in re.split(", | or ", word)))
 
 
 @dataclasses.dataclass(frozen=True)

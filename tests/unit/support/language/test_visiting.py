@@ -85,6 +85,7 @@ TYPES = visiting.TYPES | answers.TYPES
         ("Statuses", "400, or there is none", Statuses((400,), none=True)),
         ("Closing", ", and says so before", Closing(told=True)),
         ("Statuses", "400 or 404", Statuses((400, 404))),
+        ("Statuses", "400, 413 or 431", Statuses((400, 413, 431))),
         ("Statuses", 'the target\'s "traversal refusal"', Statuses(fact="traversal refusal")),
         ("Saying", 'is "a"', Saying("is", "a")),
         ("Saying", 'differs from "a"', Saying("differs", "a")),
