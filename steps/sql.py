@@ -33,24 +33,26 @@ def connects(context: Context, who: SqlClient, does: Connecting) -> None:
 
 @act("{who:SqlClient} {tense:Runs} {wanted:Statements}{way:SqlWay}")
 def runs(context: Context, who: SqlClient, tense: str, wanted: Statements, way: SqlWay) -> None:
-    """The client runs the statements, one after the other, and waits for each answer."""
-    texts = sql.texts(context.world, wanted, context.text, context.table)
-    sql.run(context.world, who, texts, way)
+    """The client runs the statements, one after the other, and waits for each answer; generated
+    packets go out on a connection each."""
+    sql.run_said(context.world, who, wanted, way, context.text, context.table)
 
 
 @when("{who:SqlClient} {tense:Runs} each of these{way:SqlWay}")
 def runs_each(context: Context, who: SqlClient, tense: str, way: SqlWay) -> None:
     """Each | statement | of the table on a connection of its own, with its | values | (then it is
-    prepared), and after what | before | says; | check | is a query that is run afterwards on
-    another connection. Tables that a row makes are dropped behind it."""
+    prepared), and after what | before | says; or the bytes of each | command |, several with
+    ` then ` between them, perhaps (| how |) `byte by byte` or `without its last 3 bytes`. | check |
+    is a query that is run afterwards on another connection. Tables that a row makes are dropped
+    behind it."""
     sql.try_each(context.world, who, context.table, way)
 
 
-@act("{who:SqlClient} {keep:KeepingOn} inserting rows")
-def keep_inserting(context: Context, who: SqlClient, keep: str) -> None:
+@act("{who:SqlClient} {keep:KeepingOn} inserting rows{limit:UntilRefused}")
+def keep_inserting(context: Context, who: SqlClient, keep: str, limit: bool = False) -> None:
     """So many clients insert row after row into the table "written", each with a value of its own,
     and note what the server said of it; 50 of them are acknowledged when the scenario goes on."""
-    sql.keep_inserting(context.world, who)
+    sql.keep_inserting(context.world, who, until_refused=limit)
 
 
 @then("{subject:SqlSubject} {did:Did}")

@@ -48,7 +48,7 @@ Feature: The database is set up by the node's configuration
     And client "a" has connected
     And client "b" has connected
     When client "c" connects
-    Then the connection is refused with 1040 "08004"
+    Then the connection is refused with 1040
     And client "a" finds 1 by "SELECT 1"
     And client "b" finds 2 by "SELECT 2"
 
@@ -63,3 +63,32 @@ Feature: The database is set up by the node's configuration
     And client "b" has connected
     When client "a" leaves
     Then within 2 s client "c" finds 1 by "SELECT 1"
+
+  @sql_file_foreign
+  Scenario: The node does not take a file for its database that is none (a text)
+    When an operator starts a node with the configuration
+      """toml
+      [db.sqlite]
+      path = "{document root}/style.css"
+      [db.sqlite.proxy]
+      mysql_listen = "{mysql address}"
+      """
+    Then the node refuses to start, and says
+      | word        |
+      | [db.sqlite] |
+      | path        |
+      | style.css   |
+
+  @sql_port_taken
+  Scenario: The node does not start where another program listens already (two nodes of one port)
+    Given a node with a database
+    When an operator starts another node with the configuration
+      """toml
+      [db.sqlite]
+      path = "{directory}/app.db"
+      [db.sqlite.proxy]
+      mysql_listen = "{MySQL address of the first}"
+      """
+    Then the node refuses to start, and says
+      | word                         |
+      | {MySQL address of the first} |

@@ -39,6 +39,12 @@ _CASTS = {
 }
 
 
+class _Tokenizer(MySQL.Tokenizer):
+    """Words of every statement, also of those that sqlglot takes for one piece (RENAME)."""
+
+    COMMANDS: ClassVar[set[TokenType]] = set()
+
+
 class _Parser(MySQLParser):
     """Functions are read as they are written, but for those with a syntax of their own."""
 
@@ -272,6 +278,7 @@ class _Generator(MySQLGenerator):
 class Dialect(MySQL):
     """MySQL to read, SQLite to say."""
 
+    Tokenizer = _Tokenizer
     Parser = _Parser
     Generator = _Generator
 

@@ -54,7 +54,9 @@ class Engine:
 
     def connect(self) -> apsw.Connection:
         """Return a connection to the file that takes no risk. Raises `apsw.Error`."""
-        connection = apsw.Connection(str(self.path))
+        # Without a cache of statements: one that was made for a former shape of a table would
+        # tell of columns that are not there any more.
+        connection = apsw.Connection(str(self.path), statementcachesize=0)
         connection.set_busy_timeout(int(1000 * LOCK_PATIENCE))
         connection.config(apsw.SQLITE_DBCONFIG_DQS_DML, 0)
         connection.config(apsw.SQLITE_DBCONFIG_DQS_DDL, 0)

@@ -141,6 +141,10 @@ _BY_TEXT: tuple[tuple[str, Callable[[re.Match[str]], SqlError]], ...] = (
         lambda found: SqlError(1111, "Invalid use of group function"),
     ),
     (r'near "(.*)": syntax error', lambda found: syntax(found[1])),
+    (
+        r"not authorized",
+        lambda found: SqlError(1305, "FUNCTION main.LOAD_EXTENSION does not exist"),
+    ),
     (r"incomplete input", lambda found: syntax("")),
 )
 

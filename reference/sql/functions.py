@@ -372,6 +372,7 @@ PLAIN: Mapping[str, Function] = {
     "TRUNCATE": _truncate,
     "_signed": _signed,
     "_decimal": _decimal,
+    "_number": number_of,
     "CONV": _conv,
     "GREATEST": lambda *items: max(items, key=number_of if _numbers(items) else text_of),
     "LEAST": lambda *items: min(items, key=number_of if _numbers(items) else text_of),

@@ -12,8 +12,9 @@ from sqlglot.tokenizer_core import TokenType
 
 from reference.sql import dialect, results, writes
 from reference.sql.catalog import Catalog, InformationSchema
+from reference.sql.comparisons import as_numbers
 from reference.sql.definer import Definer
-from reference.sql.definitions import literal, quoted
+from reference.sql.definitions import Table, literal, quoted
 from reference.sql.errors import SqlError, of_sqlite, syntax
 from reference.sql.natives import Natives
 from reference.sql.results import Described, Result
@@ -33,6 +34,14 @@ _OF_SESSION = re.compile(r"[\s(]*(SET|USE)\b", re.IGNORECASE)
 _FIRST = re.compile(r"[\s(]*([A-Za-z]+)")
 _COMMENTS = re.compile(r"^(?:\s+|/\*(?!!).*?\*/|--\s[^\n]*(?:\n|$)|#[^\n]*(?:\n|$))+", re.DOTALL)
 _HIDDEN = re.compile(r"/\*!\d*(.*?)\*/", re.DOTALL)
+_WRITING = ("INSERT", "UPDATE", "DELETE")
+_KNOWN = frozenset(
+    [
+        *("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "TRUNCATE", "RENAME"),
+        *("DO", "SET", "USE", "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"),
+        *("LOCK", "UNLOCK", "FLUSH", "OPTIMIZE", "ANALYZE", "CHECK", "REPAIR", "KILL", "EXPLAIN"),
+    ]
+)
 _DONE_NOTHING = ("LOCK", "UNLOCK", "FLUSH", "OPTIMIZE", "ANALYZE", "CHECK", "REPAIR", "KILL")
 
 
@@ -165,6 +174,8 @@ class SqlSession:
             replace = verb == "REPLACE"
             write = writes.insert(statement, find, replace=replace, strict=strict)
             return self._write(write, parameters)
+        if isinstance(statement, exp.Update | exp.Delete):
+            self._compare(statement)
         if isinstance(statement, exp.Update):
             return self._write(writes.update(statement, self._catalog.get), parameters)
         if isinstance(statement, exp.Delete):
@@ -219,6 +230,7 @@ class SqlSession:
         locking = any(part.args.get("locks") for part in query.find_all(exp.Select))
         results.name_columns(query, re.sub(r":p\d+", "?", text))
         known = results.projections(query, self._catalog.find)
+        as_numbers(query, self._tables(query))
         self._localize(query)
         if not self.variables.autocommit and not self.transactions.open:
             self.transactions.begin()
@@ -261,7 +273,12 @@ class SqlSession:
     def describe(self, text: str, parameters: int) -> Result:
         """Return the columns that a statement would bring, without any row; it is not run."""
         found = _FIRST.match(text)
-        if found is None or found[1].upper() not in ("SELECT", "WITH", "SHOW", "DESCRIBE", "DESC"):
+        verb = found[1].upper() if found else ""
+        if verb in _WRITING:
+            dialect.read(text)
+        if verb not in ("SELECT", "WITH", "SHOW", "DESCRIBE", "DESC"):
+            if verb not in _KNOWN:
+                raise syntax(text)
             return Result()
         try:
             (statement,) = dialect.read(respelled(text))
@@ -276,6 +293,17 @@ class SqlSession:
             return self._select(query, (None,) * parameters, known)
         except apsw.Error as error:
             raise of_sqlite(error, self._key_name, "SELECT", frozenset()) from error
+
+    def _compare(self, statement: exp.Expr) -> None:
+        """Let the conditions of an UPDATE or a DELETE compare as MySQL does."""
+        where = statement.args.get("where")
+        if where is not None:
+            as_numbers(where, self._tables(statement))
+
+    def _tables(self, statement: exp.Expr) -> list[Table]:
+        """Return the tables that a statement names and that are there."""
+        names = [part.name for part in statement.find_all(exp.Table)]
+        return [table for name in names if (table := self._catalog.find(name)) is not None]
 
     def _localize(self, query: exp.Expr) -> None:
         """Let moments that are compared or computed with be those of the session's time zone."""

@@ -116,6 +116,8 @@ class Settings:
         if words.take("NAMES"):
             charset = "utf8mb4" if words.take("DEFAULT") else words.text()
             variables.set_names(charset, words.text() if words.take("COLLATE") else "")
+            if words.take(","):
+                self._assign_all(words.rest(), "")
             return
         if words.take("CHARACTER SET") or words.take("CHARSET"):
             variables.set_names("utf8mb4" if words.take("DEFAULT") else words.text())

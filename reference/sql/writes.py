@@ -81,7 +81,7 @@ def _source(
 ) -> tuple[tuple[str, str], list[Column]]:
     """Return what stands before INSERT and behind its columns; and which columns are added."""
     missing = [] if strict else implicit(table, columns)
-    implied = [implied(column) for column in missing]
+    others = [implied(column) for column in missing]
     source = statement.expression
     if isinstance(source, exp.Values):
         rows: list[str] = []
@@ -96,14 +96,14 @@ def _source(
             said_values = [
                 _value(column, value) for column, value in zip(columns, values, strict=True)
             ]
-            rows.append(f"({', '.join([*said_values, *implied])})")
+            rows.append(f"({', '.join([*said_values, *others])})")
         return ("", f"VALUES {', '.join(rows)}"), missing
     if source is None:
         raise SqlError(1064, "You have an error in your SQL syntax")
     numbers = ", ".join(f'"{number}"' for number in range(len(columns)))
     stored = [_call(column, f'"_rows"."{number}"') for number, column in enumerate(columns)]
     words = f'WITH "_rows"({numbers}) AS ({said(source)}) '
-    return (words, f'SELECT {", ".join([*stored, *implied])} FROM "_rows" WHERE TRUE'), missing
+    return (words, f'SELECT {", ".join([*stored, *others])} FROM "_rows" WHERE TRUE'), missing
 
 
 def _value(column: Column, value: exp.Expr) -> str:

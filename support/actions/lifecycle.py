@@ -15,7 +15,7 @@ from support.clients.http import Request
 from support.errors import Broken, Unsupported
 from support.language.nodes import Setup
 from support.language.placeholders import Known, fill
-from support.topologies import REDIS, NodeSpec, merged, parsed
+from support.topologies import MYSQL, REDIS, NodeSpec, merged, parsed
 from support.world import World
 
 # A page that was asked for has been reached when the node says so, or at the latest
@@ -83,6 +83,7 @@ def of_the_first(world: World, text: str) -> str:
     known: Known = {
         "address of the first": lambda _: world.node.address(),
         "Redis address of the first": lambda _: world.node.address(REDIS),
+        "MySQL address of the first": lambda _: world.node.address(MYSQL),
         # What the other node is to fill in itself.
         "...": lambda name: f"{{{name}}}",
     }

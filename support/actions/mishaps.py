@@ -6,6 +6,7 @@ import os
 import pathlib
 import secrets
 import shutil
+import sqlite3
 from collections.abc import Callable
 
 from support.clients.http import READY, HttpClient
@@ -37,6 +38,10 @@ def befall(world: World, thing: str, mishap: Mishap) -> None:
         ("disk of the access log", "full"): lambda: _fill(world),
         ("disk of the access log", "room"): lambda: access_log(world).unlink(),
         ("disk of uploads", "full"): lambda: _fill_uploads(world),
+        ("disk of the database", "small"): lambda: _shrink_database(world),
+        ("disk of the database", "room"): lambda: mounts.enlarge(_database(world).parent),
+        ("database file", "locked"): lambda: _lock_database(world),
+        ("database file", "room"): lambda: _lockers.pop(world.node.name).close(),
         ("disk of uploads", "room"): lambda: mounts.release(_uploads(world)),
         ("directory of the access log", "removed"): lambda: _remove(access_log(world).parent),
         ("directory of the access log", "made anew"): lambda: access_log(world).parent.mkdir(),
@@ -110,6 +115,37 @@ def _uploads(world: World) -> pathlib.Path:
     if directory is None:
         raise Broken("the configuration names no upload_tmp_dir")
     return pathlib.Path(directory)
+
+
+def _database(world: World) -> pathlib.Path:
+    """The file of the node's database.
+
+    Raises:
+        Broken: it has none.
+    """
+    path = parsed(world.node.configuration).get("db", {}).get("sqlite", {}).get("path")
+    if path is None:
+        raise Broken("the node has no database")
+    return pathlib.Path(path)
+
+
+def _shrink_database(world: World) -> None:
+    directory = _database(world).parent
+    if any(directory.iterdir()) and world.provider.running(world.node):
+        raise Broken("the disk of a database is exchanged while its node is down")
+    mounts.small(directory)
+    world.on_end(lambda: mounts.release(directory))
+
+
+_lockers: dict[str, sqlite3.Connection] = {}
+
+
+def _lock_database(world: World) -> None:
+    """Another program writes, and does not end its transaction."""
+    program = sqlite3.connect(_database(world), isolation_level=None)
+    program.execute("BEGIN IMMEDIATE")
+    _lockers[world.node.name] = program
+    world.on_end(program.close)
 
 
 def _temporary(world: World) -> pathlib.Path:

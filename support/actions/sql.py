@@ -13,7 +13,7 @@ from typing import Any
 
 from support.actions.filling import known
 from support.assertions import eventually, expect
-from support.clients import crowd, mysql_program, sql_load, sql_pages
+from support.clients import crowd, mysql_program, sql_load, sql_noise, sql_pages
 from support.clients.http import HttpClient
 from support.clients.mysql import (
     RESET_CONNECTION,
@@ -27,6 +27,7 @@ from support.clients.mysql import (
     connected,
 )
 from support.errors import Broken
+from support.language import keys, types
 from support.language import sql as language
 from support.language.placeholders import fill
 from support.language.sql import PROGRAM, Cell, Connecting, SqlClient, SqlWay, Statements
@@ -39,6 +40,7 @@ DATABASE = (
     '[db.sqlite.proxy]\nmysql_listen = "{mysql address}"\n'
 )
 ONCE = SqlWay()
+REACHED = 0.3  # seconds after which a statement without an answer has reached the server
 ENOUGH = 50  # rows that are acknowledged before a scenario with a load goes on
 
 
@@ -156,6 +158,8 @@ def texts(world: World, said: Statements, text: str | None, table: Any) -> list[
     Raises:
         Broken: there are none.
     """
+    if said.generated:
+        return sql_noise.statements(said.generated)
     if said.text is not None:
         found = [said.text]
     elif table is not None:
@@ -170,7 +174,24 @@ def texts(world: World, said: Statements, text: str | None, table: Any) -> list[
 def _filled(world: World, text: str, **more: str) -> str:
     """The statement with its placeholders; `{(2 MB of text)}` is a text of that size in quotes."""
     made = re.sub(r"\{(\([^)]*\))\}", lambda found: f"'{language.value_of(found[1])!s}'", text)
-    return fill(made, {**known(world), "number": "{number}", "time": "{time}", **more})
+    greeted = {"greeted version": lambda _: _greeted_version(world)}
+    return fill(made, {**known(world), **greeted, "number": "{number}", "time": "{time}", **more})
+
+
+def _greeted_version(world: World) -> str:
+    """What the node's server says it is, before anybody has logged in."""
+    with connected(place_of(world.node)) as one:
+        return one.server_version
+
+
+def run_said(
+    world: World, who: SqlClient, wanted: Statements, way: SqlWay, text: str | None, table: Any
+) -> None:
+    """A client runs what a sentence says, or sends the packets that it speaks of."""
+    if wanted.packets:
+        send_noise(world, who, wanted.generated)
+    else:
+        run(world, who, texts(world, wanted, text, table), way)
 
 
 def run(world: World, who: SqlClient, wanted: Sequence[str], way: SqlWay = ONCE) -> None:
@@ -187,6 +208,19 @@ def run(world: World, who: SqlClient, wanted: Sequence[str], way: SqlWay = ONCE)
     queries = _queries(world, client(world, who), who, wanted, way)
     _keep(world, queries)
     _note(world, [query.outcome for query in queries], who.name)
+
+
+def send_noise(world: World, who: SqlClient, count: int) -> None:
+    """A client sends so many packets that no program would send, each on a connection of its own.
+
+    What is answered does not matter; that somebody still answers is for a Then to see.
+    """
+    where = place(world, who)
+    for payload in sql_noise.packets(count):
+        with connected(where) as one:
+            if isinstance(one.connect(), Answer):
+                one.break_off_with(payload)
+    world.event(f"{count} generated packets were sent to {where.name}")
 
 
 def _keep(world: World, queries: Iterable[Query]) -> None:
@@ -264,11 +298,12 @@ def _run_together(world: World, who: SqlClient, wanted: Sequence[str], way: SqlW
 
 
 def _begin(world: World, who: SqlClient, wanted: Sequence[str], way: SqlWay) -> None:
-    """The client's statements are under way, and their answers are looked at later."""
+    """The client's statements have reached the server, and their answers are looked at later."""
     one = client(world, who)
     pool = concurrent.futures.ThreadPoolExecutor(1)
-    world.sql.pending[who.name] = pool.submit(_queries, world, one, who, wanted, way)
+    pending = world.sql.pending[who.name] = pool.submit(_queries, world, one, who, wanted, way)
     pool.shutdown(wait=False)
+    concurrent.futures.wait([pending], timeout=REACHED)
 
 
 def finish(world: World, name: str, seconds: float) -> Outcome | None:
@@ -302,7 +337,8 @@ def look(world: World, who: SqlClient, query: str) -> Outcome:
 
 
 def try_each(world: World, who: SqlClient, table: Iterable[Any], way: SqlWay) -> None:
-    """Each | statement |, on a connection of its own, after what the row's | before | says.
+    """Each | statement |, or the bytes of each | command |, on a connection of its own, after what
+    the row's | before | says.
 
     | check | is a query that is run afterwards, on another connection. Tables that a row has made
     are dropped behind it.
@@ -332,14 +368,15 @@ def _try(
         way.through,
         way.prepared,
     )
-    wanted = [*re.split(r";\s+", row.get("before", "")), row["statement"]]
-    wanted = [_filled(world, text) for text in wanted if text.strip()]
     one = MySqlClient(where, "client")
     try:
-        for statement in wanted[:-1]:
-            queries = one.run(statement)
-            _keep(world, queries)
-        queries = _queries(world, one, SqlClient(), wanted[-1:], own)
+        for statement in re.split(r";\s+", row.get("before", "")):
+            if statement.strip():
+                _keep(world, one.run(_filled(world, statement)))
+        if "command" in row:
+            queries = _send_all(one, row)
+        else:
+            queries = _queries(world, one, SqlClient(), [_filled(world, row["statement"])], own)
     finally:
         one.close()
     _keep(world, queries)
@@ -349,10 +386,43 @@ def _try(
     return SqlTry(row, queries[-1].outcome, looked)
 
 
+def _send_all(one: MySqlClient, row: dict[str, str]) -> list[Query]:
+    """The commands of a row, one after the other, as bytes; the last one as | how | says."""
+    how = row.get("how", "")
+    if how not in _HOW:
+        raise Broken(f"{how}: no way to send; known: {', '.join(_HOW)}")
+    started, found = time.time(), []
+    commands = [command for part in _THEN.split(row["command"]) for command in _repeated(part)]
+    for number, command in enumerate(commands, start=1):
+        if not isinstance(command, bytes):
+            raise Broken(f"{row['command']}: want bytes in quotes")
+        ways = _HOW[how] if number == len(commands) else {}
+        outcome = one.send(command, **ways)
+        shown = repr(command[:200])
+        found.append(Query(one.name, one.place.name, shown, None, outcome, started, 0.0))
+    return found
+
+
+def _repeated(part: str) -> list[Any]:
+    """The bytes of a command, as often as it says: `"\\x0e" 3 times`."""
+    found = re.fullmatch(r"(.*) ([\d,]+) times", part.strip())
+    if found is None:
+        return [keys.holding(part.strip())]
+    return [keys.holding(found[1])] * types.count(found[2])
+
+
+_THEN = re.compile(r"(?<! and) then ")  # between two commands; `and then` is within one
+_HOW: dict[str, dict[str, int]] = {
+    "": {},
+    "byte by byte": {"piece": 1},
+    "without its last 3 bytes": {"lacking": 3},
+}
+
+
 # -- clients that keep inserting
 
 
-def keep_inserting(world: World, who: SqlClient) -> None:
+def keep_inserting(world: World, who: SqlClient, *, until_refused: bool = False) -> None:
     """So many clients insert rows, one after the other, until the scenario ends or they are asked.
 
     Raises:
@@ -369,5 +439,7 @@ def keep_inserting(world: World, who: SqlClient) -> None:
 
     def under_way() -> None:
         expect(len(load.account.acknowledged) >= ENOUGH, "rows", f"{ENOUGH} at least", "fewer")
+        enough = not until_refused or len(load.account.refused) >= ENOUGH
+        expect(enough, "refused rows", f"{ENOUGH} at least", "fewer")
 
     eventually(under_way, "silence")

@@ -22,10 +22,23 @@ WAITS = 0.5  # seconds after which somebody who has no answer is one who waits
 
 def came(world: World, subject: SqlSubject, did: Did) -> None:
     """That came of the statement, of a client's, or of each."""
+    if did.name in ("end", "stay"):
+        _connection(world, subject.client, did)
+        return
     began = time.monotonic()
     for outcome in _outcomes(world, subject, did):
         _judge(outcome, did)
     _in_time(world, subject, did, began)
+
+
+def _connection(world: World, name: str, did: Did) -> None:
+    """A client's connection is ended by the server by then; or it stays open for so long."""
+    limit = did.within or did.since or deadlines.seconds("closing")
+    took = world.sql.clients[name].await_end(limit)
+    if did.name == "end":
+        expect(took is not None, "the connection", f"closed within {limit:g} s", "still open")
+    else:
+        expect(took is None, "the connection", f"open for {limit:g} s", f"closed after {took} s")
 
 
 def _outcomes(world: World, subject: SqlSubject, did: Did) -> list[Outcome | None]:
@@ -47,6 +60,8 @@ def _judge(outcome: Outcome | None, did: Did) -> None:
         expect(outcome is None, what, "no answer yet", outcome)
     elif did.name == "lost":
         expect(isinstance(outcome, Lost), what, "no answer", outcome)
+    elif did.name == "answered":
+        expect(isinstance(outcome, Answer | Refused), what, "an answer", outcome)
     elif did.name == "refuse":
         refused(what, did.number, did.state, outcome)
     else:
@@ -87,7 +102,9 @@ def done(what: str, outcome: Outcome | None) -> Answer:
 
 def refused(what: str, number: int, state: str, outcome: Outcome | None) -> None:
     """It was refused with that number and that SQLSTATE; otherwise refused is another form."""
-    wanted = f'refused with {number} "{state}"'
+    wanted = f'refused with {number} "{state}"' if state else f"refused with {number}"
+    if isinstance(outcome, Refused) and not state:
+        state = outcome.state
     if isinstance(outcome, Refused) and (outcome.number, outcome.state) != (number, state):
         raise Form(
             what, wanted, repr(outcome), f"refused with {outcome.number} in place of {number}"
@@ -188,9 +205,10 @@ def as_in_the_table(world: World) -> None:
 
 def _judged(one: Any) -> Mismatch | None:
     try:
-        _said(f"the answer to {one.row['statement']}", one.row["answer"], one.outcome)
+        said = one.row.get("statement") or one.row["command"]
+        _said(f"the answer to {said}", one.row["answer"], one.outcome)
         if one.looked is not None:
-            _said(f"{one.row['check']} after {one.row['statement']}", one.row["finds"], one.looked)
+            _said(f"{one.row['check']} after {said}", one.row["finds"], one.looked)
     except Mismatch as mismatch:
         return mismatch
     return None

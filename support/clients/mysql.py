@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import select
 import struct
 import time
 from collections.abc import Iterator, Sequence
@@ -147,6 +148,7 @@ class _Connection(_Base):
 
 
 RESET_CONNECTION = 0x1F
+_GLANCE = 0.05  # seconds in which an answer to nonsense is looked for
 _ENCODERS: dict[Any, Any] = dict(encoders)
 
 
@@ -216,6 +218,31 @@ class MySqlClient:
         if connection is not None:
             connection._force_close()
 
+    def await_end(self, seconds: float) -> float | None:
+        """After how many seconds the server has ended the connection; None where it has not."""
+        began = time.monotonic()
+        sock = self._connected()._sock
+        while (left := began + seconds - time.monotonic()) > 0:
+            if not select.select([sock], [], [], left)[0]:
+                return None
+            try:
+                data = sock.recv(4096)
+            except OSError:
+                data = b""
+            if not data:
+                self._lost(EOFError("closed by the server"))
+                return time.monotonic() - began
+        return None
+
+    def break_off_with(self, payload: bytes) -> None:
+        """Sends these bytes as they are, reads what comes at once, and closes the connection."""
+        connection = self._connected()
+        with contextlib.suppress(pymysql.Error, OSError):
+            connection._sock.sendall(payload)
+            connection._sock.settimeout(_GLANCE)
+            connection._sock.recv(65536)
+        self.break_off()
+
     @property
     def server_version(self) -> str:
         """What the server said it is, in its greeting."""
@@ -226,15 +253,45 @@ class MySqlClient:
 
     def command(self, number: int, data: bytes = b"") -> Outcome:
         """Sends a command that is answered with OK or an error."""
+        return self.send(bytes([number]) + data)
+
+    def send(self, payload: bytes, *, piece: int = 0, lacking: int = 0) -> Outcome:
+        """Sends a command as these bytes, and reads what is answered.
+
+        Args:
+            piece: how many bytes go out at a time; 0 for all at once.
+            lacking: so many bytes at the end are announced and not sent; then the client waits.
+        """
         try:
             connection = self._connected()
-            connection._execute_command(number, data)
-            packet = connection._read_packet()
+            data = mysql_rows.framed(payload)
+            data = data[: len(data) - lacking]
+            connection._next_seq_id = 1 + len(payload) // mysql_rows.LARGEST
+            for start in range(0, len(data), piece or len(data)):
+                connection._write_bytes(data[start : start + (piece or len(data))])
+            return self._answered(connection, payload[:1])
         except _Refusal as error:
             return error.refused
         except (pymysql.Error, OSError) as error:
             return self._lost(error)
-        return Answer(affected=packet._data[1] if len(packet._data) > 1 else 0)
+
+    def _answered(self, connection: Any, command: bytes) -> Outcome:
+        """What is answered to a command, read as that command's answers are."""
+        if command in (b"\x18", b"\x19"):
+            return Answer()  # nothing is, on purpose
+        if command == b"\x16":
+            number, count = mysql_rows.read_prepared(connection)
+            return Answer((Column("id", "int"), Column("values", "int")), ((number, count),))
+        if command in (b"\x03", b"\x17"):
+            return self._result(connection, binary=command == b"\x17")[0]
+        packet = connection._read_packet()
+        if command == b"\x04":
+            names = mysql_rows.names_of(connection, packet)
+            return Answer((Column("name", "text"),), tuple((name,) for name in names))
+        if packet.is_ok_packet() or packet.is_eof_packet():
+            return Answer()
+        text = packet.get_all_data().decode(errors="replace")
+        return Answer((Column("text", "text"),), ((text,),))
 
     def _connected(self) -> Any:
         if self._connection is None:
@@ -247,6 +304,7 @@ class MySqlClient:
                 charset=self.login.charset,
                 autocommit=None,  # nothing is said that the scenario does not say
                 client_flag=CLIENT.MULTI_STATEMENTS,
+                ssl_disabled=True,  # the port has none; to prepare for it takes long
                 connect_timeout=deadlines.seconds("connect"),
                 read_timeout=deadlines.seconds("silence"),
                 write_timeout=deadlines.seconds("silence"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import struct
 from collections.abc import Sequence
@@ -63,6 +64,28 @@ _INTEGERS = {
 }
 
 
+LARGEST = 0xFFFFFF  # bytes of one piece of a packet
+
+
+def framed(payload: bytes) -> bytes:
+    """A packet as it goes over the wire, in pieces, numbered from 0."""
+    pieces = []
+    for number, start in enumerate(range(0, len(payload) + 1, LARGEST)):
+        piece = payload[start : start + LARGEST]
+        pieces.append(len(piece).to_bytes(3, "little") + bytes([number & 0xFF]) + piece)
+    return b"".join(pieces)
+
+
+def names_of(connection: Any, packet: Any) -> list[str]:
+    """The names of columns that COM_FIELD_LIST brings, of which the first packet is read."""
+    names = []
+    while not packet.is_eof_packet():
+        parts = [packet.read_length_coded_string() for _ in range(5)]
+        names.append((parts[4] or b"").decode(errors="replace"))
+        packet = connection._read_packet()
+    return names
+
+
 def read_prepared(connection: Any) -> tuple[int, int]:
     """The number of a statement that was prepared, and how many values it wants."""
     packet = connection._read_packet()
@@ -101,12 +124,13 @@ def text_row(packet: Any, fields: Sequence[Any], encoding: str) -> tuple[Cell, .
 def _cell(data: bytes | None, field: Any, encoding: str) -> Cell:
     if data is None:
         return None
-    if field.type_code in _INTEGERS:
-        return int(data)
-    if field.type_code in (FIELD_TYPE.FLOAT, FIELD_TYPE.DOUBLE):
-        return float(data)
-    if field.type_code in (FIELD_TYPE.NEWDECIMAL, FIELD_TYPE.DECIMAL):
-        return Decimal(data.decode())
+    with contextlib.suppress(ValueError, ArithmeticError):  # no number: shown as it came
+        if field.type_code in _INTEGERS:
+            return int(data)
+        if field.type_code in (FIELD_TYPE.FLOAT, FIELD_TYPE.DOUBLE):
+            return float(data)
+        if field.type_code in (FIELD_TYPE.NEWDECIMAL, FIELD_TYPE.DECIMAL):
+            return Decimal(data.decode())
     return _characters(data, field, encoding)
 
 

@@ -69,9 +69,11 @@ class SqlWay:
 
 @dataclasses.dataclass(frozen=True)
 class Statements:
-    """Which statements: this one, or those that follow below."""
+    """Which statements: this one, those that follow below, or so many that are generated."""
 
     text: str | None = None
+    generated: int = 0
+    packets: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -101,7 +103,7 @@ class Did:
     """What came of a statement.
 
     Attributes:
-        name: `refuse`, `change`, `find`, `id`, `done`, `wait` or `lost`.
+        name: `refuse`, `change`, `find`, `id`, `done`, `answered`, `wait`, `lost`, `end`, `stay`.
         number: of the error; of rows; the id.
         state: SQLSTATE of the error.
         within: seconds by which it has come.
@@ -148,16 +150,21 @@ def sql_client(word: str) -> SqlClient:
     return SqlClient("client" if count else name, count, node, place)
 
 
-@with_pattern(r"runs?|has run|have run")
+@with_pattern(r"runs?|has run|have run|sends|has sent")
 def runs(word: str) -> str:
-    """`runs` or `run`, in the tense of the sentence: `has run`, `have run`."""
+    """`runs` or `run`, in the tense of the sentence: `has run`, `have run`; packets are what it
+    `sends`."""
     return word
 
 
-@with_pattern(rf"{values.TEXT}|the statements?")
+@with_pattern(rf"{values.TEXT}|the statements?|(?:{COUNT}) generated (?:statements|packets)")
 def statements(word: str) -> Statements:
     """Which statements: one in double quotes; `the statement` below, or `the statements` below,
-    each of which ends with `;` at the end of a line (or stands in a row of | statement |)."""
+    each of which ends with `;` at the end of a line (or stands in a row of | statement |); `300
+    generated statements` or `300 generated packets`: nonsense and near misses, the same each
+    time."""
+    if "generated" in word:
+        return Statements(generated=types.count(word.split()[0]), packets=word.endswith("packets"))
     return Statements(types.text(word) if word.startswith('"') else None)
 
 
@@ -209,38 +216,52 @@ def connecting(word: str) -> Connecting:
     return Connecting("break")
 
 
-@with_pattern(rf"the statement(?: of client {_NAME})?|(?:each|every) statement|the connection")
+@with_pattern(
+    rf"the statement(?: of client {_NAME})?|each (?:statement|connection)"
+    rf"|the connection(?: of client {_NAME})?"
+)
 def sql_subject(word: str) -> SqlSubject:
     """Of what something is said: `the statement` (the last one), `the statement of client "b"`,
-    `each statement` (of all that were run, or of all clients), `the connection`."""
+    `each statement` (of all that were run, or of all clients), `the connection`, `the connection of
+    client "b"`."""
     if word.endswith('"'):
         return SqlSubject(client=_quoted(word))
-    return SqlSubject(each=word.startswith(("each", "every")))
+    return SqlSubject(each=word.startswith("each"))
 
 
 _DID = (
-    rf"is refused with (?:{COUNT}) {_STATE}|changes (?:no rows|1 row|(?:{COUNT}) rows)"
-    rf"|finds (?:no rows|1 row|(?:{COUNT}) rows)|makes the id (?:{COUNT})|is done|still waits"
-    r"|gets no answer"
+    rf"is refused with (?:{COUNT})(?: {_STATE})?|changes (?:no rows|1 row|(?:{COUNT}) rows)"
+    rf"|finds (?:no rows|1 row|(?:{COUNT}) rows)|makes the id (?:{COUNT})|is done|is answered"
+    r"|still waits|gets no answer|is closed|is kept open"
 )
 
 
-@with_pattern(rf"(?:{_DID})(?: within (?:{DURATION})| after (?:{DURATION}))?")
+@with_pattern(rf"(?:{_DID})(?: (?:within|after|for) (?:{DURATION}))?")
 def did(word: str) -> Did:
-    """What came of it: `is refused with 1062 "23000"` (MySQL's number and SQLSTATE), `changes 2
-    rows`, `finds no rows`, `makes the id 7`, `is done`, `still waits`, `gets no answer` (the
-    connection ended); perhaps ` within 2 s`, or ` after 1 s`: not before, and by the promise
-    `timed out` after it."""
-    found = re.search(rf" (within|after) ({DURATION})$", word)
+    """What came of it: `is refused with 1062 "23000"` (MySQL's number and SQLSTATE; before a client
+    has logged in there is none), `changes 2 rows`, `finds no rows`, `makes the id 7`, `is done`,
+    `is answered` (done or refused), `still waits`, `gets no answer` (the connection ended); a
+    connection `is closed`, or `is kept open for 2 s`; perhaps ` within 2 s`, or ` after 1 s`: not
+    before, and by the promise `timed out` after it."""
+    found = re.search(rf" (within|after|for) ({DURATION})$", word)
     head = word[: found.start()] if found else word
     seconds = types.duration(found[2]) if found else None
     within = seconds if found and found[1] == "within" else None
-    since = seconds if found and found[1] == "after" else None
+    since = seconds if found and found[1] in ("after", "for") else None
     number = re.search(rf"({COUNT}|no|1)(?= rows?$| \"|$)", head)
     count = 0 if number is None or number[1] == "no" else types.count(number[1])
     if head.startswith("is refused"):
-        return Did("refuse", count, head[-6:-1], within, since)
-    names = {"changes": "change", "finds": "find", "makes": "id", "is": "done", "still": "wait"}
+        state = head[-6:-1] if head.endswith('"') else ""
+        return Did("refuse", count, state, within, since)
+    names = {
+        "changes": "change",
+        "finds": "find",
+        "makes": "id",
+        "is": head.split()[-1],
+        "still": "wait",
+    }
+    if head in ("is closed", "is kept open"):
+        return Did("end" if head == "is closed" else "stay", 0, "", within, since)
     return Did(names.get(head.split()[0], "lost"), count, "", within, since)
 
 
@@ -390,10 +411,18 @@ def keeping_on(word: str) -> str:
     return word
 
 
+@with_pattern(r"(?:| until they are refused)")
+def until_refused(word: str) -> bool:
+    """When the scenario goes on: when there are some rows, or not before they are refused: ` until
+    they are refused`."""
+    return bool(word)
+
+
 TYPES: dict[str, Callable[[str], Any]] = {
     "SqlClient": sql_client,
     "Runs": runs,
     "KeepingOn": keeping_on,
+    "UntilRefused": until_refused,
     "Statements": statements,
     "SqlWay": sql_way,
     "Connecting": connecting,

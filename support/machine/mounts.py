@@ -13,6 +13,7 @@ from support.errors import Broken, Missing
 from support.machine import programs
 
 SMALLEST = "4k"  # one page, which the directory itself and one small file take
+SMALL, ROOMY = "900k", "64m"
 FILLER = ".full"
 
 
@@ -36,6 +37,24 @@ def fill(directory: pathlib.Path) -> None:
     except OSError:
         return
     raise Broken(f"{directory} was to be full, and takes more")
+
+
+def small(directory: pathlib.Path) -> None:
+    """From now on the directory is an empty disk of a few hundred kilobytes.
+
+    Raises:
+        Missing: this machine does not let us mount anything.
+    """
+    done = _run(["mount", "-t", "tmpfs", "-o", f"size={SMALL}", "tmpfs", str(directory)])
+    if done.returncode:
+        raise Missing(f"a disk cannot be mounted here: {done.stderr.strip()}")
+
+
+def enlarge(directory: pathlib.Path) -> None:
+    """The disk has room again, and what it holds."""
+    done = _run(["mount", "-o", f"remount,size={ROOMY}", str(directory)])
+    if done.returncode:
+        raise Broken(f"the disk cannot be made larger: {done.stderr.strip()}")
 
 
 def release(directory: pathlib.Path) -> None:
