@@ -8,65 +8,45 @@ import json
 import os
 import socket
 import sys
-from pathlib import Path
 
-from reference import __version__, overlay
+from reference import overlay
 from reference.errors import StartupError
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit code."""
-    options = _parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        _break(_defects_among(words))
+        from reference import command_line
+
+        options = command_line.parse(words)
         if options.version:
-            return _version()
+            print(command_line.version())
+            return 0
         if options.command == "defects":
             return _check_defects() if options.check else _list_defects(options.json)
         if options.command == "settings":
             return _list_settings(options.json)
         if options.command == "serve":
-            return _serve(options)
+            return _serve(options, command_line.overrides(options))
         if options.command == "warm":
             return main(_warm(options))
     except StartupError as error:
         error.show()
         return 1
-    _parser().print_help(sys.stderr)
+    command_line.parser().print_help(sys.stderr)
     return 2
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m reference", description="The reference node.")
-    parser.add_argument("--version", action="store_true", help="print the version and PHP's")
-    commands = parser.add_subparsers(dest="command")
-    serve = commands.add_parser("serve", help="run a node")
-    serve.add_argument("-c", "--config", type=Path, help="path of ephpm.toml")
-    serve.add_argument("-l", "--listen", help="IP:port, in the place of [server] listen")
-    serve.add_argument("-d", "--document-root", help="in the place of [server] document_root")
-    serve.add_argument("-v", "--verbose", action="count", default=0, help="log more")
-    warm = commands.add_parser("warm", help="for programs: fork nodes that are loaded already")
-    warm.add_argument("requests", type=int, help="a socket's descriptor (see reference/warm.py)")
-    for command in (serve, warm):
-        command.add_argument(
-            "--defect",
-            action="append",
-            default=[],
-            metavar="NAME",
-            help="break one promise (repeat)",
-        )
-    listing = commands.add_parser("defects", help="list the defects that --defect knows")
-    listing.add_argument("--json", action="store_true", help="as JSON")
-    listing.add_argument("--check", action="store_true", help="does each match once, and compile?")
-    keys = commands.add_parser("settings", help="list the keys that ephpm.toml may have")
-    keys.add_argument("--json", action="store_true", help="as JSON")
-    return parser
-
-
-def _version() -> int:
-    from reference.php.workers import php_version
-
-    print(f"ephpm-reference {__version__} (PHP {php_version()})")
-    return 0
+def _defects_among(words: list[str]) -> list[str]:
+    """Take each `--defect NAME` out of the words; return the names."""
+    names = []
+    while "--defect" in words[:-1]:
+        at = words.index("--defect")
+        names.append(words[at + 1])
+        del words[at : at + 2]
+    return names
 
 
 def _list_defects(as_json: bool) -> int:
@@ -113,17 +93,14 @@ def _check_defects() -> int:
     return 1 if wrong else 0
 
 
-def _serve(options: argparse.Namespace) -> int:
-    _break(options.defect)
+def _serve(options: argparse.Namespace, overrides: dict[str, str | None]) -> int:
     from reference.node import serve
 
-    given = {"server.listen": options.listen, "server.document_root": options.document_root}
-    return serve(options.config, given, dict(os.environ), verbose=bool(options.verbose))
+    return serve(options.config, overrides, dict(os.environ), verbose=bool(options.verbose))
 
 
 def _warm(options: argparse.Namespace) -> list[str]:
     """Return in each forked node, with its command line."""
-    _break(options.defect)
     from reference import warm
 
     warm.load()

@@ -8,6 +8,7 @@ from support.language import (
     keys,
     mishaps,
     nodes,
+    operators,
     sql,
     statements,
     types,
@@ -21,5 +22,6 @@ register_type(**nodes.TYPES)
 register_type(**keys.TYPES)
 register_type(**clusters.TYPES)
 register_type(**mishaps.TYPES)
+register_type(**operators.TYPES)
 register_type(**sql.TYPES)
 register_type(**statements.TYPES)

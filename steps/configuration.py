@@ -24,9 +24,7 @@ def environment_variable(context: Context, name: str, value: str) -> None:
 
 @given("the command line says {words:Text}")
 def command_line(context: Context, words: str) -> None:
-    """The node is started with these further words, which are separated by blanks.
-
-    Once: of file, environment and command line, the last one is only promised to win."""
+    """The node is started with these further words, which are separated by blanks."""
     variants.want_words(context.world, words)
 
 
@@ -37,11 +35,11 @@ def operator_starts(context: Context, setup: Setup) -> None:
     lifecycle.attempt(context.world, setup, context.text or "")
 
 
-@then("the node refuses to start, and says")
-def refuses(context: Context) -> None:
-    """It exits with code 1 and names every | word | of the table; `{address of the first}` is
-    that of the scenario's own node."""
-    starting.refused(context.world, [row["word"] for row in context.table])
+@then("the node refuses to start{code:Refusal}, and says")
+def refuses(context: Context, code: int) -> None:
+    """It exits with code 1, or with the one that is named, and names every | word | of the table;
+    `{address of the first}` is that of the scenario's own node."""
+    starting.refused(context.world, [row["word"] for row in context.table], code)
 
 
 @then("the node starts")

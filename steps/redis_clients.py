@@ -15,6 +15,7 @@ from support.language.keys import (
     Senders,
     Writing,
 )
+from support.language.operators import Only
 from support.language.values import Value
 from support.world.context import Context
 
@@ -73,10 +74,17 @@ def runs_redis_cli(context: Context, words: str, typed: bool) -> None:
     redis_cli.run(context.world, words, context.text if typed else "")
 
 
+@when("an operator runs the program with {words:Text}")
+def runs_program(context: Context, words: str) -> None:
+    """The program that nodes are made of, with these words, to its end.
+    Once: all else that it can be told, it is told when it starts a node."""
+    redis_cli.run_program(context.world, words)
+
+
 @then("the command prints{only:Only}")
-def prints(context: Context, only: bool) -> None:
+def prints(context: Context, only: Only) -> None:
     """The command ended well, and each | line | is one of those that it printed."""
-    replies.printed(context.world, context.table, only=only)
+    replies.printed(context.world, context.table or (), only)
 
 
 @given("{count:Count} clients keep a connection to the Redis port")

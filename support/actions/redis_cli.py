@@ -1,4 +1,4 @@
-"""redis-cli as operators use it: typed, in a pipe, and in its own modes."""
+"""What operators run: redis-cli (typed, in a pipe, in its own modes), and the node's program."""
 
 from __future__ import annotations
 
@@ -30,4 +30,18 @@ def run(world: World, words: str, typed: str | None) -> None:
     except Endless as endless:
         waiting = f"still waiting for replies, having printed {endless.printed!r}"
         raise Mismatch("redis-cli", "to end", waiting) from None
+    world.redis.ended, world.redis.printed = code, printed.splitlines()
+
+
+def run_program(world: World, words: str) -> None:
+    """Runs the node's own program with these words, to its end.
+
+    Raises:
+        AssertionError: it does not end.
+    """
+    world.event(f"run: the program, {words}")
+    try:
+        code, printed = world.provider.run(shlex.split(words))
+    except Endless as endless:
+        raise Mismatch("the program", "to end", f"running: {endless.printed!r}") from None
     world.redis.ended, world.redis.printed = code, printed.splitlines()

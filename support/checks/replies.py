@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -24,6 +25,7 @@ from support.language.keys import (
     TimeLeft,
     expected,
 )
+from support.language.operators import Only
 from support.language.values import Value
 from support.settings import deadlines
 from support.world import World
@@ -190,15 +192,19 @@ def each_number_once(found: Sequence[Reply | Result], count: int) -> None:
     expect(numbers == wanted and not others, "the numbers", wanted, numbers + others)
 
 
-def printed(world: World, table: Iterable[Any], *, only: bool) -> None:
-    """The command ended well and printed each | line |, perhaps no others; in whatever order."""
+def printed(world: World, table: Iterable[Any], only: Only) -> None:
+    """The command ended well and printed each | line |, perhaps no others; in whatever order. Or
+    one of its lines is of that form."""
     if world.redis.printed is None:
         raise Broken("no command was run")
     wanted = [filled(world, row["line"]) for row in table]
     shown = "\n".join(world.redis.printed)
     equal(f"the exit code of the command, which printed {shown!r}", 0, world.redis.ended)
     found = [line.strip() for line in world.redis.printed if line.strip()]
-    if only:
+    if only.pattern:
+        holds = any(re.fullmatch(only.pattern, line) for line in found)
+        expect(holds, "the lines that were printed", f"a match of {only.pattern}", shown)
+    if only.alone:
         equal("the lines that were printed, sorted", sorted(wanted), sorted(found))
     missing = [line for line in wanted if line not in found]
     expect(not missing, "the lines that were printed", f"among them {missing}", shown)

@@ -15,12 +15,13 @@ from support.world import World
 CRASHES = ("Traceback (most recent call last)", "panicked at")
 
 
-def refused(world: World, words: Iterable[str]) -> None:
-    """It ended with code 1, and its output has each of the words."""
+def refused(world: World, words: Iterable[str], wanted: int = 1) -> None:
+    """It ended with that code, and its output has each of the words."""
     made = _made(world)
     code = "ready, so it had to be ended" if made.exit_code is None else made.exit_code
     said = assertions.last_words(made.output)
-    expect(made.exit_code == 1, "the node's exit code", "1", f"{code}; it said {said}")
+    held = made.exit_code == wanted
+    expect(held, "the node's exit code", str(wanted), f"{code}; it said {said}")
     for word in words:
         assertions.contains("what the node says", of_the_first(world, word), Log(made.output))
     for crash in CRASHES:

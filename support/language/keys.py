@@ -277,18 +277,6 @@ def in_pieces(word: str) -> Writing:
     return Writing(0 if leaves or not word else 1, leaves, word.endswith("off"))
 
 
-@with_pattern(r"(?:| with the input)")
-def typed(word: str) -> bool:
-    """What a command reads: nothing, or ` with the input` below."""
-    return bool(word)
-
-
-@with_pattern(r"(?:|, and nothing else)")
-def only(word: str) -> bool:
-    """What a command prints: among other lines, or these`, and nothing else`."""
-    return bool(word)
-
-
 @with_pattern(r"(?:| and the configuration)")
 def configured(word: str) -> bool:
     """Whether there is a configuration below: ` and the configuration`."""
@@ -409,8 +397,6 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Manner": manner,
     "Pipelined": pipelined,
     "InPieces": in_pieces,
-    "Typed": typed,
-    "Only": only,
     "Configured": configured,
     "Caller": caller,
     "Through": through,

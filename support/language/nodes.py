@@ -235,6 +235,12 @@ def change(word: str) -> Change:
     return Change(types.text(found[0]) if found else None)
 
 
+@with_pattern(rf"(?: with code (?:{COUNT}))?")
+def refusal(word: str) -> int:
+    """With which code a node ends that refuses: 1, or ` with code 2` (a wrong command line)."""
+    return types.count(word.removeprefix(" with code ")) if word else 1
+
+
 @with_pattern(rf"the text {values.TEXT}|{STATUS}")
 def served(word: str) -> Served:
     """What a visitor gets: `the text "..."`, or a status such as `404`."""
@@ -347,6 +353,7 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "Content": content,
     "Change": change,
     "Served": served,
+    "Refusal": refusal,
     "Limit": limit,
     "Kept": kept,
     "AtOnce": at_once,

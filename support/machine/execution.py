@@ -6,6 +6,7 @@ import os
 import pathlib
 import subprocess
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from support.errors import Broken, Endless, UsageError
 from support.machine import cpu, guard
@@ -70,7 +71,9 @@ def execute(
         raise Broken(f"{argv[0]}: cannot be started: {error}") from error
 
 
-def output_of(argv: Sequence[str], typed: str, seconds: float) -> tuple[int, str]:
+def output_of(
+    argv: Sequence[str], typed: str, seconds: float, env: Mapping[str, str] = MappingProxyType({})
+) -> tuple[int, str]:
     """Runs a command to its end: its exit code, and what it printed, errors too.
 
     Raises:
@@ -81,7 +84,7 @@ def output_of(argv: Sequence[str], typed: str, seconds: float) -> tuple[int, str
         done = subprocess.run(
             argv,
             input=typed.encode(),
-            env=environment_of({}),
+            env=environment_of(env),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import abc
 import dataclasses
+from collections.abc import Sequence
 
 from support.clients.readiness import readiness
 from support.errors import Broken, Unsupported
@@ -82,6 +83,14 @@ class Provider(abc.ABC):
 
     def attempt(self, spec: NodeSpec) -> StartAttempt:
         """Starts a node that is expected to refuse its configuration."""
+        raise Unsupported(self.profile.lack_of("configuration"))
+
+    def run(self, words: Sequence[str]) -> tuple[int, str]:
+        """Runs the program with these words to its end: its exit code, and what it printed.
+
+        Raises:
+            Endless: it does not end.
+        """
         raise Unsupported(self.profile.lack_of("configuration"))
 
     def cluster(self, spec: ClusterSpec) -> ClusterHandle:

@@ -8,6 +8,7 @@ import resource
 import shutil
 import signal
 import time
+from collections.abc import Sequence
 
 from support import assertions
 from support.clients.readiness import readiness
@@ -22,13 +23,14 @@ from support.errors import (
 )
 from support.language.placeholders import fill
 from support.machine import clocks, cpu, guard, ports, processes
+from support.machine.execution import output_of
 from support.machine.networks import Host
 from support.providers import directories
 from support.providers.base import STOPPING, Provider, StartAttempt
 from support.providers.cluster import ClusterHandle
 from support.providers.launchers import Launcher
 from support.providers.process_cluster import ProcessCluster
-from support.settings import ROOT
+from support.settings import ROOT, deadlines
 from support.settings.profiles import Profile
 from support.topologies import ENDPOINTS, ClusterSpec, Node, NodeSpec
 
@@ -116,6 +118,11 @@ class ProcessProvider(Provider):
             return self._outcome(node)
         finally:
             self.discard(node)
+
+    def run(self, words: Sequence[str]) -> tuple[int, str]:
+        """As from a shell, in no directory of its own."""
+        command = self.launcher.command(words)
+        return output_of(command, "", deadlines.seconds("silence"), {"PYTHONPATH": str(ROOT)})
 
     def empty_cluster(self, spec: ClusterSpec) -> ClusterHandle:
         """A network of its own, and the authority where one is wanted."""

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 
-from support.language import answers, clusters, keys, nodes, types, visiting
+from support.language import (
+    answers,
+    clusters,
+    keys,
+    mishaps,
+    nodes,
+    operators,
+    types,
+    visiting,
+)
 
-MODULES = (types, visiting, answers, nodes, keys, clusters)
+MODULES = (types, visiting, answers, nodes, keys, clusters, mishaps, operators)
 
 
 def test_no_two_types_have_one_name() -> None:
