@@ -17,6 +17,7 @@ from support.world import World
 QUIET = 0.05
 SILENCE = 1.0  # after so many seconds without a byte, the end that is waited for does not come
 PING, PONG = b"*1\r\n$4\r\nPING\r\n", b"+PONG\r\n"
+ERROR = b"-"  # what an error begins with, or nothing at all
 KEEPER = "keeper "  # and a number: who keeps a connection
 
 
@@ -89,12 +90,19 @@ def write_unread(world: World, data: bytes) -> None:
     What the suite itself looks with takes none of the node's places meanwhile.
 
     Raises:
-        Mismatch: nothing came.
+        Mismatch: nothing came, or nothing but refusals.
     """
     for one in world.redis.clients.values():
         one.close()
-    connection = write(world, data)
-    connection.await_answer(deadlines.seconds("silence"))
+
+    def taken() -> None:
+        connection = write(world, data)
+        if connection.await_answer(deadlines.seconds("silence")) in ERROR:
+            world.visits.connections.remove(connection)
+            connection.close()
+            raise assertions.Mismatch("the answer to what was written", "a reply", "an error")
+
+    assertions.eventually(taken, "effect")  # a connection that was closed a moment ago may count
 
 
 def keep(world: World, count: int) -> None:

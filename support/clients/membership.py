@@ -9,8 +9,8 @@ from __future__ import annotations
 import dataclasses
 import secrets
 import urllib.parse
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import redis
 
@@ -20,6 +20,8 @@ from support.clients.redis_client import plain
 from support.errors import Unsupported
 from support.settings.profiles import Profile
 from support.topologies.node import Node
+
+T = TypeVar("T")
 
 NODE_API = Request(target="/api/kv/cluster")
 
@@ -153,9 +155,26 @@ def sees(profile: Profile, node: Node, others: Sequence[Node]) -> None:
 def _hears(node: Node, other: Node) -> None:
     # A value of its own for each look: what was written before the link came up is no proof.
     key = f"membership:{other.name}:{node.name}:{secrets.token_hex(4)}"
-    plain(other).set(key, "here", ex=30)
+    _asked(other, lambda client: client.set(key, "here", ex=30))
 
     def read() -> None:
-        equal(f"what node {node.name} reads of node {other.name}", b"here", plain(node).get(key))
+        got = _asked(node, lambda client: client.get(key))
+        equal(f"what node {node.name} reads of node {other.name}", b"here", got)
 
     eventually(read, "replication")
+
+
+def _asked(node: Node, what: Callable[[redis.Redis], T]) -> T:
+    """What a client is answered; over a bad link it asks again, as it is about others.
+
+    Raises:
+        Mismatch: it is not answered in time.
+    """
+
+    def ask() -> T:
+        try:
+            return what(plain(node))
+        except redis.TimeoutError as error:
+            raise Mismatch(f"the Redis port of node {node.name}", "a reply", str(error)) from None
+
+    return eventually(ask, "silence")

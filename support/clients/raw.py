@@ -119,14 +119,15 @@ class Connection:
         result.closed = self.closed_at is not None
         return result
 
-    def await_answer(self, seconds: float) -> None:
-        """Waits until there is something to read, and leaves it unread.
+    def await_answer(self, seconds: float) -> bytes:
+        """Waits until there is something to read, and leaves it unread: its first byte.
 
         Raises:
             Mismatch: nothing came within that time.
         """
         ready = select.select([self._socket], [], [], seconds)[0]
         expect(bool(ready), "the answer to what was written", "something to read", "nothing")
+        return self._socket.recv(1, socket.MSG_PEEK)
 
     def end(self) -> None:
         """Says that nothing more will be sent, and goes on reading."""
