@@ -22,6 +22,8 @@ from support.settings.profiles import Profile
 from support.topologies.node import Node
 
 T = TypeVar("T")
+# Seconds for one look: on a link that loses packets, a new one is quicker than TCP's repetitions.
+LOOK = 2.0
 
 NODE_API = Request(target="/api/kv/cluster")
 
@@ -173,7 +175,7 @@ def _asked(node: Node, what: Callable[[redis.Redis], T]) -> T:
 
     def ask() -> T:
         try:
-            return what(plain(node))
+            return what(plain(node, LOOK))
         except redis.TimeoutError as error:
             raise Mismatch(f"the Redis port of node {node.name}", "a reply", str(error)) from None
 
