@@ -20,12 +20,14 @@ from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticUndefined
 
 from reference import not_offered
+from reference.db_schema import SECRET
 from reference.errors import StartupError
+from reference.kinds import Section, split_address
 from reference.not_offered import Keys, Table
-from reference.schema import Config, Section, memory_bytes, split_address
+from reference.schema import Config, memory_bytes
 
 __all__ = ["Config", "document_root", "load", "memory_bytes", "split_address"]
 
@@ -150,6 +152,8 @@ def _explain(item: ErrorDetails) -> str:
     what = item["msg"].removeprefix("Input should be ")
     if item["type"] == "missing":
         return f"{_dotted(location)} is missing"
+    if item["type"] == SECRET:
+        return f"{_dotted(location)}: {what}"
     expected = what if what == item["msg"] else f"expected {what}"
     if item["type"] == "string_type":
         expected += " (in quotes, in an environment variable too)"
@@ -233,14 +237,14 @@ def settings() -> list[KnownKey]:
     return found + [KnownKey(".".join(keys), "", offered=False) for keys in others]
 
 
-def _default(keys: tuple[str, ...]) -> str:
-    value: Any = Config()
+def _default(keys: KeyPath) -> str:
+    table: type[Section] = Config
+    value: Any = None
     for name in keys:
-        table = _section(type(value).model_fields[name].annotation)
-        value = getattr(value, name)
-        if value is None and table is not None:
-            value = table()
-    return "" if value is None else json.dumps(value)
+        field = table.model_fields[str(name)]
+        value, table = field.default, _section(field.annotation) or table
+    # A key that is needed has none.
+    return "" if value in (None, PydanticUndefined) else json.dumps(value)
 
 
 def _dotted(location: KeyPath) -> str:

@@ -83,6 +83,13 @@ class Node:
             from reference.mysql.service import SqliteService  # who has no database does without
 
             databases = [SqliteService(config, metrics.registry)]
+        self._proxies = []
+        if config.db.mysql is not None:
+            from reference.mysql_proxy.service import MysqlProxy  # most nodes do without
+
+            proxy = MysqlProxy(config.db.mysql, config.db, metrics.registry)
+            self._php.add_server_variables(proxy.variables)
+            self._proxies = [proxy]
         self._components: list[Component] = [
             access_log,
             *links,
@@ -90,6 +97,7 @@ class Node:
             *membership,
             isolation,
             *databases,
+            *self._proxies,
             # Further components go here: they start before PHP, to which they may add php.ini
             # settings, files to prepend and `$_SERVER` entries (`self._php.add_...`).
             self._php,
@@ -175,7 +183,9 @@ class Node:
     def _not_ready(self) -> str | None:
         if self._draining:
             return "shutting down"
-        return None if self._php.ready else "PHP runtime not initialized"
+        if not self._php.ready:
+            return "PHP runtime not initialized"
+        return next((reason for proxy in self._proxies if (reason := proxy.not_ready)), None)
 
 
 def serve(

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, get_origin
 from pydantic import Field, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
-from reference.schema import Address, Count, Seconds, Section
+from reference.kinds import Address, Count, Seconds, Section
 
 
 def _never(_: Any) -> bool:
@@ -146,17 +146,8 @@ NOT_OFFERED: Rows = {
                 }
             ),
         },
-        "mysql": _BACKEND,
         "postgres": _BACKEND,
         "tds": _BACKEND,
-        "read_write_split": Unoffered(
-            {
-                "enabled": Setting(bool, asks=bool),
-                "strategy": Setting(str),
-                "sticky_duration": Setting(str),
-                "max_replica_lag": Setting(str),
-            }
-        ),
         "analysis": {
             "auto_explain": Setting(bool),
             "auto_explain_target": Setting(str),

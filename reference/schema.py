@@ -1,104 +1,29 @@
 """The sections of `ephpm.toml` that the node goes by, with the product's keys and defaults.
 
-What is legal there but not done here stands in `not_offered`. Annotations are no strings in this
-module, for pydantic would compile each: a node's start waits for that.
+What is legal there but not done here stands in `not_offered`, the section `[db]` in `db_schema`.
 """
 
-import ipaddress
 import re
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from reference.durations import Duration
-
-Count = Annotated[int, Field(ge=0)]
-Port = Annotated[int, Field(ge=0, le=65535)]
-Seconds = Annotated[int, Field(ge=0)]
-PositiveSeconds = Annotated[float, Field(gt=0)]
-Pair = Annotated[list[str], Field(min_length=2, max_length=2)]
-
-
-def split_address(text: str) -> tuple[str, int]:
-    """Split `127.0.0.1:8080` or `[::1]:8080` into IP address and port.
-
-    Raises `ValueError` where the text is not exactly that; host names are not accepted, as in the
-    product.
-    """
-    host, colon, port = text.rpartition(":")
-    if not colon or not (port.isascii() and port.isdigit()) or int(port) > 65535:
-        raise ValueError(text)
-    if host.startswith("[") and host.endswith("]"):
-        return str(ipaddress.IPv6Address(host[1:-1])), int(port)
-    return str(ipaddress.IPv4Address(host)), int(port)
-
-
-def _address(text: str) -> str:
-    try:
-        split_address(text)
-    except ValueError as error:
-        raise PydanticCustomError(
-            "address", 'invalid listen address, write IP:port as in "127.0.0.1:8080"'
-        ) from error
-    return text
-
-
-def _cluster_bind(text: str) -> str:
-    try:
-        split_address(text)
-    except ValueError as error:
-        raise PydanticCustomError(
-            "cluster_bind", 'invalid cluster.bind address, write IP:port as in "10.0.0.1:7946"'
-        ) from error
-    return text
-
-
-def _seed(text: str) -> str:
-    host, _, port = text.rpartition(":")
-    if not host or not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
-        raise PydanticCustomError("seed", 'not a seed, write host:port as in "node-1:7946"')
-    return text
-
-
-def _network(text: str) -> str:
-    try:
-        ipaddress.ip_network(text, strict=False)
-    except ValueError as error:
-        raise PydanticCustomError(
-            "network", 'not an address or network, write e.g. "127.0.0.1" or "10.0.0.0/8"'
-        ) from error
-    return text
-
-
-def _path_pattern(text: str) -> str:
-    if not text.startswith("/"):
-        raise PydanticCustomError("path_pattern", 'a path pattern starts with "/"')
-    return text
-
-
-def _header(pair: list[str]) -> list[str]:
-    name, value = pair
-    if not re.fullmatch(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+", name):
-        raise PydanticCustomError("header", "not a header name")
-    if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value) or not value.isascii():
-        raise PydanticCustomError("header", "a header value is printable ASCII")
-    return pair
-
-
-HeaderPair = Annotated[Pair, AfterValidator(_header)]
-Address = Annotated[str, AfterValidator(_address)]
-ClusterBind = Annotated[str, AfterValidator(_cluster_bind)]
-Seed = Annotated[str, AfterValidator(_seed)]
-Network = Annotated[str, AfterValidator(_network)]
-PathPattern = Annotated[str, AfterValidator(_path_pattern)]
-
-
-class Section(BaseModel):
-    """A table of `ephpm.toml`: strictly typed, closed to unknown keys, immutable once read."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
+from reference.db_schema import DbSettings
+from reference.kinds import (
+    Address,
+    ClusterBind,
+    Count,
+    HeaderPair,
+    Network,
+    Pair,
+    PathPattern,
+    Port,
+    PositiveSeconds,
+    Seconds,
+    Section,
+    Seed,
+)
 
 # --- [server] ------------------------------------------------------------------------------------
 
@@ -338,40 +263,6 @@ class ClusterSettings(Section):
     node_id: str = ""
     cluster_id: str = "ephpm"
     kv: ClusterKvSettings = ClusterKvSettings()
-
-
-# --- [db] ----------------------------------------------------------------------------------------
-
-
-class SqliteProxySettings(Section):
-    """`[db.sqlite.proxy]`: the MySQL port; `max_connections` 0 = no limit."""
-
-    mysql_listen: Address = "127.0.0.1:3306"
-    max_connections: Count = 0
-
-
-class SqliteSettings(Section):
-    """`[db.sqlite]`: the embedded database. `engine` has one value; older ones were removed."""
-
-    path: str = "ephpm.db"
-    engine: str = "turso"
-    proxy: SqliteProxySettings = SqliteProxySettings()
-
-
-class AnalysisSettings(Section):
-    """`[db.analysis]`: what is counted of SQL statements, and which are slow."""
-
-    query_stats: bool = True
-    slow_query_threshold: Duration = "1s"
-    digest_store_max_entries: Count = 100_000
-    metric_label_series_max: Count = 1000
-
-
-class DbSettings(Section):
-    """`[db]`: which databases there are; none without a table of its own."""
-
-    sqlite: SqliteSettings | None = None
-    analysis: AnalysisSettings = AnalysisSettings()
 
 
 # --- the rest ------------------------------------------------------------------------------------

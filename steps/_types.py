@@ -5,6 +5,7 @@ from behave import register_type
 from support.language import (
     answers,
     clusters,
+    databases,
     keys,
     mishaps,
     nodes,
@@ -25,3 +26,4 @@ register_type(**mishaps.TYPES)
 register_type(**operators.TYPES)
 register_type(**sql.TYPES)
 register_type(**statements.TYPES)
+register_type(**databases.TYPES)

@@ -19,6 +19,7 @@ from support.providers import Provider, provider_for
 from support.providers.pool import ClusterPool, Pool
 from support.results import Verdict
 from support.runner import verdicts
+from support.services.replication import Pair
 from support.settings import ROOT, deadlines, profiles
 from support.settings.options import RunOptions
 from support.settings.profiles import Profile
@@ -44,6 +45,8 @@ def before_all(context: Any) -> None:
     context.add_cleanup(context.pool.close)
     context.cluster_pool = ClusterPool(context.provider)
     context.add_cleanup(context.cluster_pool.close)
+    context.databases = Pair()
+    context.add_cleanup(context.databases.close)
     context.asked_version = _ask_version(context.provider, options.version)
 
 
@@ -70,6 +73,7 @@ def before_scenario(context: Any, scenario: Any) -> None:
         fresh="fresh" in tags,
         settable=f"{REQUIRES}clock-jumps" in tags,
         pace=context.pace,
+        databases=context.databases,
     )
     context.compared = False
     # Whatever happens from here on, the world is put right.

@@ -6,9 +6,9 @@ import threading
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from reference.db_schema import AnalysisSettings
 from reference.durations import duration_seconds
 from reference.log import fields, log
-from reference.schema import AnalysisSettings
 from reference.statistics import digests
 
 # The label of the kinds for which there is no label left.

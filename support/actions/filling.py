@@ -7,6 +7,7 @@ from collections.abc import Callable
 from support.assertions import Mismatch
 from support.errors import Broken
 from support.language.placeholders import Known, fill
+from support.services.replication import PRIMARY, REPLICA
 from support.topologies import ENDPOINTS, Endpoint
 from support.world import World
 
@@ -24,6 +25,7 @@ def known(world: World) -> Known:
     """Each placeholder of a scenario; what it stands for is found out when it is used."""
     return {
         **_of_endpoints(world),
+        **_of_databases(world),
         "host": lambda _: world.node.host,
         "document root": lambda _: str(world.node.site),
         "visitor's address": lambda _: world.visits.address,
@@ -31,6 +33,13 @@ def known(world: World) -> Known:
         "its ...": lambda name: _of_first_visit(world, name),
         "target's ...": lambda name: fact(world, name),
     }
+
+
+def _of_databases(world: World) -> dict[str, Callable[[str], str]]:
+    def address(name: str) -> Callable[[str], str]:
+        return lambda _: world.databases.address(name)
+
+    return {f"{name} address": address(name) for name in (PRIMARY, REPLICA)}
 
 
 def _of_endpoints(world: World) -> dict[str, Callable[[str], str]]:

@@ -15,6 +15,7 @@ from support.clients.http import Request
 from support.errors import Broken, Unsupported
 from support.language.nodes import Setup
 from support.language.placeholders import Known, fill
+from support.services.replication import PRIMARY, REPLICA
 from support.topologies import MYSQL, REDIS, NodeSpec, merged, parsed
 from support.world import World
 
@@ -36,7 +37,7 @@ def want(world: World, setup: Setup, text: str) -> None:
     elif setup.source == "file":
         world.want_file(text)
     else:
-        world.want_node(text)
+        world.want_node(behind(world, text))
 
 
 def attempt(world: World, setup: Setup, text: str) -> None:
@@ -58,7 +59,7 @@ def _attempted(world: World, setup: Setup, text: str) -> NodeSpec:
         return _without_file()
     if setup.source == "file":
         return NodeSpec(text=text)
-    configuration = merged(world.spec.configuration, parsed(text))
+    configuration = merged(world.spec.configuration, parsed(behind(world, text)))
     return dataclasses.replace(world.spec, configuration=configuration)
 
 
@@ -78,13 +79,25 @@ def _without_file() -> NodeSpec:
 
 
 def of_the_first(world: World, text: str) -> str:
-    """The text with `{address of the first}` and `{Redis address of the first}` filled in: where
-    the scenario's own node listens."""
+    """The text with `{address of the first}`, `{Redis address of the first}` and `{MySQL address of
+    the first}` filled in: where the scenario's own node listens."""
     known: Known = {
         "address of the first": lambda _: world.node.address(),
         "Redis address of the first": lambda _: world.node.address(REDIS),
         "MySQL address of the first": lambda _: world.node.address(MYSQL),
         # What the other node is to fill in itself.
+        "...": lambda name: f"{{{name}}}",
+    }
+    return fill(text, known)
+
+
+def behind(world: World, text: str) -> str:
+    """The text with `{primary address}` and `{replica address}` filled in: where the scenario's
+    database servers listen, or will."""
+    known: Known = {
+        "primary address": lambda _: world.databases.address(PRIMARY),
+        "replica address": lambda _: world.databases.address(REPLICA),
+        # What the node is to fill in itself.
         "...": lambda name: f"{{{name}}}",
     }
     return fill(text, known)

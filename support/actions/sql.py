@@ -105,9 +105,9 @@ def client(world: World, who: SqlClient) -> MySqlClient:
     """The client of that name; a new one each time where that is said."""
     if who.name == language.NEW or who.count:
         return MySqlClient(place(world, who), who.name)
-    if who.name not in world.sql.clients:
-        world.sql.clients[who.name] = MySqlClient(place(world, who), who.name)
-    return world.sql.clients[who.name]
+    if who.key not in world.sql.clients:
+        world.sql.clients[who.key] = MySqlClient(place(world, who), who.name)
+    return world.sql.clients[who.key]
 
 
 def connect(world: World, who: SqlClient, what: Connecting) -> None:
@@ -123,7 +123,7 @@ def connect(world: World, who: SqlClient, what: Connecting) -> None:
         outcome = one.command(RESET_CONNECTION)
     else:
         one.close() if what.name == "leave" else one.break_off()
-        world.sql.clients.pop(who.name, None)
+        world.sql.clients.pop(who.key, None)
         outcome = Answer()
     world.event(f"{one.name} at {one.place.name}: {what.name}: {outcome!r:.200}")
     _note(world, [outcome], one.name)
@@ -238,8 +238,8 @@ def _queries(
     for turn in range(1, way.times + 1):
         for statement in wanted:
             text = statement.replace("{time}", str(turn))
-            found += one.run(text, way.values, prepared=way.prepared)
-    if who.name == language.NEW:
+            found += one.run(text, way.values, prepared=way.prepared, kept=way.kept)
+    if who.name == language.NEW or way.leaves:
         one.close()
     return found
 
@@ -279,12 +279,15 @@ def _as_queries(
 
 
 def _run_together(world: World, who: SqlClient, wanted: Sequence[str], way: SqlWay) -> None:
-    """So many clients, each connected before the first of them begins."""
+    """So many clients, each connected before the first of them begins; or connecting as soon as it
+    can, where each leaves as soon as it is done."""
     clients = [MySqlClient(place(world, who), f"client {n + 1}") for n in range(who.count)]
-    connecting = crowd.together(who.count, lambda number: clients[number].connect())
+    connecting: list[Outcome] = []
+    if not way.leaves:
+        connecting = crowd.together(who.count, lambda number: clients[number].connect())
 
     def work(number: int) -> list[Query]:
-        if not isinstance(connecting[number], Answer):
+        if not way.leaves and not isinstance(connecting[number], Answer):
             return _as_queries(clients[number], wanted, [connecting[number]], None, time.time())
         mine = [statement.replace("{number}", str(number + 1)) for statement in wanted]
         return _queries(world, clients[number], who, mine, way)

@@ -180,6 +180,8 @@ def _access_log(file: pathlib.Path) -> list[str]:
 
 def _whole(world: World) -> Log:
     _needs_log(world)
+    if world.attempt is not None:
+        return Log(world.attempt.output)
     return Log(world.provider.log(world.node, whole=True))
 
 

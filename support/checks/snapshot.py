@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from support.actions import files
-from support.checks import growth, keys, members, survival, visits
+from support.checks import databases, growth, keys, members, survival, visits
 from support.world import World
 
 
@@ -29,4 +29,5 @@ _TAKERS: dict[str, Callable[[World], Any]] = {
     "php_runs": visits.php_runs,
     "resident": survival.resident,
     "copies": members.all_copies,
+    "connections": databases.connections,
 }

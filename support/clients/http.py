@@ -73,6 +73,7 @@ class Request:
 
 
 READY = Request(target="/_ephpm/ready")
+HEALTH = Request(target="/_ephpm/health")
 """Asks a node whether it is ready to serve."""
 
 

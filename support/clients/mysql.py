@@ -160,6 +160,7 @@ class MySqlClient:
         self.name = name
         self.login = login or Login()
         self._connection: Any = None  # PyMySQL leaves its connections untyped
+        self._kept: dict[bytes, tuple[int, int]] = {}  # prepared statements: number, values
 
     def connect(self, login: Login | None = None) -> Outcome:
         """Makes the connection, as somebody else where that is said."""
@@ -184,15 +185,17 @@ class MySqlClient:
         values: Sequence[Cell] | None = None,
         *,
         prepared: bool = False,
+        kept: bool = False,
     ) -> list[Query]:
         """Runs a text; one query for each result that it brings.
 
         Args:
             values: of the parameters; with them, or `prepared`, it is a prepared statement.
+            kept: which was prepared before, where it is the same, and is kept for the next time.
         """
         started, began = time.time(), time.monotonic()
         whole = values is not None or prepared
-        found = self._prepared(statement, values or ()) if whole else self._text(statement)
+        found = self._prepared(statement, values or (), kept) if whole else self._text(statement)
         seconds = time.monotonic() - began
         shown = statement if isinstance(statement, str) else repr(statement)
         given = None if values is None else tuple(values)
@@ -295,6 +298,7 @@ class MySqlClient:
 
     def _connected(self) -> Any:
         if self._connection is None:
+            self._kept.clear()
             self._connection = _Connection(
                 host=self.place.host,
                 port=self.place.port,
@@ -338,14 +342,17 @@ class MySqlClient:
             found.append(self._lost(error))
         return found
 
-    def _prepared(self, statement: str | bytes, values: Sequence[Cell]) -> list[Outcome]:
+    def _prepared(
+        self, statement: str | bytes, values: Sequence[Cell], kept: bool = False
+    ) -> list[Outcome]:
         number: int | None = None
         try:
             connection = self._connected()
             if isinstance(statement, str):
                 statement = statement.encode(connection.encoding, "surrogateescape")
-            connection._execute_command(COMMAND.COM_STMT_PREPARE, statement)
-            number, count = mysql_rows.read_prepared(connection)
+            number, count = self._kept.get(statement) or self._prepare(connection, statement)
+            if kept:
+                self._kept[statement] = number, count
             if count != len(values):
                 raise pymysql.err.ProgrammingError(
                     f"the server wants {count} values, there are {len(values)}"
@@ -360,11 +367,16 @@ class MySqlClient:
         except (pymysql.Error, OSError) as error:
             return [self._lost(error)]
         finally:
-            if number is not None and self._connection is not None:
+            if number is not None and self._connection is not None and not kept:
                 with contextlib.suppress(pymysql.Error, OSError):
                     self._connection._execute_command(
                         COMMAND.COM_STMT_CLOSE, struct.pack("<I", number)
                     )
+
+    @staticmethod
+    def _prepare(connection: Any, statement: bytes) -> tuple[int, int]:
+        connection._execute_command(COMMAND.COM_STMT_PREPARE, statement)
+        return mysql_rows.read_prepared(connection)
 
     def _result(self, connection: Any, *, binary: bool) -> tuple[Outcome, bool]:
         """The next result, and whether there is another one."""

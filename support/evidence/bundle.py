@@ -63,6 +63,8 @@ def write(
         files["start.txt"] = f"exit code {world.attempt.exit_code}\n{world.attempt.output}"
     if world.has_node:
         files |= _of_node(world)
+    if world.has_databases:
+        files |= _of_databases(world)
     start = _start(scenario)
     if start:
         files |= {
@@ -131,6 +133,15 @@ def _of_node(world: World) -> dict[str, str]:
             files[f"{named}node.log"] = world.provider.log(node)
         if world.provider.running(node):
             files |= {f"{named}{name}": text for name, text in _said_by(world, node).items()}
+    return files
+
+
+def _of_databases(world: World) -> dict[str, str]:
+    """What each server has logged, and which connections it saw, with what was asked on each."""
+    files: dict[str, str] = {}
+    for server in world.databases.servers:
+        files[f"{server.name}.log"] = server.log()
+        files[f"{server.name}-commands.log"] = server.commands()
     return files
 
 

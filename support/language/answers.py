@@ -194,7 +194,7 @@ class Period:
 
 
 @with_pattern(
-    r"(?:within the (?:join|replication|failure detection|repair|certificate) time "
+    r"(?:within the (?:join|replication|failure detection|repair|certificate|upstream) time "
     rf"|for the next (?:{DURATION}) )?"
 )
 def period(word: str) -> Period:

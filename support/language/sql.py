@@ -47,6 +47,12 @@ class SqlClient:
     node: str = ""
     place: str = ""
 
+    @property
+    def key(self) -> str:
+        """What tells its connection from others: one name at two places is two clients."""
+        where = self.place or self.node
+        return f"{self.name} at {where}" if where else self.name
+
 
 @dataclasses.dataclass(frozen=True)
 class SqlWay:
@@ -56,8 +62,10 @@ class SqlWay:
         values: of the parameters; None where there are none.
         through: "" for PyMySQL, or `PDO`, `mysqli`, or the command-line client.
         prepared: as a prepared statement also without values.
+        kept: it was prepared by the client before, where it is the same, and stays so.
         waits: whether the client waits for the answer.
         times: how often, one after the other.
+        leaves: each of many clients connects when its turn is, and leaves when it is done.
     """
 
     values: tuple[Cell, ...] | None = None
@@ -65,6 +73,8 @@ class SqlWay:
     prepared: bool = False
     waits: bool = True
     times: int = 1
+    kept: bool = False
+    leaves: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -170,24 +180,29 @@ def statements(word: str) -> Statements:
 
 @with_pattern(
     r"(?: with the values \[.*\])?"
-    rf"(?: through (?:PyMySQL|PDO|mysqli|{PROGRAM}))?(?:, prepared)?"
-    rf"(?:, (?:{COUNT}) times)?(?:, without waiting)?"
+    rf"(?: through (?:PyMySQL|PDO|mysqli|{PROGRAM}))?(?:, prepared(?: once)?)?"
+    rf"(?:, (?:{COUNT}) times)?(?:, without waiting)?(?:, and leaves?)?"
 )
 def sql_way(word: str) -> SqlWay:
     """How it is run: as a text, ` through PyMySQL` too; ` with the values [1, "x", nothing,
     x'ff']`: a prepared statement, in the binary protocol; ` through PDO` or ` through mysqli` (a
     PHP page on the node), ` through the command-line client`; `, prepared` also without values;
-    `, 100 times` (`{time}` is the number); `, without waiting` for the answer."""
+    `, 100 times` (`{time}` is the number); `, without waiting` for the answer; `, and leaves`: many
+    `, and leave`, each as soon as it is done."""
     given = re.match(r" with the values (\[.*\])", word)
     rest = word[given.end() :] if given else word
     through = re.search(rf" through (PDO|mysqli|{PROGRAM})", rest)
     times = re.search(rf", ({COUNT}) times", rest)
+    leaves = re.search(r", and leaves?$", rest)
+    rest = rest[: leaves.start()] if leaves else rest
     return SqlWay(
         values=_values(given[1]) if given else None,
         through=through[1] if through else "",
         prepared=", prepared" in rest,
         waits=not rest.endswith("without waiting"),
         times=types.count(times[1]) if times else 1,
+        kept=", prepared once" in rest,
+        leaves=bool(leaves),
     )
 
 
@@ -285,7 +300,7 @@ def finding(word: str) -> Finding:
     return Finding(word)
 
 
-_TIMES = "effect|replication|failure detection|repair"
+_TIMES = "effect|replication|failure detection|repair|upstream"
 
 
 @with_pattern(rf"(?:|within the (?:{_TIMES}) time |within {DURATION} )")

@@ -51,6 +51,8 @@ TABLE = _table(
     Deadline("turned away", 2, Kind.PROMISE, "who is over a limit, or too late, is refused"),
     Deadline("probe", 1, Kind.PROMISE, "how long a platform's probe waits (as in Kubernetes)"),
     Deadline("stale", 2, Kind.PROMISE, "a changed file is seen after the cache's validity"),
+    Deadline("database", 20, Kind.PATIENCE, "a database server that was started answers"),
+    Deadline("first data", 120, Kind.PATIENCE, "the data that database servers begin with is made"),
     Deadline("formation", 30, Kind.PATIENCE, "started nodes of a cluster see each other"),
     Deadline("join", 5, Kind.PROMISE, "a node that is ready is seen by every other node"),
     Deadline("replication", 5, Kind.PROMISE, "what one node stored is read on another one"),
@@ -59,6 +61,7 @@ TABLE = _table(
     Deadline("certificate", 20, Kind.PROMISE, "every node serves the site's new certificate"),
     Deadline("expiry", 0.2, Kind.PROMISE, "a key is gone after its time to live"),
     Deadline("session", 1, Kind.PROMISE, "a page has ended, and its session is stored and free"),
+    Deadline("upstream", 10, Kind.PROMISE, "a database server that is there again is used again"),
     Deadline("gone", 5, Kind.PROMISE, "nothing is left of a node that has ended"),
     Deadline("drained", 2, Kind.PROMISE, "a node exits after its last request has ended"),
 )

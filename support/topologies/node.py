@@ -23,6 +23,7 @@ class NodeSpec:
         file: the name of the file that the node is told to read; the harness writes
             ephpm.toml.
         settable: its clock can be set while it runs.
+        ready: it is waited for until it is ready; otherwise until it lives.
     """
 
     configuration: dict[str, Any] = dataclasses.field(default_factory=dict)
@@ -31,6 +32,7 @@ class NodeSpec:
     arguments: tuple[str, ...] = ()
     file: str = "ephpm.toml"
     settable: bool = False
+    ready: bool = True
 
     @classmethod
     def described(cls, fields: Mapping[str, Any]) -> NodeSpec:

@@ -26,6 +26,7 @@ class Before:
         memory: bytes in use, as INFO says.
         php_runs: how often each node of the cluster has run PHP.
         resident: bytes of memory that the node's processes take.
+        connections: the numbers of the node's connections to each database server.
         copies: how many copies of keys the members of the cluster keep.
     """
 
@@ -36,6 +37,7 @@ class Before:
     php_runs: dict[str, float] | None = None
     resident: int | None = None
     copies: int | None = None
+    connections: dict[str, list[int]] | None = None
 
 
 PARTS = tuple(field.name for field in dataclasses.fields(Before))

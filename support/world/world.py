@@ -19,6 +19,7 @@ from support.errors import Broken, Unsupported
 from support.machine import shortage
 from support.providers import ClusterHandle, Provider, StartAttempt
 from support.providers.pool import ClusterPool, Pool
+from support.services.replication import Pair
 from support.settings.options import RunOptions
 from support.settings.profiles import Profile
 from support.topologies import ClusterSpec, Node, NodeSpec, merged, parsed
@@ -55,6 +56,7 @@ class World:
         load: the clients that write and read all the while.
         stream: the visitors who request a page all the while.
         stranger: whoever reaches the nodes' ports and is not of their cluster.
+        databases: the database servers behind its node, where `use_databases` was asked.
     """
 
     options: RunOptions
@@ -82,6 +84,8 @@ class World:
     load: Load | None = None
     stream: Stream | None = None
     stranger: Stranger | None = None
+    databases: Pair = dataclasses.field(default_factory=Pair)
+    has_databases: bool = False
     _node: Node | None = None
     _spec: NodeSpec | None = None
     _cluster: ClusterHandle | None = None
@@ -131,6 +135,19 @@ class World:
     def want_file(self, text: str) -> None:
         """Asks for a node whose ephpm.toml is that text and no more."""
         self._want(text=text)
+
+    def use_databases(self) -> None:
+        """The scenario has database servers; a node that knows them is nobody else's.
+
+        It is waited for until it lives: that it reaches them is its own matter.
+        """
+        self.has_databases = self.fresh = True
+        self._want(ready=False)
+        self.on_end(self._leave_node)
+
+    def _leave_node(self) -> None:
+        if self._node is not None:
+            self._node.dirty = True
 
     def want_arguments(self, *words: str) -> None:
         """Asks for a node that is started with further words on its command line."""

@@ -7,8 +7,8 @@ import logging
 import pytest
 from prometheus_client import CollectorRegistry
 
+from reference.db_schema import AnalysisSettings
 from reference.log import log
-from reference.schema import AnalysisSettings
 from reference.statistics.statements import OTHERS, StatementStatistics
 
 

@@ -28,7 +28,9 @@ def written(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         provider = SimpleNamespace(log=lambda _, whole=False: log)
         node = SimpleNamespace(directory=tmp_path, named=lambda text: text, configuration="")
         profile = SimpleNamespace(claims=lambda _: True)
-        return SimpleNamespace(node=node, profile=profile, visits=Visits(), provider=provider)
+        return SimpleNamespace(
+            node=node, profile=profile, visits=Visits(), provider=provider, attempt=None
+        )
 
     return write
 

@@ -1,0 +1,1 @@
+"""The MySQL proxy: clients in front, pooled connections to a primary and its replicas behind."""
