@@ -79,15 +79,20 @@ class Node:
             self._http.choose_context = self._acme.context_for
             membership = [*membership, self._acme]
         databases: list[Component] = []
+        if config.db.sqlite is not None or config.db.mysql is not None:
+            from reference.statistics.statements import StatementStatistics
+
+            statistics = StatementStatistics(config.db.analysis, metrics.registry)
         if config.db.sqlite is not None:
             from reference.mysql.service import SqliteService  # who has no database does without
 
-            databases = [SqliteService(config, metrics.registry)]
+            databases = [SqliteService(config, statistics.observe)]
         self._proxies = []
         if config.db.mysql is not None:
             from reference.mysql_proxy.service import MysqlProxy  # most nodes do without
 
-            proxy = MysqlProxy(config.db.mysql, config.db, metrics.registry)
+            observe = statistics.observe
+            proxy = MysqlProxy(config.db.mysql, config.db, metrics.registry, observe)
             self._php.add_server_variables(proxy.variables)
             self._proxies = [proxy]
         self._components: list[Component] = [

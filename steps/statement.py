@@ -20,7 +20,7 @@ def running(context: Context, running: Running) -> None:
 @compares("counters")
 def each_counted(context: Context) -> None:
     """Since before the When ephpm_query_total has grown by exactly that, by its label `digest`; and
-    no other has grown."""
+    no other kind of that name has."""
     checks.each_counted(context.world)
 
 

@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 
 import apsw
-from prometheus_client import CollectorRegistry
 
 from reference.config import Config, split_address
 from reference.errors import StartupError
@@ -17,7 +16,7 @@ from reference.mysql.server import MySqlServer
 from reference.sql.engine import Engine
 from reference.sql.errors import of_sqlite
 from reference.sql.session import SqlSession
-from reference.statistics.statements import StatementStatistics
+from reference.statistics.statements import Observe
 
 
 class OpenDoor:
@@ -37,7 +36,7 @@ class OpenDoor:
 class SqliteService:
     """The component; made only where there is a `[db.sqlite]`."""
 
-    def __init__(self, config: Config, registry: CollectorRegistry) -> None:
+    def __init__(self, config: Config, observe: Observe) -> None:
         settings = config.db.sqlite
         assert settings is not None
         if settings.engine != "turso":
@@ -47,7 +46,7 @@ class SqliteService:
             )
         self._settings = settings.proxy
         self.engine = Engine(Path(settings.path))
-        self.engine.hooks.ran = StatementStatistics(config.db.analysis, registry).observe
+        self.engine.hooks.ran = observe
         self._server = MySqlServer(OpenDoor(self.engine), settings.proxy.max_connections)
 
     async def start(self) -> None:

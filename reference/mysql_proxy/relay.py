@@ -12,12 +12,19 @@ class ClientLeft(Exception):
 
 
 class Relay:
-    """One command of a client, and its answer."""
+    """One command of a client, and its answer.
+
+    Attributes:
+        rows: how many the answer had, or said to be changed.
+        failed: the answer was an error.
+    """
 
     def __init__(self, backend: Backend, client: Channel) -> None:
         self._backend = backend
         self._client = client
         self._begun = False
+        self.rows = 0
+        self.failed = False
 
     async def run(self, command: bytes, *before: bytes) -> None:
         """Send a command, and what has to come before it; pass the answer on.
@@ -49,19 +56,27 @@ class Relay:
         """Pass one result on; return the status that ends it, None for an error."""
         first = await self._next()
         if first[0] in (packets.OK, packets.ERR):
+            if first[0] == packets.OK:
+                self.rows += packets.lenenc(first, 1)[0]
             return self._remember(first)
-        status = await self._until_eof()
+        status, _ = await self._until_eof()
         if status is None or status & packets.CURSOR:
             return status
-        return await self._until_eof()
+        status, rows = await self._until_eof()
+        self.rows += rows
+        return status
 
-    async def _until_eof(self) -> int | None:
+    async def _until_eof(self) -> tuple[int | None, int]:
+        """Pass packets on up to the one that ends them; return its status, and their number."""
+        count = 0
         while True:
             packet = await self._next()
             if packets.is_eof(packet) or packet[:1] == b"\xff":
-                return self._remember(packet)
+                return self._remember(packet), count
+            count += 1
 
     def _remember(self, packet: bytes) -> int | None:
+        self.failed = packet[0] == packets.ERR
         if packet[0] not in (packets.OK, packets.EOF):
             return None
         self._backend.status = packets.status_of(packet)

@@ -26,6 +26,7 @@ from reference.mysql_proxy.pool import Pool, PoolSettings
 from reference.mysql_proxy.routing import Rotation, Routes
 from reference.mysql_proxy.session import ProxySession, down, wanted_by
 from reference.mysql_proxy.upstream import Backend, NoConnection, connect
+from reference.statistics.statements import Observe
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0
 """Seconds between tries to reach the primary for the first time; each twice the one before."""
@@ -38,11 +39,16 @@ class MysqlProxy:
     """Listens for clients, and serves them with connections to the servers behind."""
 
     def __init__(
-        self, settings: MysqlSettings, db: DbSettings, registry: CollectorRegistry
+        self,
+        settings: MysqlSettings,
+        db: DbSettings,
+        registry: CollectorRegistry,
+        observe: Observe,
     ) -> None:
         self._settings = settings
         split = db.read_write_split
         self._split = split
+        self._observe = observe
         self._url = DatabaseUrl.parsed(settings.url)
         self._host, self._port = split_address(settings.listen)
         self._health = Health(settings.listen, self._url.address, registry)
@@ -179,7 +185,7 @@ class MysqlProxy:
                     self._collations,
                     wanted,
                 )
-                await ProxySession(client, routes).serve()
+                await ProxySession(client, routes, self._observe).serve()
         except (OSError, TimeoutError, NotMysql, IndexError, UnicodeDecodeError) as error:
             log.debug(f"MySQL proxy session ended: {error}")
         except asyncio.CancelledError:

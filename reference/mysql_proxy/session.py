@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 
 from reference.log import log
@@ -13,6 +14,7 @@ from reference.mysql_proxy.relay import ClientLeft, Relay
 from reference.mysql_proxy.routing import Routes, Wanted
 from reference.mysql_proxy.statements import Statements
 from reference.mysql_proxy.upstream import Backend, BackendLost, NoConnection
+from reference.statistics.statements import Observe
 
 HARMLESS = Effect(writes=False, dirties=False)
 """What is known of commands that are no statements: they leave nothing, and ask the primary."""
@@ -25,8 +27,9 @@ _FULL = packets.error(1040, "08004", "Too many connections: the pool of the prox
 class ProxySession:
     """A client that has signed in."""
 
-    def __init__(self, client: Channel, routes: Routes) -> None:
+    def __init__(self, client: Channel, routes: Routes, observe: Observe) -> None:
         self._client = client
+        self._observe = observe
         self._routes = routes
         self._statements = Statements()
         self._commands: dict[int, Callable[[bytes], Awaitable[None]]] = {
@@ -95,18 +98,22 @@ class ProxySession:
         backend = await self._routes.backend_for(statement)
         at_replica = not self._routes.at_primary(backend)
         try:
-            await self._relay(backend, command)
+            await self._relay(backend, command, sql)
         except BackendLost as lost:
             self._routes.drop(backend)
             if lost.begun or not at_replica:
                 raise
             backend = await self._routes.primary()
-            await self._relay(backend, command)
+            await self._relay(backend, command, sql)
         self._routes.ran(statement, backend, sql)
 
-    async def _relay(self, backend: Backend, command: _Command) -> None:
+    async def _relay(self, backend: Backend, command: _Command, sql: str) -> None:
         *before, last = await command(backend)
-        await Relay(backend, self._client).run(last, *before)
+        relay = Relay(backend, self._client)
+        began = time.monotonic()
+        await relay.run(last, *before)
+        if sql:
+            self._observe(sql, time.monotonic() - began, relay.rows, relay.failed)
 
     async def _as_it_is(self, statement: Effect, sql: str, command: bytes) -> None:
         async def same(_: Backend) -> list[bytes]:

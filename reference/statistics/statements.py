@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
@@ -10,6 +11,9 @@ from reference.db_schema import AnalysisSettings
 from reference.durations import duration_seconds
 from reference.log import fields, log
 from reference.statistics import digests
+
+Observe = Callable[[str, float, int, bool], None]
+"""Told of a statement that was run: its text, its seconds, its rows, whether it failed."""
 
 # The label of the kinds for which there is no label left.
 OTHERS = "__other__"

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 # Stands in every literal of a well-formed statement that is made up, and nowhere else.
 MARK = "neversaid"
 
+# How the labels of all kinds begin.
+KINDS = "SELECT ? AS kind_"
+
 _LITERALS = (
     "'{}'", '"{}"', "'it''s {}'", "'it\\'s {}'", "N'{}'", "'{} /* no comment'", "'-- {}'", "'{};'",
 )  # fmt: skip
@@ -26,7 +29,7 @@ def of_kind(number: int, value: int) -> str:
 
 def label_of_kind(number: int) -> str:
     """What a kind is called where statements are counted."""
-    return f"SELECT ? AS kind_{number}"
+    return f"{KINDS}{number}"
 
 
 def made_up(count: int, seed: int) -> Iterator[str]:
