@@ -39,7 +39,10 @@ CLOCKS = 5  # milliseconds more than a key lives: two programs read two clocks
 READING = 0.03  # seconds for which a key is read after each other one that is set
 FOR_GOOD = Life()
 # The pages of the document root that every site has.
-SITE_PAGES = ("kv.php", "basket.php", "plain.txt")
+SITE_PAGES = (
+    *("kv.php", "basket.php", "cached.php", "ini.php", "mark.php", "memory.php", "sleep.php"),
+    *("test.php", "test.html", "plain.txt"),
+)
 
 
 # -- the node
