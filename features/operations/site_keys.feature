@@ -31,15 +31,15 @@ Feature: What the operator decides holds for every site of a node
       | php.php_memory_limit              | "16M"          | /memory.php?size=32 | 500    |
 
   @site_keys_header_size
-  Scenario: The limit of a request's headers holds for a site beside the first one (10 kB, where 8 KiB are allowed)
+  Scenario: The limit of a request's headers holds for a site beside the first one (6 kB, where 4 KiB are allowed)
     Given a node with the configuration
       """toml
       server.sites_dir = "{sites directory}"
-      server.request.max_header_size = 8192
+      server.request.max_header_size = 4096
       """
     And the node has a site "alice.test"
     And the node has a site "bob.test"
-    When a visitor requests "/plain.txt" of "bob.test" with 10 kB in one header
+    When a visitor requests "/plain.txt" of "bob.test" with 6 kB in one header
     Then the visitor is refused with 431
 
   @site_keys_body_size
