@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import dataclasses
-import itertools
 import json
 import os
 import pathlib
@@ -116,8 +115,9 @@ def side_by_side(
     with selectors.DefaultSelector() as selector:
         try:
             while True:
-                for key, pursuit in itertools.islice(waiting, lanes - len(selector.get_map())):
-                    yield from _go_on(selector, key, pursuit, None)
+                # One that ends without a run leaves its lane to the next.
+                while len(selector.get_map()) < lanes and (following := next(waiting, None)):
+                    yield from _go_on(selector, *following, None)
                 if not selector.get_map():
                     return
                 for ready, _ in selector.select():

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from behave.parser import parse_file
 
-from support.commands.sabotage import journal, remembered
+from support.commands.sabotage import journal, remembered, runs
 from support.commands.sabotage.defects import Defect, Scenario, places
 from support.commands.sabotage.journal import Journal
 from support.commands.sabotage.matrix import Matrix, MutationRun, Order, Verdicts
@@ -108,6 +108,15 @@ def test_what_is_left_alive_meets_the_others_in_the_end() -> None:
         pursuit.send({second: "failed"})
     assert not mutation.matrix.unkilled()
     assert mutation.matrix.kills["one"] == {first, second, *others}
+
+
+def test_defects_that_need_no_run_do_not_end_the_pursuit_of_the_others() -> None:
+    _, mutation = hunt({})
+    names = ["one", "two", "three", "four"]
+    pursuits = [(name, mutation.meet_rest(Defect(name, "", ()), [])) for name in names]
+    for name in names:
+        mutation.matrix.kills[name] = set()
+    assert list(runs.side_by_side(pursuits, lanes=2)) == [(name, set()) for name in names]
 
 
 def test_kills_are_remembered(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
