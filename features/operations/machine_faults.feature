@@ -139,6 +139,11 @@ Feature: A fault of the machine is no fault of the site
 
   @descriptors_pages @fresh @requires.php
   Scenario: Pages are run again when descriptors are free again (64, where 90 pages are asked for)
-    Given the node was limited to 64 open files and connections
-    When 90 visitors request "/sleep.php?ms=100", and leave after 100 ms
+    Given a node with the configuration
+      """toml
+      [php]
+      workers = 2
+      """
+    And the node was limited to 64 open files and connections
+    When 90 visitors request "/sleep.php?ms=100", and leave after 1 s
     Then within 5 s a visitor of "/sleep.php?ms=1" gets the text "awake after 1 ms"
