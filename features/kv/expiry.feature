@@ -20,12 +20,11 @@ Feature: Keys end when their time is over
       | command                 |
       | SETEX "page" 100 "text" |
       | GET "page"              |
-      | TTL "page"              |
     Then the client gets in turn
       | reply  |
       | OK     |
       | "text" |
-      | 99     |
+    And the key "page" expires in 100 s
 
   @resp_ttl_accuracy
   Scenario Outline: A key is there until its time is over, and then gone (<command>)
