@@ -83,9 +83,9 @@ def finds(context: Context, soon: Soon, who: SqlClient, found: Finding, query: s
 
 @then("each answer is as the table says")
 def as_the_table_says(context: Context) -> None:
-    """The | answer | to each statement: `done`, `error 1146 "42S02"`, `2 rows changed`, `id 7`, `no
-    rows`, or rows: cells with a comma between them, rows with ` / `. What | check | brought is what
-    it | finds |."""
+    """The | answer | to each statement: `done`, `error 1146 "42S02"`, `refused` by any number,
+    `refused or no answer`, `2 rows changed`, `id 7`, `no rows`, or rows: cells with a comma between
+    them, rows with ` / `. What | check | brought is what it | finds |."""
     checks.as_in_the_table(context.world)
 
 

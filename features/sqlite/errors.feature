@@ -13,24 +13,36 @@ Feature: A refused statement says why, as MySQL does
       INSERT INTO people VALUES (1, 'Ada', 36, 1);
       """
 
-  @sql_error_numbers
-  Scenario: Statements are refused with MySQL's number and SQLSTATE (each on a connection of its own)
+  @sql_error_keys
+  Scenario: A row that breaks a key is refused with MySQL's number (unique and foreign keys)
     When a client runs each of these
       | case                       | statement                                               | answer             | check                             | finds |
       | a name that is taken       | INSERT INTO people (name) VALUES ('Ada')                | error 1062 "23000" | SELECT COUNT(*) FROM people       | 1     |
       | a team that is not there   | INSERT INTO people (name, team) VALUES ('Bob', 9)       | error 1452 "23000" | SELECT COUNT(*) FROM people       | 1     |
       | a team that is needed      | DELETE FROM teams WHERE id = 1                          | error 1451 "23000" | SELECT COUNT(*) FROM teams        | 1     |
+    Then each answer is as the table says
+
+  @sql_error_values
+  Scenario: A value that does not fit is refused with MySQL's number (nothing, too long, too large, too many)
+    When a client runs each of these
+      | case                       | statement                                               | answer             | check                             | finds |
       | nothing where it must be   | INSERT INTO people (name) VALUES (NULL)                 | error 1048 "23000" | SELECT COUNT(*) FROM people       | 1     |
       | no value and no default    | INSERT INTO people (age) VALUES (3)                     | error 1364 "HY000" | SELECT COUNT(*) FROM people       | 1     |
       | a text that is too long    | UPDATE people SET name = 'Ada Lovelace' WHERE id = 1    | error 1406 "22001" | SELECT name FROM people           | Ada   |
       | a number that is too large | UPDATE people SET age = 128 WHERE id = 1                | error 1264 "22003" | SELECT age FROM people            | 36    |
       | a text that is no number   | UPDATE people SET age = 'old' WHERE id = 1              | error 1366 "HY000" | SELECT age FROM people            | 36    |
+      | too many values            | INSERT INTO teams VALUES (2, 'blue', 3)                 | error 1136 "21S01" | SELECT COUNT(*) FROM teams        | 1     |
+    Then each answer is as the table says
+
+  @sql_error_names
+  Scenario: A name or a word that nobody knows is refused with MySQL's number (tables, columns, functions)
+    When a client runs each of these
+      | case                       | statement                                               | answer             | check                             | finds |
       | a table that is not there  | SELECT * FROM nobody                                    | error 1146 "42S02" |                                   |       |
       | a column that is not there | SELECT surname FROM people                              | error 1054 "42S22" |                                   |       |
       | a function that is unknown | SELECT UNHEARD(1)                                       | error 1305 "42000" |                                   |       |
       | a word that is misspelt    | SELEKT 1                                                | error 1064 "42000" |                                   |       |
       | no statement at all        | ;                                                       | error 1065 "42000" |                                   |       |
-      | too many values            | INSERT INTO teams VALUES (2, 'blue', 3)                 | error 1136 "21S01" | SELECT COUNT(*) FROM teams        | 1     |
       | a table that is there      | CREATE TABLE people (id INT)                            | error 1050 "42S01" | SELECT COUNT(*) FROM people       | 1     |
       | nothing to drop            | DROP TABLE nobody                                       | error 1051 "42S02" |                                   |       |
       | a variable that is unknown | SET nonsense = 1                                        | error 1193 "HY000" |                                   |       |

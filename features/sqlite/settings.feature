@@ -14,8 +14,6 @@ Feature: The database is set up by the node's configuration
       """
     Then the node refuses to start, and says
       | word        |
-      | [db.sqlite] |
-      | path        |
       | <path>      |
 
     Examples:
@@ -75,8 +73,6 @@ Feature: The database is set up by the node's configuration
       """
     Then the node refuses to start, and says
       | word        |
-      | [db.sqlite] |
-      | path        |
       | style.css   |
 
   @sql_port_taken

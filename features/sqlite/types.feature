@@ -76,8 +76,6 @@ Feature: Values come back as what they are
       | BIGINT        | -9223372036854775808  | -9223372036854775808 | PyMySQL, prepared |
       | INT           | '42'                  | 42                   | PyMySQL           |
       | TINYINT       | 127                   | 127                  | PDO, prepared     |
-      | DECIMAL(10,2) | 12.5                  | 12.50                | PyMySQL           |
-      | DECIMAL(10,2) | 19.995                | 20.00                | mysqli, prepared  |
       | DOUBLE        | 0.1                   | 0.1                  | PyMySQL, prepared |
       | VARCHAR(20)   | ''                    | ""                   | PyMySQL           |
       | VARCHAR(20)   | '42'                  | "42"                 | PDO               |
@@ -89,6 +87,16 @@ Feature: Values come back as what they are
       | BLOB          | x'00ff0027'           | x'00ff0027'          | mysqli, prepared  |
       | JSON          | '[1, null, "a"]'      | "[1, null, \"a\"]"   | PyMySQL           |
       | BOOLEAN       | TRUE                  | 1                    | PDO, prepared     |
+
+    @sql_decimals
+    Examples:
+      | type          | stored                | read                 | client            |
+      | DECIMAL(10,2) | 12.5                  | 12.50                | PyMySQL           |
+      | DECIMAL(10,2) | 19.995                | 20.00                | mysqli, prepared  |
+
+    @sql_enums
+    Examples:
+      | type          | stored                | read                 | client            |
       | ENUM('s','m') | 'M'                   | m                    | PyMySQL           |
 
   @sql_large_values

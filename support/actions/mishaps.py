@@ -141,9 +141,17 @@ _lockers: dict[str, sqlite3.Connection] = {}
 
 
 def _lock_database(world: World) -> None:
-    """Another program writes, and does not end its transaction."""
-    program = sqlite3.connect(_database(world), isolation_level=None)
-    program.execute("BEGIN IMMEDIATE")
+    """Another program writes, and does not end its transaction.
+
+    Raises:
+        Unsupported: the node keeps its file for itself.
+    """
+    program = sqlite3.connect(_database(world), isolation_level=None, timeout=0)
+    try:
+        program.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        program.close()
+        raise Unsupported(f"no other program may write into the file: {error}") from None
     _lockers[world.node.name] = program
     world.on_end(program.close)
 

@@ -249,9 +249,7 @@ def _by_page(
 ) -> list[Query]:
     node = world.named(who.node) if who.node else world.node
     statements = [(statement, way.values) for statement in wanted]
-    asked = sql_pages.request(
-        one.place, one.login, way.through, statements, prepared=way.prepared or bool(way.values)
-    )
+    asked = sql_pages.request(one.place, one.login, way.through, statements, prepared=way.prepared)
     started = time.time()
     exchange = HttpClient(node).send(asked)
     world.visits.exchanges.append(exchange)

@@ -215,10 +215,15 @@ def _judged(one: Any) -> Mismatch | None:
 
 
 def _said(what: str, wanted: str, outcome: Outcome) -> None:
-    """The outcome is what a cell of a table says: `done`, `error 1146 "42S02"`, `2 rows changed`,
-    `id 7`, `no rows`, or rows: cells with a comma between them, rows with ` / `."""
+    """The outcome is what a cell of a table says: `done`, `error 1146 "42S02"`, `refused` (by any
+    number), `refused or no answer`, `2 rows changed`, `id 7`, `no rows`, or rows: cells with a
+    comma between them, rows with ` / `."""
     if found := re.fullmatch(r'error (\d+) "(\w{5})"', wanted):
         refused(what, int(found[1]), found[2], outcome)
+        return
+    if wanted in ("refused", "refused or no answer"):
+        kinds = (Refused, Lost) if wanted != "refused" else (Refused,)
+        expect(isinstance(outcome, kinds), what, wanted, outcome)
         return
     if wanted == "no answer":
         expect(isinstance(outcome, Lost), what, "no answer", outcome)

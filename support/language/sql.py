@@ -185,10 +185,11 @@ def statements(word: str) -> Statements:
 )
 def sql_way(word: str) -> SqlWay:
     """How it is run: as a text, ` through PyMySQL` too; ` with the values [1, "x", nothing,
-    x'ff']`: a prepared statement, in the binary protocol; ` through PDO` or ` through mysqli` (a
-    PHP page on the node), ` through the command-line client`; `, prepared` also without values;
-    `, 100 times` (`{time}` is the number); `, without waiting` for the answer; `, and leaves`: many
-    `, and leave`, each as soon as it is done."""
+    x'ff']`: a prepared statement, in the binary protocol; ` through PDO` (which puts values into
+    the text by itself, but for `, prepared`) or ` through mysqli` (a PHP page on the node), `
+    through the command-line client`; `, prepared` also without values; `, 100 times` (`{time}` is
+    the number); `, without waiting` for the answer; `, and leaves`: many `, and leave`, each as
+    soon as it is done."""
     given = re.match(r" with the values (\[.*\])", word)
     rest = word[given.end() :] if given else word
     through = re.search(rf" through (PDO|mysqli|{PROGRAM})", rest)
