@@ -27,7 +27,8 @@ from reference.db_schema import SECRET
 from reference.errors import StartupError
 from reference.kinds import Section, split_address
 from reference.not_offered import Keys, Table
-from reference.schema import Config, memory_bytes
+from reference.schema import Config
+from reference.sizes import memory_bytes
 
 __all__ = ["Config", "document_root", "load", "memory_bytes", "split_address"]
 

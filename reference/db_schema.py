@@ -66,12 +66,25 @@ class SqliteProxySettings(Section):
     max_connections: Count = 0
 
 
+class SqliteReplicationSettings(Section):
+    """`[db.sqlite.replication]`: which node of a cluster takes the writes.
+
+    `primary_grpc_url` is where the single primary of a `replica` is (`IP:port` of its cluster
+    channel); a node takes no snapshot above `max_snapshot_bytes`.
+    """
+
+    role: Literal["auto", "primary", "replica"] = "auto"
+    primary_grpc_url: str = ""
+    max_snapshot_bytes: Count = 1024 * 1024 * 1024
+
+
 class SqliteSettings(Section):
     """`[db.sqlite]`: the embedded database. `engine` has one value; older ones were removed."""
 
     path: str = "ephpm.db"
     engine: str = "turso"
     proxy: SqliteProxySettings = SqliteProxySettings()
+    replication: SqliteReplicationSettings = SqliteReplicationSettings()
 
 
 class AnalysisSettings(Section):

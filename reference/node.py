@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reference.acme.challenges import Challenges
 from reference.config import Config, load, split_address
@@ -23,6 +23,10 @@ from reference.php import sessions
 from reference.php.etag_cache import PhpEtagCache
 from reference.php.isolation import Isolation
 from reference.php.scripts import Php
+
+if TYPE_CHECKING:
+    from reference.cluster.membership import Membership
+    from reference.mysql.service import SqliteService
 
 
 class Component(Protocol):
@@ -41,6 +45,7 @@ class Node:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._draining = False
+        self._reasons: list[Callable[[], str | None]] = [self._php_not_ready]
         metrics = Metrics()
         access_log = self._access_log = AccessLog(config.server.logging.access)
         sites = Sites(config)
@@ -86,7 +91,9 @@ class Node:
         if config.db.sqlite is not None:
             from reference.mysql.service import SqliteService  # who has no database does without
 
-            databases = [SqliteService(config, statistics.observe)]
+            database = SqliteService(config, statistics.observe)
+            databases = [database]
+            self._share(database, peers, kv)
         self._proxies = []
         if config.db.mysql is not None:
             from reference.mysql_proxy.service import MysqlProxy  # most nodes do without
@@ -95,6 +102,7 @@ class Node:
             proxy = MysqlProxy(config.db.mysql, config.db, metrics.registry, observe)
             self._php.add_server_variables(proxy.variables)
             self._proxies = [proxy]
+            self._reasons.append(lambda: proxy.not_ready)
         self._components: list[Component] = [
             access_log,
             *links,
@@ -107,6 +115,15 @@ class Node:
             # settings, files to prepend and `$_SERVER` entries (`self._php.add_...`).
             self._php,
         ]
+
+    def _share(self, database: SqliteService, peers: Membership | None, kv: KvService) -> None:
+        """Let the nodes of a cluster have one database."""
+        from reference.sql.cluster.service import SharedDatabase, is_shared
+
+        if is_shared(self._config) and peers is not None:
+            shared = SharedDatabase(self._config, peers, kv, database.engine)
+            database.shared = shared
+            self._reasons.append(shared.not_ready)
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then drain; raises `StartupError` as the components do."""
@@ -188,9 +205,11 @@ class Node:
     def _not_ready(self) -> str | None:
         if self._draining:
             return "shutting down"
-        if not self._php.ready:
-            return "PHP runtime not initialized"
-        return next((reason for proxy in self._proxies if (reason := proxy.not_ready)), None)
+        reasons = (reason() for reason in self._reasons)
+        return next(filter(None, reasons), None)
+
+    def _php_not_ready(self) -> str | None:
+        return None if self._php.ready else "PHP runtime not initialized"
 
 
 def serve(

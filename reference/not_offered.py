@@ -126,7 +126,6 @@ NOT_OFFERED: Rows = {
             "hot_key_local_ttl_secs": Setting(Seconds),
             "hot_key_max_memory": Setting(str),
         },
-        "channel": Unoffered({"listen": Setting(Address), "secret": Setting(str)}),
     },
     "db": {
         "sqlite": {
@@ -137,14 +136,7 @@ NOT_OFFERED: Rows = {
                 "postgres_listen": Setting(Address, asks=_always),
                 "tds_listen": Setting(Address, asks=_always),
             },
-            "replication": Unoffered(
-                {
-                    "role": Setting(Literal["auto", "primary", "replica"]),
-                    "primary_grpc_url": Setting(str),
-                    "cdc_experimental": Setting(bool),
-                    "max_snapshot_bytes": Setting(Count),
-                }
-            ),
+            "replication": {"cdc_experimental": Setting(bool)},
         },
         "postgres": _BACKEND,
         "tds": _BACKEND,

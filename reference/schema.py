@@ -3,10 +3,9 @@
 What is legal there but not done here stands in `not_offered`, the section `[db]` in `db_schema`.
 """
 
-import re
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from reference.db_schema import DbSettings
@@ -24,6 +23,7 @@ from reference.kinds import (
     Section,
     Seed,
 )
+from reference.sizes import MemorySize
 
 # --- [server] ------------------------------------------------------------------------------------
 
@@ -189,31 +189,6 @@ class PhpSettings(Section):
 # --- [kv] ----------------------------------------------------------------------------------------
 
 
-_UNITS = {"": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3}
-
-
-def memory_bytes(text: str) -> int:
-    """Return the bytes of `64MB`, `512kb`, `1GB` or a bare number; raises `ValueError` else."""
-    match = re.fullmatch(r"([0-9]+) ?(KB|MB|GB|)", text.upper())
-    if match is None:
-        raise ValueError(text)
-    return int(match[1]) * _UNITS[match[2]]
-
-
-def _memory_size(text: str) -> str:
-    try:
-        memory_bytes(text)
-    except ValueError as error:
-        raise PydanticCustomError(
-            "memory_size",
-            'invalid memory size, write a whole number with KB, MB or GB as in "64MB"',
-        ) from error
-    return text
-
-
-MemorySize = Annotated[str, AfterValidator(_memory_size)]
-
-
 class RedisCompatSettings(Section):
     """`[kv.redis_compat]`: the RESP listener (0 = no limit for the last three)."""
 
@@ -252,6 +227,14 @@ class ClusterKvSettings(Section):
     data_port: Port = 7947
 
 
+class ClusterChannelSettings(Section):
+    """`[cluster.channel]`: calls about a shared database; unset: two ports above `bind`, and the
+    secret of `[cluster]`."""
+
+    listen: Address | None = None
+    secret: str | None = None
+
+
 class ClusterSettings(Section):
     """`[cluster]`: gossip (UDP) and membership."""
 
@@ -263,6 +246,7 @@ class ClusterSettings(Section):
     node_id: str = ""
     cluster_id: str = "ephpm"
     kv: ClusterKvSettings = ClusterKvSettings()
+    channel: ClusterChannelSettings = ClusterChannelSettings()
 
 
 # --- the rest ------------------------------------------------------------------------------------
@@ -281,6 +265,10 @@ class ReferenceSettings(Section):
     PEM file with its CA; the leader's lease ends after `acme_lease`; a certificate is renewed
     `acme_renew_before` its end, but not in the first half of its life; every `acme_check_interval`
     the nodes look for what is to be done.
+
+    Databases: after `sqlite_election` without a word of the primary another one is elected; a node
+    that was never in a cluster goes ahead without some of those that it was told of after
+    `sqlite_grace`.
     """
 
     gossip_interval: PositiveSeconds = 0.2
@@ -297,6 +285,8 @@ class ReferenceSettings(Section):
     acme_lease: PositiveSeconds = 10.0
     acme_renew_before: PositiveSeconds = 30 * 86_400.0
     acme_check_interval: PositiveSeconds = 1.0
+    sqlite_election: PositiveSeconds = 3.0
+    sqlite_grace: PositiveSeconds = 15.0
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

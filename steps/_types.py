@@ -10,6 +10,7 @@ from support.language import (
     mishaps,
     nodes,
     operators,
+    shared_databases,
     sql,
     statements,
     types,
@@ -22,8 +23,9 @@ register_type(**answers.TYPES)
 register_type(**nodes.TYPES)
 register_type(**keys.TYPES)
 register_type(**clusters.TYPES)
+register_type(**databases.TYPES)
 register_type(**mishaps.TYPES)
 register_type(**operators.TYPES)
 register_type(**sql.TYPES)
 register_type(**statements.TYPES)
-register_type(**databases.TYPES)
+register_type(**shared_databases.TYPES)

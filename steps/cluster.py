@@ -4,11 +4,12 @@ from behave import given, then, when
 
 from support.actions import faults, formation, states
 from support.actions import members as acts
-from support.checks import members
+from support.checks import members, primaries, starting
 from support.language.acts import act
 from support.language.clusters import Added, Members, State, Tale, Time
 from support.language.comparing import compares
 from support.language.nodes import Nodes
+from support.language.shared_databases import Leader
 from support.world.chosen import chosen
 from support.world.context import Context
 
@@ -42,6 +43,19 @@ def see_each_other(context: Context, when: Time, nodes: Nodes, exactly: bool) ->
     """These nodes take each other to be alive. Where they go on to for some seconds, they do so
     within the promise `join`."""
     members.see_each_other(context.world, chosen(context.world, nodes), when, exactly=exactly)
+
+
+@then("{when:Time} {nodes:Nodes} {leader:Leader}")
+def follow(context: Context, when: Time, nodes: Nodes, leader: Leader) -> None:
+    """Each of these nodes says so by its key "sqlite:primary"."""
+    primaries.follow(chosen(context.world, nodes), leader, when)
+
+
+@then("{when:Time} {nodes:Nodes} is healthy and not ready")
+def is_not_ready(context: Context, when: Time, nodes: Nodes) -> None:
+    """Each of these nodes answers /_ephpm/health with 200, as soon as it answers at all, and
+    /_ephpm/ready with 503."""
+    starting.healthy_not_ready(chosen(context.world, nodes), when)
 
 
 @when("an operator asks every node for its members")

@@ -1,7 +1,5 @@
 """Faults: what befalls nodes and the links between them, until it is undone."""
 
-from behave import when
-
 from support.actions import chaos, faults, strangers
 from support.language.acts import act
 from support.language.clusters import Noise, Trouble
@@ -23,7 +21,7 @@ def is_pestered(context: Context, noise: Noise, nodes: Nodes) -> None:
     strangers.pester(context.world, noise, chosen(context.world, nodes))
 
 
-@when("the links are healed")
+@act("the links are healed")
 def are_healed(context: Context) -> None:
     """Every cut is taken away."""
     faults.heal(context.world)

@@ -7,12 +7,11 @@ from support.checks import histories
 from support.world.context import Context
 
 
-@given("clients write and read through every node all the while")
-def begin(context: Context) -> None:
-    """Two clients of each node set, delete and read keys, some that all share and one of
-    their own, and write down what they did and got. The seed of what they do stands in the
-    timeline; `-D chaos=SEED` repeats it."""
-    chaos.begin(context.world)
+@given("clients {work:Work} through every node all the while")
+def begin(context: Context, work: str) -> None:
+    """Two clients of each node write down what they do and get. The seed of what they do stands in
+    the timeline; `-D chaos=SEED` repeats it."""
+    chaos.begin(context.world, work)
 
 
 @when("nothing happens for {duration:Duration}")

@@ -20,10 +20,10 @@ def says_in_order(context: Context) -> None:
     logs.in_order(context.world, [row["line"] for row in context.table])
 
 
-@then("the log never says {text:Said}")
-def never_says(context: Context, text: str) -> None:
+@then("the log{node:OfNode} never says {text:Said}")
+def never_says(context: Context, node: Nodes, text: str) -> None:
     """Since it was started the node has logged nothing with that text, or nothing at all."""
-    logs.never_said(context.world, text)
+    logs.never_said(context.world, node, text)
 
 
 @then("{renamed:WhichLog} has a line for each of these, and no other")

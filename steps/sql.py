@@ -2,7 +2,7 @@
 
 from behave import given, then, when
 
-from support.actions import sql
+from support.actions import sql, sql_waiting
 from support.checks import sql as checks
 from support.language.acts import act
 from support.language.sql import (
@@ -52,7 +52,7 @@ def runs_each(context: Context, who: SqlClient, tense: str, way: SqlWay) -> None
 def keep_inserting(context: Context, who: SqlClient, keep: str, limit: bool = False) -> None:
     """So many clients insert row after row into the table "written", each with a value of its own,
     and note what the server said of it; 50 of them are acknowledged when the scenario goes on."""
-    sql.keep_inserting(context.world, who, until_refused=limit)
+    sql_waiting.keep_inserting(context.world, who, until_refused=limit)
 
 
 @then("{subject:SqlSubject} {did:Did}")
@@ -75,9 +75,16 @@ def columns_are(context: Context) -> None:
     checks.columns(context.world, context.table)
 
 
+@given("{soon:Soon}{who:SqlClient} finds {found:Finding} by {query:Text}")
+def has_found(context: Context, soon: Soon, who: SqlClient, found: Finding, query: str) -> None:
+    """Waits until a query brings that cell, at each node where it is asked."""
+    sql_waiting.await_cell(context.world, soon, who, found, query)
+
+
 @then("{soon:Soon}{who:SqlClient} finds {found:Finding} by {query:Text}")
 def finds(context: Context, soon: Soon, who: SqlClient, found: Finding, query: str) -> None:
-    """A query brings that: the rows below, no rows, or one cell."""
+    """A query brings that: the rows below, no rows, or one cell. At several nodes it does so at
+    each."""
     checks.finds(context.world, soon, who, found, query, context.table)
 
 

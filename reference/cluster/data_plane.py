@@ -86,19 +86,25 @@ class DataPlane:
         self._serving: set[asyncio.Task[None]] = set()
         self._reported = 0.0
 
-    async def start(self, host: str, port: int) -> int:
-        """Listen and return the port (0 takes a free one)."""
+    async def start(
+        self,
+        host: str,
+        port: int,
+        name: str = "KV data plane",
+        setting: str = "[cluster.kv] data_port",
+    ) -> int:
+        """Listen and return the port (0 takes a free one); `setting` is what another is set by."""
         try:
             self._server = await asyncio.start_server(self._accept, host, port, limit=READ_LIMIT)
         except OSError as error:
             raise StartupError(
-                f"failed to bind KV data plane to {host}:{port}: {os.strerror(error.errno or 0)} "
+                f"failed to bind {name} to {host}:{port}: {os.strerror(error.errno or 0)} "
                 f"(os error {error.errno}); end the process that uses it or configure another "
-                "[cluster.kv] data_port"
+                f"{setting}"
             ) from error
         bound: int = self._server.sockets[0].getsockname()[1]
         encrypted = str(bool(self._identity.secret)).lower()
-        log.info(fields("KV data plane listening", addr=f"{host}:{bound}", encrypted=encrypted))
+        log.info(fields(f"{name} listening", addr=f"{host}:{bound}", encrypted=encrypted))
         return bound
 
     async def stop(self) -> None:

@@ -36,7 +36,8 @@ class Status(enum.StrEnum):
 class Entry:
     """What a node says of itself; the newer one has the higher (`generation`, `heartbeat`).
 
-    `generation` is its start in microseconds since 1970, `facts` are numbers for the Node API.
+    `generation` is its start in microseconds since 1970, `facts` are numbers for the Node API,
+    `channel` is where it answers about the database that it shares, empty where it has none.
     """
 
     node_id: str
@@ -47,6 +48,7 @@ class Entry:
     heartbeat: int = 0
     status: Status = Status.UP
     facts: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    channel: str = ""
 
     @property
     def age_key(self) -> tuple[int, int]:
@@ -137,6 +139,11 @@ class Membership:
         """The nodes that died; they may come back where they were."""
         return [m for m in self._lost.values() if m.entry.status is not Status.LEFT]
 
+    @property
+    def gone(self) -> list[Member]:
+        """The nodes that died or have left."""
+        return list(self._lost.values())
+
     def find(self, node_id: str) -> Member | None:
         """Return another node that is alive."""
         return self._others.get(node_id)
@@ -225,13 +232,16 @@ class Membership:
         if dead:
             self._tell(Change(went=frozenset(dead)))
 
-    def move_to(self, *, port: int | None = None, data_port: int | None = None) -> None:
+    def move_to(
+        self, *, port: int | None = None, data_port: int | None = None, channel: str | None = None
+    ) -> None:
         """Say where this node is: the ports that were bound."""
         own = self.own
         self.own = dataclasses.replace(
             own,
             port=own.port if port is None else port,
             data_port=own.data_port if data_port is None else data_port,
+            channel=own.channel if channel is None else channel,
         )
 
     def set_status(self, status: Status) -> None:

@@ -83,6 +83,11 @@ class MySqlConnection:
             self._writer.close()
             await self._writer.wait_closed()
 
+    @property
+    def writes(self) -> bool:
+        """Whether the client has written what it has not committed."""
+        return self._session is not None and self._session.transactions.writes
+
     def stop(self) -> None:
         """End the connection: at once where it is idle, else behind the answer that is due."""
         self._stopping = True

@@ -47,6 +47,12 @@ class MySqlServer:
             await asyncio.wait(self._connections.values(), timeout=STOP_PATIENCE)
         self._server = None
 
+    def end_writers(self) -> None:
+        """End every connection that has written what it has not committed."""
+        for connection in list(self._connections):
+            if connection.writes:
+                connection.stop()
+
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._most and len(self._connections) >= self._most:
             await self._turn_away(reader, writer)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import apsw
 
@@ -17,6 +19,16 @@ from reference.sql.engine import Engine
 from reference.sql.errors import of_sqlite
 from reference.sql.session import SqlSession
 from reference.statistics.statements import Observe
+
+
+class Sharing(Protocol):
+    """What keeps the databases of several nodes alike."""
+
+    async def start(self, end_writers: Callable[[], None]) -> None:
+        """Begin; `end_writers` ends what clients have begun to write, where they may no more."""
+
+    async def stop(self) -> None:
+        """End."""
 
 
 class OpenDoor:
@@ -34,7 +46,11 @@ class OpenDoor:
 
 
 class SqliteService:
-    """The component; made only where there is a `[db.sqlite]`."""
+    """The component; made only where there is a `[db.sqlite]`.
+
+    `shared` joins the nodes that share the database, where there are any: it starts when the file
+    is open, and stops when the last client has gone.
+    """
 
     def __init__(self, config: Config, observe: Observe) -> None:
         settings = config.db.sqlite
@@ -45,6 +61,7 @@ class SqliteService:
                 'leave it out, or write "turso"'
             )
         self._settings = settings.proxy
+        self.shared: Sharing | None = None
         self.engine = Engine(Path(settings.path))
         self.engine.hooks.ran = observe
         self._server = MySqlServer(OpenDoor(self.engine), settings.proxy.max_connections)
@@ -52,6 +69,8 @@ class SqliteService:
     async def start(self) -> None:
         """Open the file and listen; raises `StartupError` where one cannot be."""
         await asyncio.to_thread(self.engine.open)
+        if self.shared is not None:
+            await self.shared.start(self._server.end_writers)
         host, port = split_address(self._settings.mysql_listen)
         try:
             chosen = await self._server.start(host, port)
@@ -67,4 +86,6 @@ class SqliteService:
     async def stop(self) -> None:
         """End what is being done for clients, and close the file."""
         await self._server.stop()
+        if self.shared is not None:
+            await self.shared.stop()
         await asyncio.to_thread(self.engine.close)

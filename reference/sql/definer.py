@@ -37,6 +37,7 @@ class Definer:
         self._catalog = catalog
         self._transactions = transactions
         self._run: Callable[[str], object] = connection.execute
+        self._run_rows: Callable[[str], object] = connection.execute
 
     def define(self, text: str) -> int:
         """Do what a CREATE, ALTER, DROP, TRUNCATE or RENAME says; return how many rows it moved."""
@@ -53,14 +54,16 @@ class Definer:
         words.expect("RENAME TABLE")
         return self._rename(words)
 
-    def _within(self, work: Callable[[], int]) -> int:
+    def _within(self, work: Callable[[], int], *before: str) -> int:
         with self._transactions.defining() as told:
+            told.extend(before)
 
             def run(statement: str) -> object:
                 told.append(statement)
                 return self._connection.execute(statement)
 
             self._run = run
+            self._run_rows = lambda statement: told.append(self._transactions.changes_of(statement))
             return work()
 
     # --- CREATE ---
@@ -125,7 +128,7 @@ class Definer:
                 return 0
             said = dialect.said(dialect.read(query)[0])
             before = self._connection.total_changes()
-            self._run(f"INSERT INTO {quoted(table.name)} {said}")
+            self._run_rows(f"INSERT INTO {quoted(table.name)} {said}")
             return self._connection.total_changes() - before
 
         if table.temporary:
@@ -231,7 +234,7 @@ class Definer:
         table = self._catalog.get(words.name())
 
         def work() -> int:
-            self._run(f"DELETE FROM {quoted(table.name)}")
+            self._run_rows(f"DELETE FROM {quoted(table.name)}")
             if table.counter is not None:
                 self._run(f"DELETE FROM sqlite_sequence WHERE name = {literal(table.name)}")
             return 0
@@ -290,7 +293,7 @@ class Definer:
             values = ", ".join([*(_converted(change, c) for c in copied), *map(implied, new)])
             if copied:
                 rows = f"SELECT {values} FROM {quoted(before.name)} ORDER BY _rowid_"
-                self._run(f"INSERT INTO {quoted(_DRAFT)} ({into}) {rows}")
+                self._run_rows(f"INSERT INTO {quoted(_DRAFT)} ({into}) {rows}")
             count = self._connection.changes() if copied else 0
             self._run(f"DROP TABLE {quoted(before.name)}")
             self._run(f"ALTER TABLE {quoted(_DRAFT)} RENAME TO {quoted(after.name)}")
@@ -311,7 +314,7 @@ class Definer:
         self._transactions.commit()
         self._connection.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON")
         try:
-            return self._within(work)
+            return self._within(work, "PRAGMA legacy_alter_table = ON")
         finally:
             looked = int(row[0]) if row else 1
             self._connection.execute(

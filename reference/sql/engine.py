@@ -17,6 +17,13 @@ LOCK_PATIENCE = 5.0
 """Seconds that a statement waits for others who write; a client may set another time."""
 
 
+FURNITURE = (
+    f"CREATE TABLE IF NOT EXISTS {KEPT_IN} "
+    "(name TEXT PRIMARY KEY COLLATE NOCASE, definition TEXT NOT NULL)"
+)
+"""What makes what also an empty database has."""
+
+
 class Engine:
     """Owns the file of a database. What a client was told is done is on the disk.
 
@@ -42,10 +49,7 @@ class Engine:
                     f'[db.sqlite] path = "{self.path}": damaged: {damage[0]}; '
                     "put a copy in its place"
                 )
-            self._keeper.execute(
-                f"CREATE TABLE IF NOT EXISTS {KEPT_IN} "
-                "(name TEXT PRIMARY KEY COLLATE NOCASE, definition TEXT NOT NULL)"
-            )
+            self._keeper.execute(FURNITURE)
         except (apsw.Error, OSError) as error:
             raise StartupError(
                 f'[db.sqlite] path = "{self.path}": cannot be opened: {error}; '

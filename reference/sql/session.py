@@ -56,7 +56,8 @@ class SqlSession:
         self.number = number
         self.database = DATABASE
         self.variables = Variables()
-        self._connection = connection
+        self.variables.is_read_only = lambda: hooks.refusal() is not None
+        self.connection = self._connection = connection
         self._catalog = Catalog(connection)
         self._hooks = hooks
         self.transactions = Transactions(connection, hooks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from reference.sql.errors import SqlError
@@ -48,8 +49,6 @@ _FIXED: dict[str, Value] = {
     "performance_schema": 0,
     "query_cache_size": 0,
     "query_cache_type": "OFF",
-    "read_only": 0,
-    "super_read_only": 0,
     "server_id": 1,
     "log_bin": 0,
     "gtid_mode": "OFF",
@@ -106,6 +105,7 @@ _CHANGING: dict[str, Value] = {
     "tx_timeout": 0,
     "profiling": 0,
 }
+_READ_ONLY = ("read_only", "super_read_only")
 CHARSETS = {
     "utf8mb4": "utf-8",
     "utf8mb3": "utf-8",
@@ -118,7 +118,12 @@ CHARSETS = {
 
 
 class Variables:
-    """What one client has set, over what is so by default."""
+    """What one client has set, over what is so by default.
+
+    `is_read_only` tells whether nobody may change anything on this node now.
+    """
+
+    is_read_only: Callable[[], bool] = staticmethod(lambda: False)
 
     def __init__(self) -> None:
         self._own: dict[str, Value] = {}
@@ -127,11 +132,13 @@ class Variables:
 
     def all(self) -> dict[str, Value]:
         """Return every variable of MySQL's."""
-        return {**_FIXED, **_CHANGING, **self._own}
+        return {**_FIXED, **_CHANGING, **self._own, **dict.fromkeys(_READ_ONLY, self._read_only)}
 
     def get(self, name: str) -> Value:
         """Return a variable. Raises `SqlError` 1193 where there is none of that name."""
         name = name.lower()
+        if name in _READ_ONLY:
+            return self._read_only
         if name in self._own:
             return self._own[name]
         if name not in _CHANGING and name not in _FIXED:
@@ -141,11 +148,15 @@ class Variables:
     def set(self, name: str, value: Value) -> None:
         """Change a variable of this session. Raises `SqlError` where that cannot be."""
         name = name.lower()
-        if name in _FIXED:
+        if name in _FIXED or name in _READ_ONLY:
             raise SqlError(1238, f"Variable '{name}' is a read only variable")
         if name not in _CHANGING:
             raise SqlError(1193, f"Unknown system variable '{name}'")
         self._own[name] = self._checked(name, value)
+
+    @property
+    def _read_only(self) -> int:
+        return int(self.is_read_only())
 
     def forget(self, name: str) -> None:
         """Set a variable to what it is by default."""

@@ -12,8 +12,9 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
-from support.actions import faults, members
+from support.actions import faults, members, shared_database
 from support.assertions import holds
+from support.clients.transactions import SETUP, Transactions
 from support.clients.workload import Load
 from support.errors import Broken
 from support.language.clusters import Trouble
@@ -22,6 +23,8 @@ from support.providers.cluster import Badness
 from support.world import World
 
 BAD = ("lose", "double", "delay")  # the kinds that are of links
+WRITING = "write and read"
+NEXT_PRIMARY = 6.0  # seconds
 LONGER = 2.0  # seconds that a fault that is drawn may hold longer than its kind must
 
 
@@ -45,23 +48,29 @@ def seed(world: World) -> int:
     return number
 
 
-def schedule(number: int, names: Sequence[str], count: int) -> list[Planned]:
-    """So many faults of these nodes; the same seed gives the same faults."""
+def schedule(number: int, names: Sequence[str], count: int, at_least: float = 0.0) -> list[Planned]:
+    """So many faults of these nodes, each for so many seconds at least; the same seed gives the
+    same faults."""
     chance = random.Random(number)
     planned = []
     for _ in range(count):
         kind = chance.choice(sorted(KINDS))
         count_of, least, _ = KINDS[kind]
+        least = max(least, at_least)
         nodes = chance.sample(sorted(names), count_of)
         seconds = round(chance.uniform(least, least + LONGER), 1)
         planned.append(Planned(kind, tuple(nodes), seconds))
     return planned
 
 
-def begin(world: World) -> None:
-    """Clients of every node begin to write and read."""
-    views = world.profile.claims("node-api")
-    world.load = Load(world.cluster.alive, seed(world), views=views)
+def begin(world: World, work: str = WRITING) -> None:
+    """Clients of every node begin to write and read, or to do the transactions of a database."""
+    nodes = world.cluster.alive
+    if work == WRITING:
+        world.load = Load(nodes, seed(world), views=world.profile.claims("node-api"))
+    else:
+        shared_database.furnish(world, SETUP)
+        world.load = Transactions(nodes, seed(world))
 
 
 def befall(world: World, nodes: Nodes, trouble: Trouble) -> None:
@@ -111,7 +120,10 @@ def nothing(world: World, seconds: float) -> None:
 def happen_at_random(world: World, count: int) -> None:
     """So many faults as the seed draws them, one after the other."""
     names = [node.name for node in world.cluster.alive]
-    for planned in schedule(_load(world).history.seed, names, count):
+    load = _load(world)
+    # Long enough for another primary to be elected, and to do something.
+    least = NEXT_PRIMARY if isinstance(load, Transactions) else 0.0
+    for planned in schedule(load.history.seed, names, count, least):
         world.event(f"drawn: {planned}")
         happen(world, planned)
 
@@ -146,6 +158,8 @@ def _whole(world: World) -> None:
     faults.rest(world)
     if world.profile.claims("node-api"):
         members.settled(world)
+    if isinstance(world.load, Transactions):
+        shared_database.await_one(world)
 
 
 @contextmanager
@@ -179,7 +193,7 @@ def _deaf(world: World, planned: Planned) -> Iterator[None]:
     faults.heal(world)
 
 
-def _load(world: World) -> Load:
+def _load(world: World) -> Load | Transactions:
     if world.load is None:
         raise Broken("nobody writes or reads: 'Given clients write and read ...'")
     return world.load

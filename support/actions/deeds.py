@@ -37,7 +37,7 @@ def _alone(world: World, deed: Deed) -> None:
         "signal": lambda: lifecycle.send(world, deed.signal, opens=deed.opens),
         "limit": lambda: lifecycle.limit(world, deed.most),
     }
-    if deed.name not in acts or deed.known or deed.together or deed.elsewhere:
+    if deed.name not in acts or deed.known or deed.together or deed.elsewhere or not deed.waits:
         raise Broken("only a node of a cluster can be paused, restarted in turn, moved, or missed")
     acts[deed.name]()
 
@@ -50,7 +50,7 @@ def _of_cluster(deed: Deed) -> Callable[[World, str], None]:
         "wake": faults.resume,
         "start": faults.come_back_elsewhere
         if deed.elsewhere
-        else lambda world, name: faults.restart(world, name, wipe=deed.wiped),
+        else lambda world, name: faults.restart(world, name, wipe=deed.wiped, waits=deed.waits),
     }
     if deed.name not in acts:
         raise Broken("a node of a cluster is killed, stopped, paused, woken or started again")

@@ -48,11 +48,14 @@ def leave_together(world: World, names: Iterable[str]) -> None:
         assertions.equal(f"the exit code of node {node.name}", 0, code)
 
 
-def restart(world: World, name: str, *, wipe: bool = False) -> None:
-    """Starts a node that has ended, with its data kept or wiped, until it is ready."""
+def restart(world: World, name: str, *, wipe: bool = False, waits: bool = True) -> None:
+    """Starts a node that has ended, with its data kept or wiped, and waits until it is ready."""
     node = _touched(world, name, "started again" + (", its data wiped" if wipe else ""))
-    world.provider.restart(node, wipe=wipe)
-    world.event(f"node {name} is ready")
+    if waits:
+        world.provider.restart(node, wipe=wipe)
+        world.event(f"node {name} is ready")
+    else:
+        world.provider.relaunch(node, wipe=wipe)
 
 
 def come_back_elsewhere(world: World, name: str) -> None:

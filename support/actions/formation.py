@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from support.actions import faults
+from support.actions import faults, shared_database
 from support.clients import membership
 from support.language.clusters import Members
 from support.topologies import names, parsed
@@ -15,7 +15,9 @@ from support.world import World
 
 def want(world: World, members: Members, table: Iterable[Any] = (), text: str = "") -> None:
     """The nodes of a cluster, as a sentence and what stands below it says."""
-    if not members.count:
+    if members.database:
+        shared_database.want(world, members, text)
+    elif not members.count:
         want_told(world, table)
     elif members.chained:
         want_chain(world, members.count)

@@ -6,14 +6,14 @@ What the suite itself looks with are connections of their own.
 from __future__ import annotations
 
 import concurrent.futures
+import dataclasses
 import re
 import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from support.actions.filling import known
-from support.assertions import eventually, expect
-from support.clients import crowd, mysql_program, sql_load, sql_noise, sql_pages
+from support.clients import crowd, mysql_program, sql_noise, sql_pages
 from support.clients.http import HttpClient
 from support.clients.mysql import (
     RESET_CONNECTION,
@@ -23,14 +23,20 @@ from support.clients.mysql import (
     Outcome,
     Place,
     Query,
-    Refused,
     connected,
 )
 from support.errors import Broken
 from support.language import keys, types
 from support.language import sql as language
 from support.language.placeholders import fill
-from support.language.sql import PROGRAM, Cell, Connecting, SqlClient, SqlWay, Statements
+from support.language.sql import (
+    PROGRAM,
+    Cell,
+    Connecting,
+    SqlClient,
+    SqlWay,
+    Statements,
+)
 from support.topologies import MYSQL, Node
 from support.world import World
 from support.world.sql import SqlTry
@@ -39,9 +45,9 @@ DATABASE = (
     '[db.sqlite]\npath = "{directory}/app.db"\n'
     '[db.sqlite.proxy]\nmysql_listen = "{mysql address}"\n'
 )
+GATEWAY = "gateway"
 ONCE = SqlWay()
 REACHED = 0.3  # seconds after which a statement without an answer has reached the server
-ENOUGH = 50  # rows that are acknowledged before a scenario with a load goes on
 
 
 # -- the node
@@ -90,6 +96,8 @@ def place(world: World, who: SqlClient) -> Place:
     Raises:
         Broken: there is no such place in the scenario.
     """
+    if who.place == GATEWAY:
+        return place_of(world.gateway)
     if who.place:
         if who.place not in world.sql.places:
             known_places = ", ".join(world.sql.places) or "none"
@@ -105,9 +113,27 @@ def client(world: World, who: SqlClient) -> MySqlClient:
     """The client of that name; a new one each time where that is said."""
     if who.name == language.NEW or who.count:
         return MySqlClient(place(world, who), who.name)
-    if who.key not in world.sql.clients:
-        world.sql.clients[who.key] = MySqlClient(place(world, who), who.name)
-    return world.sql.clients[who.key]
+    clients, key = world.sql.clients, _key(world, who)
+    if key not in clients:
+        clients[key] = MySqlClient(place(world, who), who.name)
+    return clients[key]
+
+
+def _key(world: World, who: SqlClient) -> str:
+    """Under which name a client's connection is kept: who has one at a node, has another elsewhere.
+
+    Where it is not said where, it is the client's only one.
+    """
+    where = who.node or who.place
+    names = [who.name, *(key for key in world.sql.clients if key.startswith(f"{who.name} at "))]
+    return f"{who.name} at {where}" if where else names[-1]
+
+
+def each(world: World, who: SqlClient) -> list[SqlClient]:
+    """The client once for each node that is meant."""
+    names = [node.name for node in world.cluster.alive] if who.every else who.nodes
+    here = dataclasses.replace(who, nodes=(), every=False)
+    return [dataclasses.replace(here, node=name) for name in names] or [here]
 
 
 def connect(world: World, who: SqlClient, what: Connecting) -> None:
@@ -123,7 +149,7 @@ def connect(world: World, who: SqlClient, what: Connecting) -> None:
         outcome = one.command(RESET_CONNECTION)
     else:
         one.close() if what.name == "leave" else one.break_off()
-        world.sql.clients.pop(who.key, None)
+        world.sql.clients.pop(_key(world, who), None)
         outcome = Answer()
     world.event(f"{one.name} at {one.place.name}: {what.name}: {outcome!r:.200}")
     _note(world, [outcome], one.name)
@@ -418,29 +444,3 @@ _HOW: dict[str, dict[str, int]] = {
     "byte by byte": {"piece": 1},
     "without its last 3 bytes": {"lacking": 3},
 }
-
-
-# -- clients that keep inserting
-
-
-def keep_inserting(world: World, who: SqlClient, *, until_refused: bool = False) -> None:
-    """So many clients insert rows, one after the other, until the scenario ends or they are asked.
-
-    Raises:
-        Broken: the table for it cannot be made.
-    """
-    where = place(world, who)
-    with connected(where) as observer:
-        made = observer.ask(sql_load.CREATE)
-    if isinstance(made, Refused):
-        raise Broken(f"the table of the load cannot be made: {made!r}")
-    load = world.sql.load = sql_load.SqlLoad([where], who.count or 1)
-    load.start()
-    world.event(f"{who.count or 1} clients begin to insert rows at {where.name}")
-
-    def under_way() -> None:
-        expect(len(load.account.acknowledged) >= ENOUGH, "rows", f"{ENOUGH} at least", "fewer")
-        enough = not until_refused or len(load.account.refused) >= ENOUGH
-        expect(enough, "refused rows", f"{ENOUGH} at least", "fewer")
-
-    eventually(under_way, "silence")

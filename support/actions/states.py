@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from support.actions import cached_pages, certificates, members
+from support.actions import cached_pages, certificates, members, shared_database
 from support.actions import cluster_keys as shared_keys
 from support.language.clusters import State, Time
+from support.language.shared_databases import Leader
 from support.topologies import Node
 from support.world import World
 
@@ -22,6 +23,7 @@ def come_to(world: World, nodes: Sequence[Node], state: State, when: Time) -> No
         "read": lambda: shared_keys.alike(nodes, (b"GET", state.key), None, when),
         "have": lambda: _have(world, nodes, state, when),
         "serve": lambda: certificates.serve_alike(world, state.text, when, new=state.exactly),
+        "follow": lambda: shared_database.follow(nodes, state.leader or Leader(), when),
     }
     waits[state.kind]()
 

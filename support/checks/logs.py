@@ -66,18 +66,20 @@ def says(world: World, nodes: Nodes, text: str, *, once: bool = False) -> None:
             holds(said_once, REPEATED)
 
 
-def never_said(world: World, text: str) -> None:
+def never_said(world: World, nodes: Nodes, text: str) -> None:
     """No such text was logged, nor is it for a moment; and there is a log. No text: nothing was
     logged at all."""
+    _needs_log(world)
 
     def unsaid() -> None:
-        log = _whole(world)
-        if not text:
-            equal("the node's log", "", log)
-            return
-        if not log:
-            raise Mismatch("the node's log", "some lines", "none")
-        lacks("the node's log", text, log)
+        for node in chosen(world, nodes):
+            what, log = f"the log of {node.name}", Log(world.provider.log(node, whole=True))
+            if not text:
+                equal(what, "", log)
+            elif not log:
+                raise Mismatch(what, "some lines", "none")
+            else:
+                lacks(what, text, log)
 
     holds(unsaid, REPEATED)
 

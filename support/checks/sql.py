@@ -64,6 +64,8 @@ def _judge(outcome: Outcome | None, did: Did) -> None:
         expect(isinstance(outcome, Answer | Refused), what, "an answer", outcome)
     elif did.name == "refuse":
         refused(what, did.number, did.state, outcome)
+        message = outcome.message if isinstance(outcome, Refused) else ""
+        expect(did.told in message, "what the client was told", did.told, message)
     else:
         answer = done(what, outcome)
         if did.name == "change":
@@ -170,6 +172,13 @@ def columns(world: World, table: Any) -> None:
 def finds(world: World, soon: Soon, who: SqlClient, found: Finding, query: str, table: Any) -> None:
     """A query of that client finds that, once or by that time."""
 
+    for one in sql.each(world, who):
+        _finds_at(world, soon, one, found, query, table)
+
+
+def _finds_at(
+    world: World, soon: Soon, who: SqlClient, found: Finding, query: str, table: Any
+) -> None:
     def look() -> None:
         answer = done(query, sql.look(world, who, query))
         if found.cell is not None:
@@ -262,12 +271,18 @@ def told_the_truth(world: World, who: SqlClient) -> None:
     account = load.account
     if not account.acknowledged:
         raise Broken("no row was acknowledged: nothing is proven")
+    for one in sql.each(world, who):
+        _told_the_truth_at(world, one, account)
+
+
+def _told_the_truth_at(world: World, who: SqlClient, account: sql_load.Account) -> None:
     with connected(sql.place(world, who)) as observer:
         query = f"SELECT value FROM {sql_load.TABLE}"
         answer = done(query, observer.ask(query))
     found = [str(row[0]) for row in answer.rows]
     there = set(found)
-    told = f"{len(account.acknowledged)} rows were acknowledged"
+    where = f" at node {who.node}" if who.node else ""
+    told = f"{len(account.acknowledged)} rows were acknowledged{where}"
     equal(f"{told}; those that are not there", [], sorted(account.acknowledged - there))
     equal(f"{told}; those that are there twice", len(there), len(found))
     equal(f"{told}; those that were refused and are there", [], sorted(account.refused & there))

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from support import assertions
 from support.actions.lifecycle import of_the_first
 from support.assertions import Log, equal, expect
-from support.clients.http import HttpClient
+from support.assertions.times import true_at
+from support.clients.http import READY, HttpClient, Request
 from support.errors import Broken
+from support.language.clusters import Time
 from support.providers import StartAttempt
+from support.topologies import Node
 from support.world import World
 
 CRASHES = ("Traceback (most recent call last)", "panicked at")
@@ -26,6 +29,24 @@ def refused(world: World, words: Iterable[str], wanted: int = 1) -> None:
         assertions.contains("what the node says", of_the_first(world, word), Log(made.output))
     for crash in CRASHES:
         assertions.lacks("what the node says", crash, Log(made.output))
+
+
+def healthy_not_ready(nodes: Iterable[Node], when: Time) -> None:
+    """Each of the nodes says that it is well, once it answers at all, and that it is not ready."""
+    asked = list(nodes)
+
+    def healthy() -> None:
+        for node in asked:
+            answer = HttpClient(node).send(Request(target="/_ephpm/health"))
+            equal(f"the health of node {node.name}", 200, answer.status or answer.error)
+
+    def not_ready() -> None:
+        healthy()
+        for node in asked:
+            equal(f"the readiness of node {node.name}", 503, HttpClient(node).send(READY).status)
+
+    assertions.eventually(healthy, "ready")
+    true_at(not_ready, when)
 
 
 def started(world: World) -> None:

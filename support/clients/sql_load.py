@@ -13,6 +13,7 @@ CREATE = (
     f"CREATE TABLE IF NOT EXISTS {TABLE} "
     "(id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, value VARCHAR(64) NOT NULL)"
 )
+UNDECIDED = 1180  # the error of a COMMIT of which the server itself does not know what becomes
 _REST = 0.02  # seconds between two attempts of a client that is refused or has no server
 
 
@@ -65,7 +66,7 @@ class SqlLoad:
             with self._lock:
                 if isinstance(outcome, Answer):
                     self.account.acknowledged.add(value)
-                elif isinstance(outcome, Refused):
+                elif isinstance(outcome, Refused) and outcome.number != UNDECIDED:
                     self.account.refused.add(value)
                 else:
                     self.account.unknown.add(value)

@@ -33,7 +33,7 @@ VISIT_PAUSE = 0.03  # seconds between two requests of a visitor
 WRITES, DELETES = 5, 1
 
 
-class _Background:
+class Background:
     """Threads that act until they are told to stop."""
 
     def __init__(self, threads: int) -> None:
@@ -60,7 +60,7 @@ class _Background:
         self._lives.append(self._pool.submit(live))
 
 
-class Load(_Background):
+class Load(Background):
     """Clients of every node that write, delete and read until they are told to stop.
 
     Each value is unique. All clients share some keys; each has one key to itself.
@@ -164,7 +164,7 @@ class _Client:
         )
 
 
-class Stream(_Background):
+class Stream(Background):
     """Visitors who request one page again and again, each on connections of its own."""
 
     def __init__(self, node: Node, target: str) -> None:

@@ -6,7 +6,7 @@ import argparse
 import pathlib
 import sys
 
-from support.consistency import History, judge, picture
+from support.consistency import History, judged, picture
 
 
 def main(words: list[str]) -> int:
@@ -21,7 +21,7 @@ def main(words: list[str]) -> int:
     except (OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    judgement = judge(history, skew=arguments.skew)
+    judgement = judged(history, skew=arguments.skew)
     print(judgement)
     if arguments.picture:
         arguments.picture.write_text(picture.draw(history, judgement), encoding="utf-8")

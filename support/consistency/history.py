@@ -79,14 +79,24 @@ class View(NamedTuple):
     members: tuple[str, ...]
 
 
+class Reign(NamedTuple):
+    """That a node was elected, by its own word, and in which term."""
+
+    node: str
+    term: int
+
+
 class History:
     """What happened. Clients append from their own threads."""
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, seed: int = 0, money: int = 0) -> None:
+        """`money` is what all accounts of a database have together; 0 for a store of keys."""
         self.seed = seed
+        self.money = money
         self.operations: list[Operation] = []
         self.faults: list[Fault] = []
         self.views: list[View] = []
+        self.reigns: list[Reign] = []
         self.troubles: list[tuple[float, float]] = []
         self._zero = time.monotonic()
         self._lock = threading.Lock()
@@ -131,10 +141,11 @@ class History:
 
     def text(self) -> str:
         """JSON lines: the seed, the faults, the views, the operations in their order."""
-        lines: list[Any] = [{"seed": self.seed}]
+        lines: list[Any] = [{"seed": self.seed, "money": self.money}]
         lines += [{"fault": list(fault)} for fault in self.faults]
         lines += [{"trouble": list(trouble)} for trouble in self.troubles]
         lines += [{"view": list(view)} for view in self.views]
+        lines += [{"reign": list(reign)} for reign in self.reigns]
         lines += [list(operation) for operation in sorted(self.operations, key=_invoked)]
         return "\n".join(json.dumps(line) for line in lines) + "\n"
 
@@ -181,8 +192,11 @@ class History:
         elif "view" in data:
             node, at, members = data["view"]
             self.views.append(View(node, at, tuple(members)))
+        elif "reign" in data:
+            node, term = data["reign"]
+            self.reigns.append(Reign(node, int(term)))
         else:
-            self.seed = int(data["seed"])
+            self.seed, self.money = int(data["seed"]), int(data.get("money", 0))
 
 
 def _invoked(operation: Operation) -> float:

@@ -58,7 +58,7 @@ def write(
     if world.load:
         history = world.load.history
         files["history.jsonl"] = history.text()
-        files["picture.svg"] = consistency.picture.draw(history, consistency.judge(history))
+        files["picture.svg"] = consistency.picture.draw(history, consistency.judged(history))
     if world.attempt:
         files["start.txt"] = f"exit code {world.attempt.exit_code}\n{world.attempt.output}"
     if world.has_node:

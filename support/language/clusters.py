@@ -14,11 +14,12 @@ from typing import Any
 
 from support.language import types, values
 from support.language.patterns import COUNT, DURATION, with_pattern
+from support.language.shared_databases import LEADER, Leader, leader
 from support.language.values import Value
 
 _NAME = r'"[a-z]+"'
 _NAMES = rf"{_NAME}(?:(?:, | and |, and ){_NAME})+"
-_PROMISES = r"join|replication|failure detection|repair|certificate"
+_PROMISES = r"join|replication|failure detection|repair|certificate|election|failover"
 _TENSE = r"(?:is|are|was|were)"
 _FOR = rf"(?: for {DURATION}(?:, (?:{COUNT}) times)?)?"
 _SIGHT = r"hears? (?:each other|every other)|sees? (?:(?:each other|every other) and )?nobody else"
@@ -35,11 +36,15 @@ class Members:
         count: how many; 0 where a table names them.
         configured: ephpm.toml keys for each of them follow.
         chained: each is told of the one before it, and nothing is said of what they see.
+        database: they share a database, and each is told of all others.
+        own: the node that alone has these keys.
     """
 
     count: int = 0
     configured: bool = False
     chained: bool = False
+    database: bool = False
+    own: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -128,7 +133,7 @@ class State:
     """What nodes are to have come to.
 
     Attributes:
-        kind: `see`, `read`, `have` or `serve`.
+        kind: `see`, `read`, `have`, `serve` or `follow`.
         text: what they have (`the key`, `no key`, `the ETag of`), or the site that they serve.
         key: of which key.
         exactly: they see nobody else; or they serve another certificate than before.
@@ -138,6 +143,7 @@ class State:
     text: str = ""
     key: bytes = b""
     exactly: bool = False
+    leader: Leader | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -159,18 +165,28 @@ class Failed:
 
 
 @with_pattern(
-    rf"(?:{COUNT}) nodes(?: with the configuration|, each told of the one before it)?|these nodes"
+    rf"(?:{COUNT}) nodes(?: with the configuration|, each told of the one before it"
+    rf"| with a database(?: and the configuration|, node {_NAME} with the configuration)?)?"
+    r"|these nodes"
 )
 def members(word: str) -> Members:
     """The nodes of a cluster, named "a", "b", "c", ...: `3 nodes`, which see each other; `3 nodes
-    with the configuration`: the ephpm.toml of each has these keys over the defaults; `10 nodes,
-    each told of the one before it`, the first of nobody; `these nodes`: each | node | is told of
+    with the configuration`: the ephpm.toml of each has these keys over the defaults; `3 nodes with
+    a database` that they share, each told of all others, perhaps ` and the configuration` or `,
+    node "c" with the configuration`; `10 nodes, each told of the one before it`, the first of
+    nobody; `these nodes`: each | node | is told of
     the others in | told of |: names, "nobody" (an address without a node), "unknown" (a name that
     cannot be resolved)."""
     if word == "these nodes":
         return Members()
     count, _, rest = word.partition(" nodes")
-    return Members(types.count(count), rest.endswith("configuration"), rest.endswith("it"))
+    return Members(
+        types.count(count),
+        rest.endswith("configuration"),
+        rest.endswith("it"),
+        rest.startswith(" with a database"),
+        _first(rest),
+    )
 
 
 @with_pattern(rf" by {values.TEXT}(?:, good for {DURATION})?")
@@ -289,7 +305,7 @@ def has(word: str) -> str:
 
 
 @with_pattern(
-    rf"{_SIGHT}|reads? nothing from the key {values.TEXT}"
+    rf"{LEADER}|{_SIGHT}|reads? nothing from the key {values.TEXT}"
     rf"|(?:has|have) (?:the key|no key|the ETag of) {values.TEXT}"
     rf"|serves? {values.TEXT} with (?:one|a new) certificate"
 )
@@ -297,9 +313,11 @@ def state(word: str) -> State:
     """What nodes are waited for to have come to, in the words of the Thens: `hear each other`,
     `sees every other and nobody else`, `reads nothing from the key "page"`, `has the key "page"`,
     `has no key "page"`, `has the ETag of "/page.php"`, `serves "shop.test" with one
-    certificate` (or `a new` one: another than was seen last)."""
+    certificate` (or `a new` one: another than was seen last), `takes node "b" for the primary`."""
     if re.fullmatch(_SIGHT, word):
         return State("see", exactly=sight(word))
+    if re.fullmatch(LEADER, word):
+        return State("follow", leader=leader(word))
     found = re.search(values.TEXT, word)
     assert found
     if word.startswith("serve"):

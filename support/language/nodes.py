@@ -52,6 +52,7 @@ class Deed:
         most: how many files and connections it may have open.
         known: the others have noticed it.
         together: to all of them at one moment.
+        waits: until it is ready, who is started.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Deed:
     most: int = 0
     known: bool = False
     together: bool = False
+    waits: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -160,7 +162,8 @@ _LIMITED = rf"limited to (?:{COUNT}) open files and connections"
 
 @with_pattern(
     rf"(?:is|are|was|were) (?:{_SENT}|{_LIMITED}|(?:{'|'.join(sorted(DEEDS, reverse=True))})"
-    rf"(?: by {values.TEXT}| together|, one after the other|, and the others know it)?)"
+    rf"(?: by {values.TEXT}| together|, one after the other|, and the others know it"
+    r"|,? without waiting)?)"
 )
 def deed(word: str) -> Deed:
     """What is done to nodes, in the tense of the sentence: `is killed` (SIGKILL), `is stopped`
@@ -169,7 +172,8 @@ def deed(word: str) -> Deed:
     it is ready), `is started again with an empty disk` or `is started again at another address`
     (of a cluster, with an empty disk), `are restarted, one after the other` (the next one when all
     see each other), `is paused` (SIGSTOP), `is woken` (SIGCONT). `was killed, and the others know
-    it`: they see each other and nobody else. `is sent "SIGHUP"`, which is all; or `is sent
+    it`: they see each other and nobody else. `are started again without waiting` until they are
+    ready. `is sent "SIGHUP"`, which is all; or `is sent
     "SIGHUP", and opens the access log anew`: there is a file of its name. `is limited to 64 open
     files and connections`, as by `ulimit -n`, while it runs."""
     rest = word.split(" ", 1)[1]
@@ -178,10 +182,15 @@ def deed(word: str) -> Deed:
     if rest.startswith("sent "):
         sent, _, opens = rest.removeprefix("sent ").partition(", and opens")
         return Deed("signal", signal=types.text(sent), opens=bool(opens))
+    rest, hasty, _ = rest.replace(", without", " without").partition(" without waiting")
     name, known, _ = rest.partition(", and the others know it")
     name, together, _ = name.partition(" together")
     name, _, by = name.removesuffix(", one after the other").partition(" by ")
-    found = dataclasses.replace(DEEDS[name], known=bool(known), together=bool(together))
+    found = dataclasses.replace(
+        DEEDS[name], known=bool(known), together=bool(together), waits=not hasty
+    )
+    if hasty and (found.name != "start" or found.elsewhere):
+        raise ValueError(f"{word!r}: only who is started again may be waited for or not")
     if found.together and found.name != "stop":
         raise ValueError(f"{word!r}: nodes are only stopped together")
     if known and found.name not in ("kill", "pause"):

@@ -22,7 +22,8 @@ from support.language.patterns import COUNT, DURATION, with_pattern
 Cell = None | int | float | Decimal | str | bytes
 
 _NAME = r'"[a-z]+"'
-_PLACE = rf"(?: at (?:node {_NAME}|the [a-z ]+?))?"
+_NODES = rf"nodes {_NAME}(?:(?:, | and |, and ){_NAME})+"
+_PLACE = rf"(?: at (?:node {_NAME}|{_NODES}|every node|the [a-z ]+?))?"
 _CLIENT = rf"(?:client {_NAME}|a client|a new client|(?:{COUNT}) clients){_PLACE}"
 _STATE = r'"[0-9A-Z]{5}"'
 
@@ -39,6 +40,7 @@ class SqlClient:
         name: of the client; the same name is the same connection.
         count: how many there are, each with a connection of its own; 0 for the one.
         node: of a cluster, by its name.
+        nodes: several of them, at each of which the same is looked at; with `every`, all that run.
         place: another server than a node's, such as `proxy`.
     """
 
@@ -46,12 +48,8 @@ class SqlClient:
     count: int = 0
     node: str = ""
     place: str = ""
-
-    @property
-    def key(self) -> str:
-        """What tells its connection from others: one name at two places is two clients."""
-        where = self.place or self.node
-        return f"{self.name} at {where}" if where else self.name
+    nodes: tuple[str, ...] = ()
+    every: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -116,6 +114,7 @@ class Did:
         name: `refuse`, `change`, `find`, `id`, `done`, `answered`, `wait`, `lost`, `end`, `stay`.
         number: of the error; of rows; the id.
         state: SQLSTATE of the error.
+        told: what its message says among other things.
         within: seconds by which it has come.
         since: seconds before which it has not.
     """
@@ -123,6 +122,7 @@ class Did:
     name: str
     number: int = 0
     state: str = ""
+    told: str = ""
     within: float | None = None
     since: float | None = None
 
@@ -150,14 +150,17 @@ class Soon:
 def sql_client(word: str) -> SqlClient:
     """Who runs statements: `client "a"` (PyMySQL; one name is one connection), `a client`, `a new
     client` (a connection of its own), `20 clients` (at once, each on its own; `{number}` in a
-    statement is the client's). Where: at the node; ` at node "b"` of a cluster; ` at the proxy` or
-    another server that a Given has named."""
+    statement is the client's). Where: at the node; ` at node "b"` of a cluster; ` at nodes "a" and
+    "b"` or ` at every node` that runs, where something is looked at; ` at the gateway`; ` at the
+    proxy` or another server that a Given has named."""
     who, _, where = word.partition(" at ")
     count = types.count(who.split()[0]) if who.endswith("clients") else 0
     name = _quoted(who) if who.startswith("client ") else who.removeprefix("a ")
     node = _quoted(where) if where.startswith("node ") else ""
     place = where.removeprefix("the ") if where.startswith("the ") else ""
-    return SqlClient("client" if count else name, count, node, place)
+    nodes = tuple(re.findall(r'"([a-z]+)"', where)) if where.startswith("nodes ") else ()
+    every = where == "every node"
+    return SqlClient("client" if count else name, count, node, place, nodes, every)
 
 
 @with_pattern(r"runs?|has run|have run|sends|has sent")
@@ -246,7 +249,8 @@ def sql_subject(word: str) -> SqlSubject:
 
 
 _DID = (
-    rf"is refused with (?:{COUNT})(?: {_STATE})?|changes (?:no rows|1 row|(?:{COUNT}) rows)"
+    rf"is refused with (?:{COUNT})(?: {_STATE}(?:, and told {values.TEXT})?)?"
+    rf"|changes (?:no rows|1 row|(?:{COUNT}) rows)"
     rf"|finds (?:no rows|1 row|(?:{COUNT}) rows)|makes the id (?:{COUNT})|is done|is answered"
     r"|still waits|gets no answer|is closed|is kept open"
 )
@@ -255,20 +259,21 @@ _DID = (
 @with_pattern(rf"(?:{_DID})(?: (?:within|after|for) (?:{DURATION}))?")
 def did(word: str) -> Did:
     """What came of it: `is refused with 1062 "23000"` (MySQL's number and SQLSTATE; before a client
-    has logged in there is none), `changes 2 rows`, `finds no rows`, `makes the id 7`, `is done`,
-    `is answered` (done or refused), `still waits`, `gets no answer` (the connection ended); a
-    connection `is closed`, or `is kept open for 2 s`; perhaps ` within 2 s`, or ` after 1 s`: not
-    before, and by the promise `timed out` after it."""
+    has logged in there is none), perhaps `, and told "..."` in its message, `changes 2 rows`,
+    `finds no rows`, `makes the id 7`, `is done`, `is answered` (done or refused), `still waits`,
+    `gets no answer` (the connection ended); a connection `is closed`, or `is kept open for 2 s`;
+    perhaps ` within 2 s`, or ` after 1 s`: not before, and by the promise `timed out` after it."""
     found = re.search(rf" (within|after|for) ({DURATION})$", word)
     head = word[: found.start()] if found else word
     seconds = types.duration(found[2]) if found else None
     within = seconds if found and found[1] == "within" else None
     since = seconds if found and found[1] in ("after", "for") else None
+    head, _, told = head.partition(", and told ")
     number = re.search(rf"({COUNT}|no|1)(?= rows?$| \"|$)", head)
     count = 0 if number is None or number[1] == "no" else types.count(number[1])
     if head.startswith("is refused"):
         state = head[-6:-1] if head.endswith('"') else ""
-        return Did("refuse", count, state, within, since)
+        return Did("refuse", count, state, types.text(told) if told else "", within, since)
     names = {
         "changes": "change",
         "finds": "find",
@@ -277,8 +282,8 @@ def did(word: str) -> Did:
         "still": "wait",
     }
     if head in ("is closed", "is kept open"):
-        return Did("end" if head == "is closed" else "stay", 0, "", within, since)
-    return Did(names.get(head.split()[0], "lost"), count, "", within, since)
+        return Did("end" if head == "is closed" else "stay", 0, within=within, since=since)
+    return Did(names.get(head.split()[0], "lost"), count, within=within, since=since)
 
 
 @with_pattern(r"(?:|, in any order)")
@@ -301,7 +306,7 @@ def finding(word: str) -> Finding:
     return Finding(word)
 
 
-_TIMES = "effect|replication|failure detection|repair|upstream"
+_TIMES = "effect|replication|failure detection|repair|upstream|election|failover"
 
 
 @with_pattern(rf"(?:|within the (?:{_TIMES}) time |within {DURATION} )")
@@ -421,24 +426,9 @@ def split(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-@with_pattern(r"keeps?|have kept|has kept")
-def keeping_on(word: str) -> str:
-    """`keep`, in the tense of the sentence: `keeps`, `have kept`."""
-    return word
-
-
-@with_pattern(r"(?:| until they are refused)")
-def until_refused(word: str) -> bool:
-    """When the scenario goes on: when there are some rows, or not before they are refused: ` until
-    they are refused`."""
-    return bool(word)
-
-
 TYPES: dict[str, Callable[[str], Any]] = {
     "SqlClient": sql_client,
     "Runs": runs,
-    "KeepingOn": keeping_on,
-    "UntilRefused": until_refused,
     "Statements": statements,
     "SqlWay": sql_way,
     "Connecting": connecting,

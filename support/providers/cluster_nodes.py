@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from support.services.authorities import Authority
 from support.settings.profiles import Profile
@@ -44,8 +46,20 @@ def node_spec(
         },
     }
     table = merged(defaults, profile.cluster, spec.configuration, spec.own.get(name, {}))
+    table = _addressed(table, address)
     if authority is not None:
         # ePHPm has no key for another directory than Let's Encrypt's.
         own = {"acme_directory": authority.directory, "acme_trust": str(authority.trust)}
         table = merged(table, {"reference": own})
     return NodeSpec(configuration=table, settable=spec.settable)
+
+
+def _addressed(value: Any, address: Callable[[str], str]) -> Any:
+    """What is configured, with `{address of b}` filled in: where the node of that name is."""
+    if isinstance(value, dict):
+        return {key: _addressed(item, address) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_addressed(item, address) for item in value]
+    if isinstance(value, str):
+        return re.sub(r"\{address of ([a-z])\}", lambda found: address(found[1]), value)
+    return value

@@ -58,6 +58,8 @@ TABLE = _table(
     Deadline("replication", 5, Kind.PROMISE, "what one node stored is read on another one"),
     Deadline("failure detection", 30, Kind.PROMISE, "a dead node is a member no more"),
     Deadline("repair", 15, Kind.PROMISE, "after healing or a return the nodes agree again"),
+    Deadline("election", 15, Kind.PROMISE, "the nodes of a database have a primary"),
+    Deadline("failover", 15, Kind.PROMISE, "a primary that fails is followed by another one"),
     Deadline("certificate", 20, Kind.PROMISE, "every node serves the site's new certificate"),
     Deadline("expiry", 0.2, Kind.PROMISE, "a key is gone after its time to live"),
     Deadline("session", 1, Kind.PROMISE, "a page has ended, and its session is stored and free"),

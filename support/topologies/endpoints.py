@@ -33,5 +33,5 @@ class Endpoint:
 HTTP = Endpoint("http", "", 8080)
 HTTPS = Endpoint("https", "secure", 8443)
 REDIS = Endpoint("redis", "redis", 6379, by_gateway=True)
-MYSQL = Endpoint("mysql", "mysql", 3306)
+MYSQL = Endpoint("mysql", "mysql", 3306, by_gateway=True)
 ENDPOINTS = (HTTP, HTTPS, REDIS, MYSQL)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from support.clients import crowd, raw
 from support.clients.http import Exchange, HttpClient, Request
 from support.clients.strangers import Stranger
+from support.clients.transactions import Transactions
 from support.clients.workload import Load, Stream
 from support.errors import Broken, Unsupported
 from support.machine import shortage
@@ -81,7 +82,7 @@ class World:
     written: dict[bytes, bytes] = dataclasses.field(default_factory=dict)
     views: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     certificate: str = ""
-    load: Load | None = None
+    load: Load | Transactions | None = None
     stream: Stream | None = None
     stranger: Stranger | None = None
     databases: Pair = dataclasses.field(default_factory=Pair)

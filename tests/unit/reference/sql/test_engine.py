@@ -70,22 +70,32 @@ def test_alter_keeps_rows_and_ids(engine: Engine) -> None:
 
 def test_others_are_told_of_each_commit_before_it(engine: Engine) -> None:
     told: list[Commit] = []
-    engine.hooks.before_commit = told.append
+    done: list[bool] = []
+
+    def tell(commit: Commit) -> int:
+        told.append(commit)
+        return 10 * len(told)
+
+    engine.hooks.before_commit, engine.hooks.after_commit = tell, done.append
     session = engine.session()
     run(session, PEOPLE)
     run(session, "START TRANSACTION", "INSERT INTO people (name) VALUES ('Ada')")
     assert len(told) == 1
     run(session, "COMMIT", "SELECT * FROM people")
     assert len(told) == 2
+    assert done == [True, True]
+    assert told[1].counters == {"people": 1}
+    assert session.connection.pragma("user_version") == 20
 
     other = Engine(engine.path.with_name("copy.db"))
     other.open()
     copy = other.session()
     for commit in told:
-        for statement in commit.schema:
-            copy._connection.execute(statement)
-        if commit.changes:
-            apsw.Changeset.apply(commit.changes, copy._connection)
+        for part in commit.parts:
+            if isinstance(part, str):
+                copy.connection.execute(part)
+            else:
+                apsw.Changeset.apply(part, copy.connection)
     assert run(copy, "SELECT * FROM people").rows == [(1, "Ada")]
     copy.close()
     other.close()
@@ -95,7 +105,7 @@ def test_a_commit_that_is_refused_is_undone(engine: Engine) -> None:
     session = engine.session()
     run(session, PEOPLE)
 
-    def refuse(commit: Commit) -> None:
+    def refuse(commit: Commit) -> int:
         raise SqlError(1180, "no majority")
 
     engine.hooks.before_commit = refuse
@@ -106,7 +116,8 @@ def test_a_commit_that_is_refused_is_undone(engine: Engine) -> None:
 def test_who_may_not_write_is_refused(engine: Engine) -> None:
     session = engine.session()
     run(session, PEOPLE)
-    engine.hooks.writable = lambda: False
+    engine.hooks.refusal = lambda: "this is a replica"
+    assert run(session, "SELECT @@read_only").rows == [(1,)]
     assert refusal(session, "INSERT INTO people (name) VALUES ('Ada')") == 1290
     assert refusal(session, "DROP TABLE people") == 1290
     assert run(session, "SELECT * FROM people").rows == []

@@ -12,7 +12,7 @@ from support.language.types import names as nodes
 from support.language.types import promise
 from support.providers import gateways
 from support.settings import deadlines
-from support.topologies import HTTP, REDIS, ClusterSpec, Node, NodeSpec
+from support.topologies import HTTP, MYSQL, REDIS, ClusterSpec, Node, NodeSpec
 
 
 class Wishes:
@@ -43,7 +43,15 @@ def test_clusters_with_other_seeds_are_others() -> None:
 
 def test_the_gateway_knows_every_node(tmp_path: Path) -> None:
     given = [
-        Node(name, NodeSpec(), f"10.0.0.{n}", {HTTP: 8080, REDIS: 6379}, tmp_path, tmp_path, "")
+        Node(
+            name,
+            NodeSpec(),
+            f"10.0.0.{n}",
+            {HTTP: 8080, REDIS: 6379, MYSQL: 3306},
+            tmp_path,
+            tmp_path,
+            "",
+        )
         for n, name in enumerate("ab", start=1)
     ]
     text = gateways.configuration("10.0.0.9", given)

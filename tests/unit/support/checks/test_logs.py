@@ -13,7 +13,7 @@ from support.assertions import Mismatch
 from support.checks import logs
 from support.errors import Broken
 from support.language import nodes
-from support.language.nodes import Told
+from support.language.nodes import Nodes, Told
 from support.world import Visits
 
 
@@ -26,7 +26,9 @@ def written(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         if access is not None:
             (tmp_path / mishaps.ACCESS_LOG).write_text(access)
         provider = SimpleNamespace(log=lambda _, whole=False: log)
-        node = SimpleNamespace(directory=tmp_path, named=lambda text: text, configuration="")
+        node = SimpleNamespace(
+            name="node", directory=tmp_path, named=lambda text: text, configuration=""
+        )
         profile = SimpleNamespace(claims=lambda _: True)
         return SimpleNamespace(
             node=node, profile=profile, visits=Visits(), provider=provider, attempt=None
@@ -47,10 +49,10 @@ def test_lines_out_of_order_or_missing(written: Any, log: str) -> None:
 
 def test_nothing_is_never_said_by_a_silent_node(written: Any) -> None:
     with pytest.raises(Mismatch, match="some lines"):
-        logs.never_said(written(""), "colour")
+        logs.never_said(written(""), Nodes(), "colour")
     with pytest.raises(Mismatch):
-        logs.never_said(written("in colour"), "colour")
-    logs.never_said(written("plain"), "colour")
+        logs.never_said(written("in colour"), Nodes(), "colour")
+    logs.never_said(written("plain"), Nodes(), "colour")
 
 
 ROWS = [
@@ -106,9 +108,9 @@ def test_a_line_begins_with_the_visitor_where_the_table_has_one(written: Any) ->
 
 
 def test_no_text_means_that_nothing_was_logged_at_all(written: Any) -> None:
-    logs.never_said(written(""), "")
+    logs.never_said(written(""), Nodes(), "")
     with pytest.raises(Mismatch):
-        logs.never_said(written("a line"), "")
+        logs.never_said(written("a line"), Nodes(), "")
 
 
 class Answer(SimpleNamespace):

@@ -156,7 +156,7 @@ def test_what_a_node_has_stored_is_kept_or_wiped(
 def test_a_deed_says_nothing_that_these_tests_do_not_know() -> None:
     fields = {field.name for field in dataclasses.fields(Deed)}
     assert fields == {
-        *("name", "wiped", "elsewhere", "signal", "opens", "most", "known", "together"),
+        *("name", "wiped", "elsewhere", "signal", "opens", "most", "known", "together", "waits"),
     }
 
 
