@@ -96,7 +96,7 @@ def as_the_table_says(context: Context) -> None:
     checks.as_in_the_table(context.world)
 
 
-@then("{who:SqlClient} finds every acknowledged row once, and no refused one")
-def told_the_truth(context: Context, who: SqlClient) -> None:
+@then("{soon:Soon}{who:SqlClient} finds every acknowledged row once, and no refused one")
+def told_the_truth(context: Context, soon: Soon, who: SqlClient) -> None:
     """Of the rows that clients kept inserting. One without an answer may be there or not."""
-    checks.told_the_truth(context.world, who)
+    checks.told_the_truth(context.world, soon, who)

@@ -25,7 +25,7 @@ Feature: When the primary fails, another node goes on with everything
     Given 4 clients at node "a" have kept inserting rows
     When node "a" is killed
     Then within the failover time nodes "b" and "c" take node "b" for the primary
-    And a new client at nodes "b" and "c" finds every acknowledged row once, and no refused one
+    And within the repair time a new client at nodes "b" and "c" finds every acknowledged row once, and no refused one
 
   @sqlite_failover_acknowledged_back
   Scenario: No acknowledged row is lost when the killed primary comes back
@@ -36,14 +36,14 @@ Feature: When the primary fails, another node goes on with everything
     When node "a" is started again
     Then within the failover time every node takes node "b" for the primary
     And within the repair time a new client at every node finds 2 by "SELECT COUNT(*) FROM orders"
-    And a new client at every node finds every acknowledged row once, and no refused one
+    And within the repair time a new client at every node finds every acknowledged row once, and no refused one
 
   @sqlite_failover_stopped
   Scenario: A primary that is stopped is followed by another one, and nothing is lost
     Given 4 clients at node "a" have kept inserting rows
     When node "a" is stopped
     Then within the failover time nodes "b" and "c" take node "b" for the primary
-    And a new client at nodes "b" and "c" finds every acknowledged row once, and no refused one
+    And within the repair time a new client at nodes "b" and "c" finds every acknowledged row once, and no refused one
     And a new client at node "b" finds 0 by "SELECT @@read_only"
 
   @sqlite_failover_back
@@ -74,7 +74,7 @@ Feature: When the primary fails, another node goes on with everything
     When node "a" is started again
     Then within the failover time every node takes one node for the primary
     And within the repair time a new client at every node finds 1 by "SELECT COUNT(*) FROM orders"
-    And a new client at every node finds every acknowledged row once, and no refused one
+    And within the repair time a new client at every node finds every acknowledged row once, and no refused one
 
   @sqlite_failover_open_transaction
   Scenario: Of a transaction that was open when the primary died nothing is there
@@ -163,7 +163,7 @@ Feature: When the primary fails, another node goes on with everything
     When node "a" is woken
     Then within the failover time every node takes node "b" for the primary
     And within the repair time a new client at every node finds 1 by "SELECT COUNT(*) FROM orders"
-    And a new client at every node finds every acknowledged row once, and no refused one
+    And within the repair time a new client at every node finds every acknowledged row once, and no refused one
 
   @sqlite_replica_killed
   Scenario: A replica that dies holds nobody up, and catches up when it is back
@@ -241,7 +241,7 @@ Feature: When the primary fails, another node goes on with everything
     When nodes "c", "b" and "a" are started again without waiting
     Then within the failover time every node takes one node for the primary
     And within the repair time a new client at every node finds 1 by "SELECT COUNT(*) FROM orders"
-    And a new client at every node finds every acknowledged row once, and no refused one
+    And within the repair time a new client at every node finds every acknowledged row once, and no refused one
 
     Examples:
       | how              |
@@ -255,7 +255,7 @@ Feature: When the primary fails, another node goes on with everything
     When nodes "b" and "c" are started again without waiting
     Then within the failover time nodes "b" and "c" take one of nodes "b" and "c" for the primary
     And within the repair time a new client at nodes "b" and "c" finds 1 by "SELECT COUNT(*) FROM orders"
-    And a new client at nodes "b" and "c" finds every acknowledged row once, and no refused one
+    And within the repair time a new client at nodes "b" and "c" finds every acknowledged row once, and no refused one
 
   @sqlite_rolling_restart
   Scenario: Nodes that are restarted one after the other lose nothing
@@ -263,4 +263,4 @@ Feature: When the primary fails, another node goes on with everything
     When every node is restarted, one after the other
     Then within the failover time every node takes one node for the primary
     And within the repair time a new client at every node finds "coffee" by "SELECT GROUP_CONCAT(what) FROM orders"
-    And a new client at every node finds every acknowledged row once, and no refused one
+    And within the repair time a new client at every node finds every acknowledged row once, and no refused one

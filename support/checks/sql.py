@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import time
 from collections.abc import Iterable, Sequence
@@ -257,9 +258,9 @@ def _said(what: str, wanted: str, outcome: Outcome) -> None:
 # -- clients that keep inserting
 
 
-def told_the_truth(world: World, who: SqlClient) -> None:
+def told_the_truth(world: World, soon: Soon, who: SqlClient) -> None:
     """Each row that was acknowledged is there, once; none that was refused is. Of a row without an
-    answer both may be.
+    answer both may be. It is so once somebody looks, or by that time.
 
     Raises:
         Broken: nobody has inserted, or too little to say something.
@@ -272,7 +273,11 @@ def told_the_truth(world: World, who: SqlClient) -> None:
     if not account.acknowledged:
         raise Broken("no row was acknowledged: nothing is proven")
     for one in sql.each(world, who):
-        _told_the_truth_at(world, one, account)
+        look = functools.partial(_told_the_truth_at, world, one, account)
+        if soon.deadline:
+            eventually(look, soon.deadline, within=soon.seconds)
+        else:
+            look()
 
 
 def _told_the_truth_at(world: World, who: SqlClient, account: sql_load.Account) -> None:

@@ -25,7 +25,7 @@ def replay(connection: apsw.Connection, changes: bytes) -> None:
         try:
             with connection:
                 apsw.Changeset.apply(changes, connection, conflict=_refuse)
-        except (apsw.AbortError, apsw.ConstraintError):
+        except (apsw.AbortError, apsw.ConstraintError, apsw.SQLError):
             _replay_apart(connection, changes)
 
 

@@ -43,11 +43,12 @@ class Pair:
         return found[0]
 
 
-def test_a_name_that_changes_in_its_capitals() -> None:
+@pytest.mark.parametrize(("old", "new"), [("Ada", "ADA"), ("ada", "Ada"), ("x", "X"), ("Q", "q")])
+def test_a_name_that_changes_in_its_capitals(old: str, new: str) -> None:
     pair = Pair("CREATE TABLE t (name TEXT COLLATE ci PRIMARY KEY, v)")
-    pair.do("INSERT INTO t VALUES ('Ada', 1), ('Bob', 2)")
-    pair.do("UPDATE t SET name = 'ADA' WHERE v = 1")
-    assert pair.same("SELECT * FROM t ORDER BY v") == [("ADA", 1), ("Bob", 2)]
+    pair.do(f"INSERT INTO t VALUES ('{old}', 1), ('Bob', 2)")
+    pair.do(f"UPDATE t SET name = '{new}' WHERE v = 1")
+    assert pair.same("SELECT * FROM t ORDER BY v") == [(new, 1), ("Bob", 2)]
 
 
 def test_rows_that_swap_what_must_be_unique() -> None:
