@@ -20,7 +20,7 @@ Feature: The log names the statements that took too long
     And a client has run the statements
       """sql
       CREATE TABLE n (a INT);
-      INSERT INTO n VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11);
+      INSERT INTO n VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13);
       """
     When a client runs the statements
       """sql
@@ -42,7 +42,7 @@ Feature: The log names the statements that took too long
     And a client has run the statements
       """sql
       CREATE TABLE n (a INT);
-      INSERT INTO n VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11);
+      INSERT INTO n VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12);
       """
     When a client runs "SELECT COUNT(*) FROM n a, n b, n c, n d, n e, n f, n g"
     Then the statement finds 1 row

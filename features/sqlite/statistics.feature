@@ -131,7 +131,7 @@ Feature: The node counts the statements that it runs, by their kind
     Given a client has run the statements
       """sql
       CREATE TABLE n (a INT);
-      INSERT INTO n VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11);
+      INSERT INTO n VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13);
       """
     When a client runs the statements
       """sql
