@@ -26,17 +26,12 @@ from support.clients.mysql import (
     connected,
 )
 from support.errors import Broken
+from support.language import cells as celled
 from support.language import keys, types
 from support.language import sql as language
+from support.language.cells import Cell
 from support.language.placeholders import fill
-from support.language.sql import (
-    PROGRAM,
-    Cell,
-    Connecting,
-    SqlClient,
-    SqlWay,
-    Statements,
-)
+from support.language.sql import PROGRAM, Connecting, SqlClient, SqlWay, Statements
 from support.topologies import MYSQL, Node
 from support.world import World
 from support.world.sql import SqlTry
@@ -199,7 +194,7 @@ def texts(world: World, said: Statements, text: str | None, table: Any) -> list[
 
 def _filled(world: World, text: str, **more: str) -> str:
     """The statement with its placeholders; `{(2 MB of text)}` is a text of that size in quotes."""
-    made = re.sub(r"\{(\([^)]*\))\}", lambda found: f"'{language.value_of(found[1])!s}'", text)
+    made = re.sub(r"\{(\([^)]*\))\}", lambda found: f"'{celled.value_of(found[1])!s}'", text)
     greeted = {"greeted version": lambda _: _greeted_version(world)}
     return fill(made, {**known(world), **greeted, "number": "{number}", "time": "{time}", **more})
 
@@ -391,7 +386,7 @@ def _try(
 ) -> SqlTry:
     values = row.get("values", "")
     own = SqlWay(
-        tuple(map(language.value_of, language.cells(values))) if values else way.values,
+        tuple(map(celled.value_of, celled.cells(values))) if values else way.values,
         way.through,
         way.prepared,
     )

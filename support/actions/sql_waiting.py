@@ -7,7 +7,7 @@ from support.assertions import eventually, expect
 from support.clients import sql_load
 from support.clients.mysql import Answer, Refused, connected
 from support.errors import Broken
-from support.language import sql as language
+from support.language import cells
 from support.language.sql import Finding, Soon, SqlClient
 from support.world import World
 
@@ -23,13 +23,13 @@ def await_cell(world: World, soon: Soon, who: SqlClient, found: Finding, query: 
     """
     if found.cell is None:
         raise Broken("only one cell can be waited for")
-    wanted = [[language.canonical(found.cell)]]
+    wanted = [[cells.canonical(found.cell)]]
 
     def found_at(one: SqlClient) -> None:
         outcome = sql.look(world, one, query)
         rows = outcome.rows if isinstance(outcome, Answer) else ()
-        cells = [[language.shown(cell) for cell in row] for row in rows]
-        expect(cells == wanted, query, found.cell, outcome)
+        came = [[cells.shown(cell) for cell in row] for row in rows]
+        expect(came == wanted, query, found.cell, outcome)
 
     for one in sql.each(world, who):
         eventually(lambda one=one: found_at(one), soon.deadline or "effect", within=soon.seconds)  # type: ignore[misc]

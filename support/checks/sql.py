@@ -13,7 +13,7 @@ from support.assertions import Form, Mismatch, equal, eventually, expect
 from support.clients import sql_load
 from support.clients.mysql import Answer, Lost, Outcome, Refused, connected
 from support.errors import Broken
-from support.language import sql as language
+from support.language import cells as celled
 from support.language.sql import Did, Finding, Soon, SqlClient, SqlSubject
 from support.settings import deadlines
 from support.world import World
@@ -131,7 +131,7 @@ def same_rows(table: Any, answer: Answer, *, in_any_order: bool = False) -> None
     found_names = [column.name for column in answer.columns or ()]
     equal("the names of the columns", wanted_names, found_names)
     wanted = [
-        [language.canonical(cell, textual=answer.textual) for cell in row.cells] for row in table
+        [celled.canonical(cell, textual=answer.textual) for cell in row.cells] for row in table
     ]
     found = _shown_rows(answer)
     if in_any_order:
@@ -140,7 +140,7 @@ def same_rows(table: Any, answer: Answer, *, in_any_order: bool = False) -> None
 
 
 def _shown_rows(answer: Answer) -> list[list[str]]:
-    return [[language.shown(cell, textual=answer.textual) for cell in row] for row in answer.rows]
+    return [[celled.shown(cell, textual=answer.textual) for cell in row] for row in answer.rows]
 
 
 def _same(what: str, wanted: Sequence[Sequence[str]], found: Sequence[Sequence[str]]) -> None:
@@ -183,7 +183,7 @@ def _finds_at(
     def look() -> None:
         answer = done(query, sql.look(world, who, query))
         if found.cell is not None:
-            wanted = [[language.canonical(found.cell, textual=answer.textual)]]
+            wanted = [[celled.canonical(found.cell, textual=answer.textual)]]
             _same(f"what is found by {query}", wanted, _shown_rows(answer))
         elif found.nothing:
             _same(f"what is found by {query}", [], _shown_rows(answer))
@@ -249,7 +249,7 @@ def _said(what: str, wanted: str, outcome: Outcome) -> None:
         _same(what, [], _shown_rows(answer))
     else:
         expected = [
-            [language.canonical(cell, textual=answer.textual) for cell in language.cells(line)]
+            [celled.canonical(cell, textual=answer.textual) for cell in celled.cells(line)]
             for line in wanted.split(" / ")
         ]
         _same(what, expected, _shown_rows(answer))

@@ -23,7 +23,7 @@ from pymysql.protocol import MysqlPacket
 
 from support.clients import mysql_rows
 from support.clients.mysql_rows import Column
-from support.language.sql import Cell
+from support.language.cells import Cell
 from support.machine import shortage
 from support.settings import deadlines
 

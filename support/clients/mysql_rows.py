@@ -12,7 +12,7 @@ from typing import Any
 from pymysql.constants import FIELD_TYPE
 from pymysql.protocol import FieldDescriptorPacket
 
-from support.language.sql import Cell
+from support.language.cells import Cell
 
 
 @dataclasses.dataclass(frozen=True)

@@ -17,7 +17,7 @@ from support.clients.http import Exchange, Request
 from support.clients.mysql import Answer, Login, Lost, Outcome, Place, Refused
 from support.clients.mysql_rows import Column
 from support.errors import Missing
-from support.language.sql import Cell
+from support.language.cells import Cell
 
 PAGE = "/sql.php"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from support.clients.mysql import Answer, Outcome, Query
-from support.language.sql import shown
+from support.language.cells import shown
 
 MANY = 500  # statements that are written down; of more, the last ones
 SHOWN = 1000  # characters of a statement

@@ -1,25 +1,15 @@
-r"""The types of the sentences about SQL: who runs what, where and how, and what comes of it.
-
-Cells of tables are written as people write them: `Ada`, `5`, `12.50`, `NULL`,
-`2024-01-31 12:00:00`. A text that looks like something else, or begins or ends with a blank, stands
-in double quotes: `"5"`, `""`; bytes are `x'00ff'`. So `5` is a number and `"5"` a text.
-"""
+"""The types of the sentences about SQL: who runs what, where and how, and what comes of it."""
 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
-from support.errors import UsageError
 from support.language import types, values
+from support.language.cells import Cell, cells, value_of
 from support.language.patterns import COUNT, DURATION, with_pattern
-
-# What stands in a row. A date is the text that MySQL sends.
-Cell = None | int | float | Decimal | str | bytes
 
 _NAME = r'"[a-z]+"'
 _NODES = rf"nodes {_NAME}(?:(?:, | and |, and ){_NAME})+"
@@ -27,7 +17,6 @@ _PLACE = rf"(?: at (?:node {_NAME}|{_NODES}|every node|the [a-z ]+?))?"
 _CLIENT = rf"(?:client {_NAME}|a client|a new client|(?:{COUNT}) clients){_PLACE}"
 _STATE = r'"[0-9A-Z]{5}"'
 
-LONG = 10_000  # characters or bytes of a cell that is not shown in full
 NEW = "new client"  # a connection of its own each time
 PROGRAM = "the command-line client"
 
@@ -325,99 +314,10 @@ def _quoted(word: str) -> str:
     return found[1] if found else ""
 
 
-# --- cells ---------------------------------------------------------------------------------------
-
-_NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
-_CELL = re.compile(rf"\s*({values.TEXT}|{values.CONTENT}|[^,]*?)\s*(?:,|$)")
-_ODD = re.compile(r'["\\\x00-\x1f]')
-_BYTES = re.compile(r"x'((?:[0-9a-f]{2})*)'")
-
-
-def shown(cell: Cell, *, textual: bool = False) -> str:
-    """A cell as features write it; one of many kilobytes by its size and its digest. Of a textual
-    answer every cell is written bare."""
-    if cell is None:
-        return "NULL"
-    if isinstance(cell, str | bytes) and len(cell) > LONG:
-        data = cell.encode(errors="surrogateescape") if isinstance(cell, str) else cell
-        return f"{len(cell):,} of {type(cell).__name__}: {hashlib.sha256(data).hexdigest()}"
-    if isinstance(cell, bytes):
-        return f"x'{cell.hex()}'"
-    if not isinstance(cell, str):
-        return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
-    odd = not cell or cell != cell.strip() or cell == "NULL" or _ODD.search(cell) or "|" in cell
-    if textual or not (odd or _NUMBER.fullmatch(cell) or _BYTES.fullmatch(cell)):
-        return cell
-    return quoted(cell)
-
-
-def quoted(text: str) -> str:
-    """A text in double quotes, with its escapes."""
-    return '"' + _ODD.sub(_escaped, text) + '"'
-
-
-def _escaped(found: re.Match[str]) -> str:
-    named = {"\\": "\\\\", '"': '\\"', "\r": "\\r", "\n": "\\n", "\t": "\\t"}
-    return named.get(found[0], f"\\x{ord(found[0]):02x}")
-
-
-def canonical(cell: str, *, textual: bool = False) -> str:
-    """A cell of a table in the one way that `shown` writes it.
-
-    Raises:
-        UsageError: it is no cell.
-    """
-    if cell.startswith("("):
-        return shown(_made(cell), textual=textual)
-    if not cell.startswith('"'):
-        return (
-            bytes.fromhex(cell[2:-1]).decode(errors="replace")
-            if (textual and _BYTES.fullmatch(cell))
-            else cell
-        )
-    if not re.fullmatch(values.TEXT, cell):
-        raise UsageError(f"{cell}: not a text in quotes")
-    return shown(types.text(cell), textual=textual)
-
-
-def _made(word: str) -> Cell:
-    """The text or the bytes that `(2 MB of text)` stands for."""
-    if not re.fullmatch(values.CONTENT, word):
-        raise UsageError(f"{word}: neither a size of text nor of bytes")
-    found = values.content(word)
-    return found.decode() if word.endswith("of text)") else found
-
-
-def cells(line: str) -> list[str]:
-    """The cells of one row of an answer: `1, "a, b", NULL`."""
-    found = [match[1] for match in _CELL.finditer(line)]
-    # Behind the last cell there is nothing, which is no cell.
-    return found[:-1] if len(found) > 1 and not line.rstrip().endswith(",") else found
-
-
 def _values(word: str) -> tuple[Cell, ...]:
     """The values of parameters: `[1, "x", nothing, x'ff', (2 MB of text)]`."""
     inner = word[1:-1].strip()
     return tuple(value_of(cell) for cell in cells(inner)) if inner else ()
-
-
-def value_of(cell: str) -> Cell:
-    """What a cell stands for.
-
-    Raises:
-        UsageError: it is no cell.
-    """
-    if cell.startswith('"'):
-        return types.text(cell)
-    if cell.startswith("("):
-        return _made(cell)
-    if cell in ("nothing", "NULL"):
-        return None
-    if found := _BYTES.fullmatch(cell):
-        return bytes.fromhex(found[1])
-    if found := _NUMBER.fullmatch(cell):
-        return float(cell) if found[1] or found[2] else int(cell)
-    return cell
 
 
 def split(text: str) -> list[str]:

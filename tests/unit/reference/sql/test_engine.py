@@ -144,6 +144,31 @@ def test_refusals(engine: Engine, statement: str, number: int) -> None:
     assert refusal(session, statement) == number
 
 
+def test_numbers_and_texts_are_compared_as_numbers(engine: Engine) -> None:
+    session = engine.session()
+    run(session, PEOPLE, "INSERT INTO people (name) VALUES ('9'), ('10')")
+    assert run(session, "SELECT name FROM people WHERE name >= 10").rows == [("10",)]
+    assert run(session, "SELECT CAST('10' AS SIGNED) > '9'").rows == [(1,)]
+
+
+def test_without_strict_mode_values_are_made_to_fit(engine: Engine) -> None:
+    session = engine.session()
+    run(session, "SET sql_mode = ''", "CREATE TABLE t (a TINYINT, b VARCHAR(2), c TEXT NOT NULL)")
+    run(session, "INSERT INTO t (a, b) VALUES (300, 'abc')")
+    assert run(session, "SELECT * FROM t").rows == [(127, "ab", "")]
+
+
+def test_what_is_prepared_is_described(engine: Engine) -> None:
+    session = engine.session()
+    run(session, PEOPLE)
+    found = session.describe("SELECT id, name FROM people WHERE id = :p1", 1)
+    assert [(c.label, c.kind.name) for c in found.columns or ()] == [
+        ("id", "int"),
+        ("name", "varchar"),
+    ]
+    assert session.describe("INSERT INTO people VALUES (:p1)", 1).columns is None
+
+
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "notes.db"
     path.write_text("not a database " * 100)

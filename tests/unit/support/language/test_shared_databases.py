@@ -8,7 +8,7 @@ import pytest
 
 from support.language import clusters
 from support.language.nodes import deed
-from support.language.shared_databases import LEADER, Leader, leader, work
+from support.language.shared_databases import LEADER, Leader, leader, until_refused, work
 from support.language.sql import did, sql_client
 
 
@@ -63,3 +63,8 @@ def test_who_is_started_again_may_not_be_waited_for() -> None:
     assert not wiped.waits
     with pytest.raises(ValueError, match="waited for"):
         deed("is killed without waiting")
+
+
+def test_until_when_rows_are_inserted() -> None:
+    assert until_refused(" until they are refused")
+    assert not until_refused("")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
-from support.errors import UsageError
 from support.language import sql
-from support.language.sql import Cell, Connecting, Did, Finding, Soon, SqlClient, SqlSubject, SqlWay
+from support.language.sql import Connecting, Did, Finding, Soon, SqlClient, SqlSubject, SqlWay
 
 
 @pytest.mark.parametrize(
@@ -53,6 +50,10 @@ def test_how_it_is_run(word: str, meant: SqlWay) -> None:
         ("is done", Did("done")),
         ("still waits", Did("wait")),
         ("gets no answer", Did("lost")),
+        ("is refused with 1040", Did("refuse", 1040)),
+        ("is answered", Did("answered")),
+        ("is closed within 3 s", Did("end", within=3.0)),
+        ("is kept open for 1 s", Did("stay", since=1.0)),
     ],
 )
 def test_what_came_of_it(word: str, meant: Did) -> None:
@@ -82,6 +83,13 @@ def test_of_what_something_is_said() -> None:
     assert sql.sql_subject("each statement") == SqlSubject(each=True)
 
 
+def test_which_statements() -> None:
+    assert sql.statements('"SELECT 1"').text == "SELECT 1"
+    assert sql.statements("the statements").text is None
+    generated = sql.statements("300 generated packets")
+    assert (generated.generated, generated.packets) == (300, True)
+
+
 def test_what_a_query_finds_and_when() -> None:
     assert sql.finding("no rows") == Finding(nothing=True)
     assert sql.finding('"5"') == Finding('"5"')
@@ -89,46 +97,5 @@ def test_what_a_query_finds_and_when() -> None:
     assert sql.soon("within 5 s ") == Soon("effect", 5.0)
 
 
-@pytest.mark.parametrize(
-    ("cell", "written"),
-    [
-        (None, "NULL"),
-        (5, "5"),
-        ("5", '"5"'),
-        ("NULL", '"NULL"'),
-        ("", '""'),
-        ("Ada", "Ada"),
-        (" a", '" a"'),
-        ('say "x"\n', '"say \\"x\\"\\n"'),
-        (Decimal("12.50"), "12.50"),
-        (b"\x00\xff", "x'00ff'"),
-        ("2024-01-31", "2024-01-31"),
-    ],
-)
-def test_a_cell_is_written_as_it_is_read(cell: Cell, written: str) -> None:
-    assert sql.shown(cell) == written
-    assert sql.canonical(written) == written
-    if not isinstance(cell, Decimal):
-        assert sql.value_of(written) == cell
-
-
-def test_a_text_in_quotes_that_needs_none() -> None:
-    assert sql.canonical('"Ada"') == "Ada"
-    assert sql.canonical('"5"', textual=True) == "5"
-
-
-def test_a_long_cell_is_written_by_its_digest() -> None:
-    assert sql.shown("x" * 20_000).startswith("20,000 of str: ")
-    assert sql.canonical("(20 kB of text)") == sql.shown(sql.value_of("(20 kB of text)"))
-
-
-def test_no_cell() -> None:
-    with pytest.raises(UsageError, match="not a text"):
-        sql.canonical('"open')
-    with pytest.raises(UsageError, match="neither"):
-        sql.value_of("(much)")
-
-
-def test_rows_and_statements() -> None:
-    assert sql.cells('1, "a, b", NULL') == ["1", '"a, b"', "NULL"]
+def test_statements_of_a_text() -> None:
     assert sql.split("SELECT 1;\nSELECT ';';\nSELECT 2") == ["SELECT 1", "SELECT ';'", "SELECT 2"]
