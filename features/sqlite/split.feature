@@ -53,11 +53,9 @@ Feature: A cut network makes no second primary
   Scenario: No acknowledged row is lost, and no refused one done, when the primary is cut off
     Given 4 clients at node "a" have kept inserting rows
     And node "a" was cut off from the others
-    And within the failover time nodes "b" and "c" take node "b" for the primary
-    And a client at node "b" has run "INSERT INTO orders (what) VALUES ('tea')"
+    And within the failover time nodes "b" and "c" take one of nodes "b" and "c" for the primary
     When the links are healed
-    Then within the failover time every node takes node "b" for the primary
-    And within the repair time a new client at every node finds 2 by "SELECT COUNT(*) FROM orders"
+    Then within the failover time every node takes one of nodes "b" and "c" for the primary
     And within the repair time a new client at every node finds every acknowledged row once, and no refused one
 
   @sqlite_split_refused_links

@@ -7,15 +7,18 @@ can be asked for.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 from support.actions import faults, members, shared_database
-from support.assertions import holds
+from support.assertions import eventually, expect, holds
 from support.clients.transactions import SETUP, Transactions
 from support.clients.workload import Load
+from support.consistency import Kind, Outcome
+from support.consistency.checkers import WRITES_UNDER_FAULT
 from support.errors import Broken
 from support.language.clusters import Trouble
 from support.language.nodes import Nodes
@@ -108,13 +111,32 @@ def happen(world: World, planned: Planned) -> None:
     their history, and then the cluster is whole again."""
     doing = KINDS[planned.kind][2](world, planned)
     with _troubled(world), doing, _noted(world, planned.kind, planned.nodes):
-        holds(lambda: None, planned.seconds)
+        _hold(world, planned.seconds)
 
 
 def nothing(world: World, seconds: float) -> None:
     """Nothing happens for so long, which must be enough for clients to do something."""
     with _load(world).history.fault("nothing"):
-        holds(lambda: None, seconds)
+        _hold(world, seconds)
+
+
+def _hold(world: World, seconds: float) -> None:
+    """So long it goes on; of a database until its clients have done enough, on a busy machine."""
+    load = world.load
+    began = load.history.now() if load is not None else 0.0
+    holds(lambda: None, seconds)
+    if not isinstance(load, Transactions):
+        return
+
+    def enough() -> None:
+        done = sum(
+            each.kind is Kind.WRITE and each.outcome is Outcome.OK and each.completed > began
+            for each in load.history.operations[:]
+        )
+        expect(done > WRITES_UNDER_FAULT, "transactions meanwhile", "enough", done)
+
+    with contextlib.suppress(AssertionError):  # then the history proves nothing, and says so
+        eventually(enough, "silence")
 
 
 def happen_at_random(world: World, count: int) -> None:

@@ -44,11 +44,13 @@ class Campaign:
         self._chance = random.Random(state.me)
         self.reign: Reign | None = None
         state.end_reign = self._end_reign
+        state.is_reigning = lambda: self.reign is not None and self.reign.holds
 
     async def run(self) -> None:
         """Watch, stand and reign for ever."""
         while True:
             await asyncio.sleep(self._state.pace.beat / 2)
+            self._state.tick()
             if self._state.role is Role.REPLICA and not self._state.is_near:
                 silent = self._state.primary
                 log.warning(fields("SQLite election: the primary is silent", node_id=silent))

@@ -48,6 +48,8 @@ class Replicated:
         db = self._db = connect(path)
         db.set_busy_timeout(BUSY_MILLISECONDS)
         db.pragma("journal_mode", "WAL")
+        # What is lost with the machine's power is in the journal, and is done again.
+        db.pragma("synchronous", "NORMAL")
         # What triggers and foreign keys did on the primary is in the changes already.
         db.config(apsw.SQLITE_DBCONFIG_ENABLE_TRIGGER, 0)
         db.config(apsw.SQLITE_DBCONFIG_ENABLE_FKEY, 0)

@@ -82,7 +82,8 @@ class State:
     """What a node knows of itself. `now` gives seconds of a clock that only goes forth.
 
     `committed` is the highest position of which this node knows that a majority has it, `applied`
-    that up to which everything was done to the database. `heard` is when a primary spoke last.
+    that up to which everything was done to the database. `heard` is when a primary spoke last;
+    `is_reigning` tells whether this node is one, and may be sure of it.
     `only` is the channel of the single primary that this node follows, None for whoever is elected.
     """
 
@@ -97,7 +98,8 @@ class State:
         self.role = Role.AWAITING
         self.primary: str | None = None
         self.heard = -math.inf
-        self.patient_since = now()
+        self.patient_since = self._ticked = now()
+        self.is_reigning: Callable[[], bool] = lambda: False
         self.resolved = False
         self.carried = 0
         self.on_role: list[Callable[[], None]] = []
@@ -119,8 +121,23 @@ class State:
 
     @property
     def is_near(self) -> bool:
-        """Whether a primary spoke so lately that nobody else is to be elected."""
-        return self.now() - self.heard < self.pace.election
+        """Whether a primary spoke so lately that nobody else is to be elected; or is this node.
+
+        A process that was held up cannot say how long a primary has been silent.
+        """
+        return (
+            self.now() - self.heard < self.pace.election
+            or self.is_reigning()
+            or self.now() - self._ticked > self.pace.election / 2
+        )
+
+    def tick(self) -> None:
+        """Note that this process runs; what it may have missed while it did not, is no silence."""
+        now = self.now()
+        if (missed := now - self._ticked) > self.pace.election / 2:
+            self.heard = min(now, self.heard + missed)
+            self.patient_since = min(now, self.patient_since + missed)
+        self._ticked = now
 
     def lead(self) -> None:
         """Be the primary of this node's term."""

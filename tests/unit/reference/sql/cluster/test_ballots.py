@@ -72,7 +72,9 @@ def test_nobody_is_elected_while_a_primary_is_heard(tmp_path: Path, clock: Clock
     for trial in (True, False):
         assert not ballots.answer(dataclasses.replace(ASKED, trial=trial)).granted
     assert state.journal.term == 2
-    clock.time += 1.1
+    for _ in range(3):
+        clock.time += 0.4
+        state.tick()
     assert ballots.answer(ASKED).granted
 
 
@@ -103,3 +105,27 @@ def test_a_node_that_was_never_here_says_so(tmp_path: Path, clock: Clock) -> Non
     assert answer.granted
     assert not answer.founded
     assert answer.expected == 3
+
+
+def test_a_primary_that_is_sure_of_itself_elects_nobody(tmp_path: Path, clock: Clock) -> None:
+    state, ballots = node(tmp_path, clock)
+    state.is_reigning = lambda: True
+    assert not ballots.answer(ASKED).granted
+    assert state.journal.term == 2
+
+
+def test_a_process_that_was_held_up_takes_its_own_deafness_for_no_silence(
+    tmp_path: Path, clock: Clock
+) -> None:
+    state, ballots = node(tmp_path, clock)
+    state.follow("c")
+    clock.time += 5.0
+    assert not ballots.answer(ASKED).granted
+    state.tick()
+    clock.time += 0.4
+    state.tick()
+    assert not ballots.answer(ASKED).granted
+    for _ in range(3):
+        clock.time += 0.4
+        state.tick()
+    assert ballots.answer(ASKED).granted
