@@ -214,7 +214,9 @@ def spoil(world: World, names: Iterable[str], how: Badness) -> None:
     for name in names:
         cluster.spoil(name, how)
         world.event(f"node {name} has bad links: {how}")
-    _probe(world, {name: set(cluster.others(name)) for name in names}, passes=True, when="if bad")
+    grudge = {name: set(cluster.others(name)) for name in names}
+    # Of packets that both ends lose, many tries in a row may be among the lost.
+    _probe(world, grudge, passes=True, when="if bad", deadline="bad link")
 
 
 def heal(world: World) -> None:
@@ -226,12 +228,15 @@ def heal(world: World) -> None:
     _probe(world, everybody, passes=True, when="after healing")
 
 
-def _probe(world: World, links: Ignored, *, passes: bool, when: str) -> None:
-    """Each link passes within the deadline `link`; or, tried once, none of them does."""
+def _probe(
+    world: World, links: Ignored, *, passes: bool, when: str, deadline: str = "link"
+) -> None:
+    """Each link passes within the deadline; or, tried once, none of them does."""
     running = _running(world)
     ways = sorted((source, goal) for goal in links for source in links[goal])
     ways = [way for way in ways if running.issuperset(way)]
-    look = functools.partial(_passes_in_time if passes else _passes, world)
+    in_time = functools.partial(_passes_in_time, world, deadline)
+    look = in_time if passes else functools.partial(_passes, world)
     # At once: that nothing passes shows only in its time.
     with concurrent.futures.ThreadPoolExecutor(max(len(ways), 1)) as pool:
         found = pool.map(look, ways)
@@ -245,7 +250,7 @@ def _passes(world: World, way: tuple[str, str]) -> bool:
     return world.cluster.reaches(*way)
 
 
-def _passes_in_time(world: World, way: tuple[str, str]) -> bool:
+def _passes_in_time(world: World, deadline: str, way: tuple[str, str]) -> bool:
     source, goal = way
 
     def passes() -> None:
@@ -254,7 +259,7 @@ def _passes_in_time(world: World, way: tuple[str, str]) -> bool:
         assertions.expect(passed, f"the link from {source} to {goal}", "passing", "silence")
 
     try:
-        assertions.eventually(passes, "link")
+        assertions.eventually(passes, deadline)
     except AssertionError:
         return False
     return True

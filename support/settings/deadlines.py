@@ -41,6 +41,7 @@ TABLE = _table(
     Deadline("no answer", 0.3, Kind.PATIENCE, "a paused node is asked, and must not answer"),
     Deadline("connect", 5, Kind.PATIENCE, "a TCP connection is accepted or refused"),
     Deadline("link", 10, Kind.PATIENCE, "a link that is not cut lets a connection through"),
+    Deadline("bad link", 30, Kind.PATIENCE, "a link that loses packets lets a connection through"),
     Deadline("exit", 20, Kind.PATIENCE, "a node that was told to stop has exited"),
     Deadline("exit with error", 10, Kind.PATIENCE, "a node that cannot start has exited"),
     Deadline("log line", 5, Kind.PATIENCE, "a log line appears after what caused it"),
