@@ -77,6 +77,8 @@ Feature: The nodes of a cluster agree on one of them that takes the writes
     Given a cluster of 3 nodes with a database
     And within the election time every node takes node "a" for the primary
     And node "c" was cut off from the others
+    And within the failover time node "c" takes no node for the primary
+    And for the next 3 s node "c" takes no node for the primary
     When a visitor requests "/_ephpm/ready" from node "c"
     Then the answer is 200
 

@@ -186,9 +186,10 @@ Feature: What the primary takes is on every node
       """sql
       INSERT INTO remarks (what) SELECT UUID() FROM (SELECT 1 UNION SELECT 2 UNION SELECT 3) AS three;
       INSERT INTO remarks (what) VALUES (RAND()), (NOW(6));
-      CREATE TABLE seen AS SELECT what FROM remarks;
+      CREATE TABLE drawn AS SELECT UUID() AS what FROM remarks;
+      INSERT INTO remarks (what) SELECT what FROM drawn;
       """
-    Then within the replication time a new client at every node finds 5 by "SELECT COUNT(*) FROM remarks JOIN seen ON remarks.what = seen.what"
+    Then within the replication time a new client at every node finds 5 by "SELECT COUNT(*) FROM remarks JOIN drawn ON remarks.what = drawn.what"
 
   @sqlite_replication_many_writers
   Scenario: No increment is lost where many write at once (20 clients, 5 increments each)

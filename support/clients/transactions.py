@@ -239,4 +239,4 @@ def _code(error: pymysql.MySQLError) -> int:
 
 
 def _plain(value: Any) -> Any:
-    return value if isinstance(value, str) else int(value)
+    return value if isinstance(value, str) else int(value or 0)

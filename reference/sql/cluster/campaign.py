@@ -50,7 +50,6 @@ class Campaign:
         """Watch, stand and reign for ever."""
         while True:
             await asyncio.sleep(self._state.pace.beat / 2)
-            self._state.tick()
             if self._state.role is Role.REPLICA and not self._state.is_near:
                 silent = self._state.primary
                 log.warning(fields("SQLite election: the primary is silent", node_id=silent))

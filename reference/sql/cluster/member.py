@@ -55,6 +55,7 @@ class DatabaseMember:
         if self.state.is_astray:
             await self.state.start_anew("astray")
         self._tasks = [
+            asyncio.ensure_future(self.state.tick_for_ever()),
             asyncio.ensure_future(self.state.apply_for_ever()),
             asyncio.ensure_future(self._campaign.run()),
         ]

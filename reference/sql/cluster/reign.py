@@ -87,7 +87,6 @@ class Reign:
             tending = asyncio.ensure_future(self._take_office(first))
             try:
                 while self.holds:
-                    self._state.tick()
                     await self._tend()
                     await self._pause(self._state.pace.beat)
             finally:

@@ -131,6 +131,12 @@ class State:
             or self.now() - self._ticked > self.pace.election / 2
         )
 
+    async def tick_for_ever(self) -> None:
+        """Note again and again that this process runs."""
+        while True:
+            self.tick()
+            await asyncio.sleep(self.pace.beat / 2)
+
     def tick(self) -> None:
         """Note that this process runs; what it may have missed while it did not, is no silence."""
         now = self.now()

@@ -16,8 +16,8 @@ from reference.sql.cluster.member import DatabaseMember
 from reference.sql.cluster.replicated import CHANGES, SQL, transaction_content
 from reference.sql.cluster.state import Pace, Unreached, Wish
 
-PACE = Pace(beat=0.03, election=0.6, grace=0.8)
-SECONDS = 8.0
+PACE = Pace(beat=0.04, election=1.0, grace=1.2)
+SECONDS = 15.0
 
 
 class Net:

@@ -168,6 +168,19 @@ def test_a_minority_primary_refuses_and_the_majority_goes_on(tmp_path: Path) -> 
     run(work())
 
 
+def test_a_replica_that_is_alone_knows_of_no_primary(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with running(tmp_path) as net:
+            await net.primary()
+            net.isolate("c")
+            await until(lambda: net.running["c"].state.role is Role.AWAITING)
+            await asyncio.sleep(1.0)
+            assert net.running["c"].state.role is Role.AWAITING
+            assert not net.running["c"].state.is_near
+
+    run(work())
+
+
 def test_a_node_that_does_not_hear_the_primary_unseats_nobody(tmp_path: Path) -> None:
     async def work() -> None:
         async with running(tmp_path) as net:
