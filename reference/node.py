@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -83,38 +83,43 @@ class Node:
             self._acme = Acme(config, kv, peers)
             self._http.choose_context = self._acme.context_for
             membership = [*membership, self._acme]
-        databases: list[Component] = []
-        if config.db.sqlite is not None or config.db.mysql is not None:
-            from reference.statistics.statements import StatementStatistics
-
-            statistics = StatementStatistics(config.db.analysis, metrics.registry)
-        if config.db.sqlite is not None:
-            from reference.mysql.service import SqliteService  # who has no database does without
-
-            database = SqliteService(config, statistics.observe)
-            databases = [database]
-            self._share(database, peers, kv)
-        self._proxies = []
-        if config.db.mysql is not None:
-            from reference.mysql_proxy.service import MysqlProxy  # most nodes do without
-
-            observe = statistics.observe
-            proxy = MysqlProxy(config.db.mysql, config.db, metrics.registry, observe)
-            self._php.add_server_variables(proxy.variables)
-            self._proxies = [proxy]
-            self._reasons.append(lambda: proxy.not_ready)
         self._components: list[Component] = [
             access_log,
             *links,
             kv,
             *membership,
             isolation,
-            *databases,
-            *self._proxies,
+            *self._databases(metrics, kv, peers),
             # Further components go here: they start before PHP, to which they may add php.ini
             # settings, files to prepend and `$_SERVER` entries (`self._php.add_...`).
             self._php,
         ]
+
+    def _databases(
+        self, metrics: Metrics, kv: KvService, peers: Membership | None
+    ) -> Iterator[Component]:
+        """Yield the embedded database, and the proxy before another one, as far as wanted."""
+        config = self._config
+        if config.db.sqlite is None and config.db.mysql is None:
+            return
+        # Who has no database does without these modules.
+        from reference.statistics.statements import StatementStatistics
+
+        statistics = StatementStatistics(config.db.analysis, metrics.registry)
+        if config.db.sqlite is not None:
+            from reference.mysql.service import SqliteService
+
+            database = SqliteService(config, statistics.observe)
+            self._share(database, peers, kv)
+            yield database
+        if config.db.mysql is not None:
+            from reference.mysql_proxy.service import MysqlProxy
+
+            observe = statistics.observe
+            proxy = MysqlProxy(config.db.mysql, config.db, metrics.registry, observe)
+            self._php.add_server_variables(proxy.variables)
+            self._reasons.append(lambda: proxy.not_ready)
+            yield proxy
 
     def _share(self, database: SqliteService, peers: Membership | None, kv: KvService) -> None:
         """Let the nodes of a cluster have one database."""
