@@ -1,10 +1,17 @@
 """Logs: what nodes tell their operators, and which requests they write down."""
 
-from behave import then
+from behave import given, then
 
+from support.actions import log_waiting
 from support.checks import logs
 from support.language.nodes import Nodes, Told
 from support.world.context import Context
+
+
+@given("the log{node:OfNode} says {text:Text}")
+def has_said(context: Context, node: Nodes, text: str) -> None:
+    """Waits until each of the nodes has logged a line with that text since the scenario began."""
+    log_waiting.await_text(context.world, node, text)
 
 
 @then("the log{node:OfNode} says {text:Text}{once:Once}")

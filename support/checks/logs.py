@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from support.actions import mishaps
+from support.actions import log_waiting, mishaps
 from support.actions.filling import filled
 from support.assertions import (
     Log,
     Mismatch,
-    contains,
     equal,
     eventually,
     expect,
@@ -21,7 +20,7 @@ from support.assertions import (
     matches,
 )
 from support.clients.http import HttpClient, Request
-from support.errors import Broken, Unsupported
+from support.errors import Broken
 from support.language import types
 from support.language.nodes import Nodes, Told
 from support.topologies import Node
@@ -51,25 +50,21 @@ def says(world: World, nodes: Nodes, text: str, *, once: bool = False) -> None:
     Raises:
         Unsupported: the target's log cannot be read.
     """
-    _needs_log(world)
-    for node in chosen(world, nodes):
+    log_waiting.await_text(world, nodes, text)
+    if once:
+        for node in chosen(world, nodes):
 
-        def said(node: Node = node) -> None:
-            contains(f"the log of {node.name}", text, Log(world.provider.log(node)))
+            def said_once(node: Node = node) -> None:
+                count = world.provider.log(node).count(text)
+                equal(f"how often the log of {node.name} says {text!r}", 1, count)
 
-        def said_once(node: Node = node) -> None:
-            count = world.provider.log(node).count(text)
-            equal(f"how often the log of {node.name} says {text!r}", 1, count)
-
-        eventually(said, "log line")
-        if once:
             holds(said_once, REPEATED)
 
 
 def never_said(world: World, nodes: Nodes, text: str) -> None:
     """No such text was logged, nor is it for a moment; and there is a log. No text: nothing was
     logged at all."""
-    _needs_log(world)
+    log_waiting.needs_log(world)
 
     def unsaid() -> None:
         for node in chosen(world, nodes):
@@ -181,12 +176,7 @@ def _access_log(file: pathlib.Path) -> list[str]:
 
 
 def _whole(world: World) -> Log:
-    _needs_log(world)
+    log_waiting.needs_log(world)
     if world.attempt is not None:
         return Log(world.attempt.output)
     return Log(world.provider.log(world.node, whole=True))
-
-
-def _needs_log(world: World) -> None:
-    if not world.profile.claims("logs"):
-        raise Unsupported(world.profile.lack_of("logs"))

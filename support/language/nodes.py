@@ -311,9 +311,9 @@ def any_log(word: str) -> bool:
     return word == "an"
 
 
-@with_pattern(rf"(?: of node {_NAME})?")
+@with_pattern(rf"(?: of (?:every node|node {_NAME}|nodes {_NAME}(?:(?:, | and |, and ){_NAME})+))?")
 def of_node(word: str) -> Nodes:
-    """` of node "a"`; nothing for the only node."""
+    """` of node "a"`, ` of nodes "a" and "b"`, ` of every node`; nothing for the only node."""
     return nodes(word.removeprefix(" of ")) if word else Nodes()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from reference.log import fields, log
-from reference.sql.cluster.journal import COMMIT, Journal, Place
+from reference.sql.cluster.journal import COMMIT, VOTERS, Journal, Place
 from reference.sql.cluster.replicated import Diverged, Replicated
 from reference.sql.cluster.voters import Voters
 
@@ -238,8 +238,14 @@ class State:
                 return
             if entry.kind == COMMIT:
                 await asyncio.to_thread(self.database.apply, entry.position, entry.content)
+            elif entry.kind == VOTERS:
+                self._report_voters(entry.position)
             self.applied = entry.position
         self.journal.shorten(self.applied)
+
+    def _report_voters(self, position: int) -> None:
+        voters = sorted(self.journal.voters_at(position).disks)
+        log.info(fields("SQLite election: voters agreed", count=len(voters), voters=voters))
 
     # -- the whole database
 

@@ -112,6 +112,22 @@ def test_a_late_node_gets_everything_and_votes(tmp_path: Path) -> None:
     run(work())
 
 
+def test_every_node_says_when_it_has_seen_that_another_one_counts(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "ephpm")
+
+    async def work() -> None:
+        async with running(tmp_path, start=False) as net:
+            await net.start("a", "b")
+            await net.primary()
+            await net.start("c")
+            agreed = "SQLite election: voters agreed count=3"
+            await until(lambda: caplog.text.count(agreed) == 3, lambda: caplog.text)
+
+    run(work())
+
+
 def test_a_wiped_primary_comes_back_as_a_replica_with_everything(tmp_path: Path) -> None:
     async def work() -> None:
         async with running(tmp_path) as net:
