@@ -15,8 +15,10 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
+from support.actions import sql
 from support.clients.http import HttpClient, Request
 from support.commands.bench import clusters as bench_clusters
+from support.commands.bench import databases as bench_databases
 from support.commands.bench import keys as bench_keys
 from support.commands.bench import runner as bench_runner
 from support.errors import UsageError
@@ -25,7 +27,7 @@ from support.providers import Provider
 from support.providers.launchers import Reference
 from support.providers.process import ProcessProvider
 from support.settings import deadlines, profiles
-from support.topologies import NodeSpec
+from support.topologies import NodeSpec, parsed
 
 PAGE = Request(target="/plain.txt")
 
@@ -40,6 +42,8 @@ def main(words: list[str]) -> int:
         "keys": keys,
         "clusters": clusters,
         "histories": histories,
+        "statements": statements,
+        "databases": databases,
     }
     parser = argparse.ArgumentParser(prog="python -m support.commands.bench", description=__doc__)
     parser.add_argument("part", nargs="*", help=f"of {', '.join(parts)}")
@@ -159,6 +163,23 @@ def clusters(console: Console) -> None:
 def histories(console: Console) -> None:
     """A long history, judged."""
     _table(console, "histories", bench_clusters.histories())
+
+
+def statements(console: Console) -> None:
+    """The embedded database of one node, against MariaDB and SQLite itself."""
+    provider = _provider()
+    started = provider.start(NodeSpec(configuration=parsed(sql.DATABASE)), "bench")
+    try:
+        title = f"statements, one client ({bench_databases.COUNT} of each)"
+        _table(console, title, bench_databases.statements(started))
+    finally:
+        provider.discard(started)
+
+
+def databases(console: Console) -> None:
+    """A database that three nodes share: replication and failover."""
+    title = f"shared databases ({bench_databases.TIMES} times, medians)"
+    _table(console, title, bench_databases.shared(_provider()))
 
 
 def _provider(*, warm: bool = True) -> Provider:
