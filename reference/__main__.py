@@ -53,7 +53,13 @@ def _list_defects(as_json: bool) -> int:
     found = overlay.known().values()
     if as_json:
         rows = [
-            {"name": d.name, "meaning": d.meaning, "areas": d.areas, "digest": overlay.digest(d)}
+            {
+                "name": d.name,
+                "meaning": d.meaning,
+                "areas": d.areas,
+                "digest": overlay.digest(d),
+                "files": overlay.files(d),
+            }
             for d in found
         ]
         print(json.dumps(rows, indent=2))

@@ -12,7 +12,9 @@ means in one line, the features that must notice it, and one hunk or more:
     after = "if False:"
 
 Further hunks are `[[defect.hunk]]` tables of module, before and after. `before` must stand exactly
-once in the module's text: what does not is refused, so that a defect never means nothing.
+once in the module's text: what does not is refused, so that a defect never means nothing. A module
+may be a file of an application as well (`docroot/apps/wordpress/wp-config.php`): `files` tells its
+changed text to whoever puts the application onto a node.
 
 A key of `ephpm.toml` that has no effect is a defect too, always made in the same way: one row names
 the key and who must notice, or says why nobody can:
@@ -58,7 +60,7 @@ _IGNORED = """\
 
 @dataclass(frozen=True)
 class Hunk:
-    """A text of a module and what stands in its place."""
+    """A text of a module, or of a file of `docroot/`, and what stands in its place."""
 
     module: str
     before: str
@@ -122,12 +124,17 @@ def install(names: Iterable[str]) -> None:
     and a module that is loaded already.
     """
     defects = [_named(name) for name in names]
-    texts = _texts(defects)
+    texts = {module: text for module, text in _texts(defects).items() if not _is_file(module)}
     for module in texts:
         if module in sys.modules:
             raise StartupError(f"{module} is loaded already: no defect can be put into it")
     if texts:
         sys.meta_path.insert(0, _Finder(texts))
+
+
+def files(defect: Defect) -> dict[str, str]:
+    """Return the changed texts of the files of `docroot/` that the defect changes, by path."""
+    return {path: text for path, text in _texts([defect]).items() if _is_file(path)}
 
 
 def problems(defects: Iterable[Defect]) -> list[str]:
@@ -136,7 +143,8 @@ def problems(defects: Iterable[Defect]) -> list[str]:
     for defect in defects:
         try:
             for module, text in _texts([defect]).items():
-                _compile(module, text)
+                if not _is_file(module):
+                    _compile(module, text)
         except (StartupError, SyntaxError) as error:
             found.append(f"{defect.name}: {error}")
     return found
@@ -243,11 +251,17 @@ def _texts(defects: Iterable[Defect]) -> dict[str, str]:
 def _text(module: str) -> str:
     file = _file(module)
     if not file.is_file():
-        raise StartupError(f"there is no module {module}")
+        raise StartupError(f"there is no {'file' if _is_file(module) else 'module'} {module}")
     return file.read_text(encoding="utf-8")
 
 
+def _is_file(module: str) -> bool:
+    return "/" in module
+
+
 def _file(module: str) -> Path:
+    if _is_file(module):
+        return ROOT / module
     path = ROOT.joinpath(*module.split("."))
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 

@@ -4,6 +4,7 @@ from behave import register_type
 
 from support.language import (
     answers,
+    applications,
     clusters,
     databases,
     keys,
@@ -20,6 +21,7 @@ from support.language import (
 register_type(**types.TYPES)
 register_type(**visiting.TYPES)
 register_type(**answers.TYPES)
+register_type(**applications.TYPES)
 register_type(**nodes.TYPES)
 register_type(**keys.TYPES)
 register_type(**clusters.TYPES)

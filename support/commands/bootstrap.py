@@ -26,6 +26,9 @@ from support.runner.front import main
 
 sys.exit(main(sys.argv[1:]))
 """
+# Packages of which only the files are wanted (`files` in the list) are unpacked here, by name.
+UNPACKED = ROOT / ".cache" / "debian"
+FILES = "files"
 LISTS = [ROOT / "packages.txt", ROOT / "requirements.txt", LOCK, ROOT / "pyproject.toml"]
 
 
@@ -47,6 +50,8 @@ def lacking() -> list[str]:
     """The Debian packages that are not installed, by their program or by dpkg."""
     names = []
     for name, program, *_ in rows(ROOT / "packages.txt"):
+        if program == FILES:
+            continue
         if program != "-" and shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin"):
             continue
         if program == "-" and shutil.which("dpkg-query") and installed(name):
@@ -77,9 +82,44 @@ def install_debian() -> None:
     run([*quiet, "install", "-y", "--no-install-recommends", *names], environment)
 
 
-def run(command: list[str], environment: dict[str, str] | None = None) -> None:
+def packed() -> list[str]:
+    """The Debian packages whose files are wanted and are not there yet."""
+    names = [name for name, program, *_ in rows(ROOT / "packages.txt") if program == FILES]
+    return [name for name in names if not (UNPACKED / name).is_dir()]
+
+
+def unpack_debian() -> None:
+    """Unpacks those below `.cache/debian/`: nothing of them is installed, or started."""
+    names = packed()
+    if not names:
+        return
+    print(f"setup: the files of {' '.join(names)}", flush=True)
+    half = UNPACKED / ".half"
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir(parents=True)
+    if os.geteuid() == 0:
+        run(["apt-get", "-q", "-q", "update"])
+    for name in names:
+        # As root, apt would fetch them as a user who may not write here, and complain.
+        quiet = ["apt-get", "-q", "-q", "-o", "APT::Sandbox::User=root"]
+        run([*quiet, "download", name], place=half)
+        (package,) = half.glob("*.deb")
+        run(["dpkg-deb", "-x", str(package), str(half / name)])
+        (half / name / "VERSION").write_text(package.name.split("_")[1], encoding="utf-8")
+        package.unlink()
+        (half / name).rename(UNPACKED / name)
+    half.rmdir()
+
+
+def run(
+    command: list[str],
+    environment: dict[str, str] | None = None,
+    place: pathlib.Path | None = None,
+) -> None:
     """Runs one command of the set-up; ends the set-up with what it said where it fails."""
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment, cwd=place, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         sys.exit(f"error: {' '.join(command)} failed:\n{done.stdout}{done.stderr}".rstrip())
 
@@ -111,12 +151,14 @@ def write_front(path: pathlib.Path, python: pathlib.Path | str) -> None:
 
 def ready() -> bool:
     """Whether the set-up was done for these lists, in this place."""
-    return STAMP.exists() and STAMP.read_text(encoding="utf-8") == fingerprint()
+    done = STAMP.exists() and STAMP.read_text(encoding="utf-8") == fingerprint()
+    return done and not packed()
 
 
 def set_up() -> None:
     """Installs everything, and says last that it is there."""
     install_debian()
+    unpack_debian()
     install_python()
     STAMP.write_text(fingerprint(), encoding="utf-8")
 

@@ -28,6 +28,7 @@ FLOORS = (
     "checks",
     "actions",
     "world",
+    "applications",
     "providers",
     "clients",
     "services",

@@ -45,6 +45,7 @@ AREAS = frozenset(
         "acme",
         "cache",
         "hosts",
+        "wordpress",
         "operations",
         WIRE,
     }

@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import json
 import sys
 from collections.abc import Iterable
+from typing import Any
 
 from support.errors import UsageError
 from support.machine import programs
 
 PROGRAM = (sys.executable, "-m", "reference")
+
+
+@functools.cache
+def _rows() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(programs.said([*PROGRAM, "defects", "--json"]))
+    return found
+
+
+def changes(names: Iterable[str]) -> dict[str, str]:
+    """The texts of files of `docroot/` as the defects of these names have them, by their path.
+
+    Raises:
+        UsageError: two of them change one file.
+    """
+    wanted, found = set(names), dict[str, str]()
+    for row in _rows() if wanted else []:
+        if row["name"] in wanted:
+            if twice := found.keys() & row["files"]:
+                raise UsageError(f"-D defect={row['name']}: another one changes {twice.pop()} too")
+            found |= row["files"]
+    return found
 
 
 def check(names: Iterable[str]) -> None:
@@ -22,7 +45,7 @@ def check(names: Iterable[str]) -> None:
     wanted = set(names)
     if not wanted:
         return
-    known = [each["name"] for each in json.loads(programs.said([*PROGRAM, "defects", "--json"]))]
+    known = [each["name"] for each in _rows()]
     for name in sorted(wanted.difference(known)):
         near = difflib.get_close_matches(name, known, cutoff=0.5)
         raise UsageError(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import abc
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from support.clients.readiness import readiness
 from support.errors import Broken, Unsupported
@@ -67,6 +67,16 @@ class Provider(abc.ABC):
             Unsupported: there is no PHP inside, or the target does not say.
         """
         raise Unsupported(self.profile.lack_of("php"))
+
+    @property
+    def changes(self) -> Mapping[str, str]:
+        """The texts of files of `docroot/` that its defects have changed, by their path."""
+        return {}
+
+    @property
+    def defective(self) -> bool:
+        """Whether it was given defects: what it makes is of no use to others."""
+        return False
 
     def prepare(self) -> None:  # noqa: B027 - most targets have nothing to do
         """Begins what the first start would have to wait for; does not wait itself."""

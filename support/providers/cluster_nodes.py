@@ -51,7 +51,7 @@ def node_spec(
         # ePHPm has no key for another directory than Let's Encrypt's.
         own = {"acme_directory": authority.directory, "acme_trust": str(authority.trust)}
         table = merged(table, {"reference": own})
-    return NodeSpec(configuration=table, settable=spec.settable)
+    return NodeSpec(configuration=table, settable=spec.settable, content=spec.content)
 
 
 def _addressed(value: Any, address: Callable[[str], str]) -> Any:

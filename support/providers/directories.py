@@ -13,6 +13,7 @@ from typing import Any
 
 from support.language.placeholders import fill
 from support.machine import guard, shortage
+from support.providers import content
 from support.services import certificates
 from support.settings import ROOT
 from support.topologies import ENDPOINTS, HTTP, Endpoint, Node, NodeSpec, merged, rendered
@@ -50,11 +51,14 @@ def _written(
 ) -> Node:
     directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{name}-", dir=place))
     node = Node(name, spec, host, ports, directory, directory / "site", "")
-    shutil.copytree(DOCROOT, node.site, ignore=shutil.ignore_patterns("apps"))
+    if not spec.content:
+        shutil.copytree(DOCROOT, node.site, ignore=shutil.ignore_patterns("apps"))
     for kind in ("sites", "logs"):
         (directory / kind).mkdir()
     certificates.issue(directory, ("localhost", host))
     known = roles(node)
+    if spec.content:
+        content.lay(spec.content, directory, known)
     table = merged(_defaults(known), spec.configuration)
     node.configuration = rendered(table, known) if spec.text is None else fill(spec.text, known)
     (directory / "ephpm.toml").write_text(node.configuration, encoding="utf-8")

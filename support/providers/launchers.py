@@ -21,6 +21,7 @@ class Launcher(abc.ABC):
     """The command line of a target."""
 
     warm: Warm | None = None  # what its nodes are forked from, where that can be
+    defective = False  # it was given defects
 
     @abc.abstractmethod
     def command(self, words: Sequence[str]) -> list[str]:
@@ -38,6 +39,10 @@ class Launcher(abc.ABC):
     def digest(self) -> str:
         """The beginning of a SHA-256 of the program."""
 
+    def changes(self) -> dict[str, str]:
+        """The texts of files of `docroot/` that its defects have changed, by their path."""
+        return {}
+
 
 class Reference(Launcher):
     """`python -m reference`."""
@@ -50,6 +55,7 @@ class Reference(Launcher):
         """
         self.program = list(known_defects.PROGRAM)
         known_defects.check(defects)
+        self.named, self.defective = defects, bool(defects)
         self.defects = [word for name in defects for word in ("--defect", name)]
         if warm:
             self.warm = Warm(self.command(["warm"]), {"PYTHONPATH": str(ROOT)})
@@ -72,6 +78,10 @@ class Reference(Launcher):
         files = sorted([*(ROOT / "reference").rglob("*.py"), *(ROOT / "reference").rglob("*.php")])
         changed = sorted((ROOT / "defects").glob("*.toml")) if self.defects else []
         return programs.digest([*files, *changed], *self.defects)
+
+    def changes(self) -> dict[str, str]:
+        """As the hunks of its defects say."""
+        return known_defects.changes(self.named)
 
 
 class Ephpm(Launcher):

@@ -8,7 +8,7 @@ import resource
 import shutil
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from support import assertions
 from support.clients.readiness import readiness
@@ -81,6 +81,16 @@ class ProcessProvider(Provider):
     @functools.cached_property
     def _php_version(self) -> str | None:
         return self.launcher.php_version()
+
+    @functools.cached_property
+    def changes(self) -> Mapping[str, str]:
+        """As the defects of the program say."""
+        return self.launcher.changes()
+
+    @property
+    def defective(self) -> bool:
+        """As the program was asked to be."""
+        return self.launcher.defective
 
     def prepare(self) -> None:
         """Starts what nodes are forked from."""

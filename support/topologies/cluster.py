@@ -33,6 +33,7 @@ class ClusterSpec:
         settable: the clock of each of its nodes can be set while it runs.
         formed: all must see all before a scenario goes on. Clusters that need not are not
             shared.
+        content: what each node has from the start, as `NodeSpec.content`.
     """
 
     names: tuple[str, ...]
@@ -44,6 +45,7 @@ class ClusterSpec:
     certificate_life: int = 0
     settable: bool = False
     formed: bool = True
+    content: str = ""
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:

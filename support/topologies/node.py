@@ -24,6 +24,8 @@ class NodeSpec:
             ephpm.toml.
         settable: its clock can be set while it runs.
         ready: it is waited for until it is ready; otherwise until it lives.
+        content: the directory of what it has from the start in the place of the suite's own pages
+            (`support.providers.content`); empty for these.
     """
 
     configuration: dict[str, Any] = dataclasses.field(default_factory=dict)
@@ -33,6 +35,7 @@ class NodeSpec:
     file: str = "ephpm.toml"
     settable: bool = False
     ready: bool = True
+    content: str = ""
 
     @classmethod
     def described(cls, fields: Mapping[str, Any]) -> NodeSpec:

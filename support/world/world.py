@@ -133,6 +133,18 @@ class World:
             environment={**spec.environment, **environment},
         )
 
+    def want_content(self, content: str, text: str) -> None:
+        """Asks for a node that has an application from the start, and that nobody else gets.
+
+        Args:
+            content: what it has, as `NodeSpec.content`.
+            text: what the application needs of the configuration.
+        """
+        self.fresh = True
+        self.want_node(text)
+        self._want(content=content)
+        self.on_end(self._leave_node)
+
     def want_file(self, text: str) -> None:
         """Asks for a node whose ephpm.toml is that text and no more."""
         self._want(text=text)

@@ -189,3 +189,20 @@ def test_the_changed_text_is_what_runs_and_leaves_no_bytecode(tmp_path: Path) ->
     kept = {path.name.partition(".")[0] for path in tmp_path.rglob("*.pyc")}
     assert "overlay" in kept
     assert "node" not in kept
+
+
+def test_a_file_of_an_application_is_changed_for_whoever_lays_it(tmp_path: Path) -> None:
+    path = "docroot/apps/wordpress/wp-config.php.template"
+    hunk = f'module = "{path}"\nbefore = "utf8mb4"\nafter = "latin1"\n'
+    found = overlay.known(written(tmp_path, HEAD + hunk))["a"]
+    assert overlay.problems([found]) == []
+    changed = overlay.files(found)
+    assert list(changed) == [path]
+    assert "'latin1'" in changed[path]
+    assert "'utf8mb4'" in (ROOT / path).read_text()
+
+
+def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    hunk = 'module = "docroot/apps/lost.php"\nbefore = "a"\nafter = "b"\n'
+    [line] = overlay.problems(overlay.known(written(tmp_path, HEAD + hunk)).values())
+    assert "there is no file docroot/apps/lost.php" in line

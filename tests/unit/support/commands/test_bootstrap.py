@@ -16,6 +16,7 @@ from support.commands import bootstrap
 def project(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Path:
     """A project without an environment, which `done.txt` in it stands for."""
     (tmp_path / ".venv").mkdir()
+    (tmp_path / "packages.txt").touch()
     monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
     monkeypatch.setattr(bootstrap, "STAMP", tmp_path / ".venv" / ".ready")
     monkeypatch.setattr(bootstrap, "fingerprint", lambda: "as it is now")
@@ -62,3 +63,26 @@ def test_an_environment_that_is_linked_is_left_alone(
     with pytest.raises(SystemExit, match=r"is a link.*remove the link"):
         bootstrap.install_python()
     assert (elsewhere / "kept").exists()
+
+
+def test_packages_of_which_the_files_are_wanted_are_unpacked_and_not_installed(
+    project: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[str] = []
+
+    def run(command: list[str], *_: object, place: pathlib.Path | None = None) -> None:
+        commands.append(" ".join(command))
+        if "download" in command and place:
+            (place / "blog_6.1-2_all.deb").touch()
+        if "dpkg-deb" in command:
+            pathlib.Path(command[-1]).mkdir()
+
+    monkeypatch.setattr(bootstrap, "UNPACKED", project / "debian")
+    monkeypatch.setattr(bootstrap, "run", run)
+    (project / "packages.txt").write_text("blog  files  a blog\n")
+    assert bootstrap.lacking() == []
+    assert bootstrap.packed() == ["blog"]
+    bootstrap.unpack_debian()
+    assert bootstrap.packed() == []
+    assert (project / "debian/blog/VERSION").read_text() == "6.1-2"
+    assert not any("install" in command for command in commands)
