@@ -8,3 +8,21 @@ Feature: WordPress can be installed by whoever has a browser
     When a visitor requests "/"
     Then the answer is 302
     And the header "Location" is "http://{address}/wp-admin/install.php"
+
+  @wordpress_install
+  Scenario: The installer makes a site of an empty database
+    Given a WordPress site that nobody has installed yet
+    When the administrator fills in the form of the installer
+    Then the answer is 200
+    And the body contains "Success!"
+    And a client finds 12 by "SELECT COUNT(*) FROM information_schema.tables WHERE table_name LIKE 'wp\\_%'"
+    And a visitor sees "The Harbour" and then "Hello world!" at "/"
+    And the log never says "WordPress database error"
+
+  @wordpress_install_twice
+  Scenario: A site that is installed is not installed again by whoever asks for it
+    Given a WordPress site
+    When a visitor requests "/wp-admin/install.php"
+    Then the answer is 200
+    And the body contains "You appear to have already installed WordPress."
+    And a visitor sees "The Harbour" and then "Hello world!" at "/"

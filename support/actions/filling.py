@@ -30,6 +30,8 @@ def known(world: World) -> Known:
         "document root": lambda _: str(world.node.site),
         "visitor's address": lambda _: world.visits.address,
         "visitor's port": lambda _: str(world.answer.port),
+        "post's address": lambda _: world.people.address("post"),
+        "picture's address": lambda _: world.people.address("picture"),
         "its ...": lambda name: _of_first_visit(world, name),
         "target's ...": lambda name: fact(world, name),
     }

@@ -145,6 +145,8 @@ def has_body(world: World, answer: Exchange, wanted: Body, **more: str) -> None:
         equal("the size of the body in bytes", wanted.size, len(answer.body))
     elif wanted.kind == "numbered":
         body_is(answer, numbered_page(wanted.size))
+    elif wanted.kind == "uploaded":
+        body_is(answer, world.people.uploaded)
     elif wanted.kind == "file":
         body_is(answer, world.site_file(wanted.text))
     else:

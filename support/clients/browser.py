@@ -6,7 +6,9 @@ It reads forms as they are on a page, so that what an application hides in them 
 from __future__ import annotations
 
 import dataclasses
+import html
 import html.parser
+import re
 import secrets
 import urllib.parse
 from collections.abc import Callable, Mapping
@@ -17,6 +19,7 @@ from support.clients.http import Exchange, Request
 REDIRECTIONS = (301, 302, 303, 307, 308)
 MOST = 10  # redirections in a row
 FORM = "application/x-www-form-urlencoded"
+_ATTRIBUTE = re.compile(r"""([\w-]+)=["']([^"']*)["']""")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,12 +38,10 @@ class Browser:
     Attributes:
         send: sends one request of it, and keeps the exchange for the evidence.
         cookies: by name; applications of one site use one path each, so paths are not looked at.
-        nonce: what an application has given it for requests of its own scripts.
     """
 
     send: Callable[[Request], Exchange]
     cookies: dict[str, str] = dataclasses.field(default_factory=dict)
-    nonce: str = ""
 
     def ask(self, request: Request, *, follow: bool = True) -> Exchange:
         """Sends it with the cookies, and goes where redirections lead; the last answer.
@@ -77,8 +78,14 @@ class Browser:
         body = urllib.parse.urlencode(fields).encode()
         return self.ask(Request("POST", target, (("Content-Type", FORM),), body), follow=follow)
 
-    def upload(self, target: str, fields: Mapping[str, str], files: Mapping[str, File]) -> Exchange:
-        """Sends a form with files (multipart/form-data)."""
+    def upload(
+        self,
+        target: str,
+        fields: Mapping[str, str],
+        files: Mapping[str, File],
+        *headers: tuple[str, str],
+    ) -> Exchange:
+        """Sends a form with files (multipart/form-data), and perhaps with further headers."""
         limit = secrets.token_hex(12)
         opening = f"--{limit}\r\nContent-Disposition: form-data"
         parts = [
@@ -91,7 +98,7 @@ class Browser:
             parts.append(file.content + b"\r\n")
         body = b"".join(parts) + f"--{limit}--\r\n".encode()
         media = f"multipart/form-data; boundary={limit}"
-        return self.ask(Request("POST", target, (("Content-Type", media),), body))
+        return self.ask(Request("POST", target, (("Content-Type", media), *headers), body))
 
     def _with_cookies(self, request: Request) -> Request:
         if not self.cookies:
@@ -118,20 +125,49 @@ def _target(place: str, base: str) -> str:
 
 
 class _Forms(html.parser.HTMLParser):
-    """Collects the fields of each form that have a value on the page."""
+    """Collects the fields of each form, with what a browser would send of them as they are."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[tuple[dict[str, str], dict[str, str]]] = []
+        self.found: list[dict[str, str]] = []
+        self._list = ""  # the name of the list whose options come
+        self._text = ""  # the name of the field whose text comes
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        name = given.get("name", "")
         if tag == "form":
-            self.found.append((given, {}))
-        elif tag == "input" and self.found and given.get("name"):
+            self.found.append({})
+        if not self.found:
+            return
+        if tag == "option" and self._list:
+            self._option(given)
+        elif name and tag == "select":
+            self._list = name
+        elif name and tag == "textarea":
+            self._text = name
+            self.found[-1][name] = ""
+        elif name and tag == "input":
             kind = given.get("type", "text")
-            if kind not in ("checkbox", "radio", "submit", "button") or "checked" in given:
-                self.found[-1][1][given["name"]] = given.get("value", "")
+            if kind not in ("checkbox", "radio", "submit", "button", "file") or "checked" in given:
+                self.found[-1][name] = given.get("value", "")
+
+    def _option(self, given: dict[str, str]) -> None:
+        # The first one stands for itself until another one is selected.
+        if "selected" in given:
+            self.found[-1][self._list] = given.get("value", "")
+        else:
+            self.found[-1].setdefault(self._list, given.get("value", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._list = ""
+        elif tag == "textarea":
+            self._text = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self.found[-1][self._text] += data
 
 
 def form(page: str, field: str) -> dict[str, str]:
@@ -142,8 +178,27 @@ def form(page: str, field: str) -> dict[str, str]:
     """
     forms = _Forms()
     forms.feed(page)
-    for _, fields in forms.found:
+    for fields in forms.found:
         if field in fields:
             return fields
-    named = " and ".join(", ".join(sorted(fields)) for _, fields in forms.found)
+    named = " and ".join(", ".join(sorted(fields)) for fields in forms.found)
     raise Mismatch("the page's forms", f"one with the field {field}", named or "none")
+
+
+def words(page: str) -> str:
+    """What a page says: its text, without markup, scripts and styles."""
+    bare = re.sub(r"(?s)<!--.*?-->|<(script|style|svg)\b.*?</\1>|<[^>]*>", " ", page)
+    return " ".join(html.unescape(bare).split())
+
+
+def link(page: str, label: str, part: str) -> str:
+    """Where the link leads that is called so, and whose address has that part.
+
+    Raises:
+        Mismatch: the page has no such link.
+    """
+    for tag, inside in re.findall(r"(?s)<a\b([^>]*)>(.*?)</a>", page):
+        given = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
+        if part in given.get("href", "") and label in (given.get("aria-label"), words(inside)):
+            return given["href"]
+    raise Mismatch("the links of the page", f"one called {label!r} to {part}", "none")

@@ -86,22 +86,28 @@ def saying(word: str) -> Saying:
 
 @dataclasses.dataclass(frozen=True)
 class Body:
-    """A body: `kind` is text, file (of the site, at `text`), empty, size or numbered."""
+    """A body: `kind` is text, file (of the site, at `text`), uploaded, empty, size or numbered."""
 
     kind: str
     text: str = ""
     size: int = 0
 
 
-_BODY = rf"{_TEXT}|the file {_TEXT}|empty|(?:{SIZE}) long|the numbered page of (?:{SIZE})"
+_BODY = (
+    rf"{_TEXT}|the file {_TEXT}|the file that was uploaded|empty|(?:{SIZE}) long"
+    rf"|the numbered page of (?:{SIZE})"
+)
 
 
 @with_pattern(_BODY)
 def body(word: str) -> Body:
     """A decoded body: `"..."`, `the file "/plain.txt"` (of the site, byte for byte), `empty` (not
-    one byte came), `2 kB long`, `the numbered page of 5 kB` (what /large_output.php prints)."""
+    one byte came), `the file that was uploaded` (to an application), `2 kB long`, `the numbered
+    page of 5 kB` (what /large_output.php prints)."""
     if word == "empty":
         return Body("empty")
+    if word == "the file that was uploaded":
+        return Body("uploaded")
     if word.startswith("the numbered page of "):
         return Body("numbered", size=types.size(word.removeprefix("the numbered page of ")))
     if word.endswith(" long"):

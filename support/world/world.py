@@ -26,6 +26,7 @@ from support.settings.profiles import Profile
 from support.topologies import ClusterSpec, Node, NodeSpec, merged, parsed
 from support.world.before import Before
 from support.world.pace import Pace
+from support.world.people import People
 from support.world.redis import Redis
 from support.world.sql import Sql
 from support.world.visits import Visits
@@ -44,6 +45,7 @@ class World:
         visits: what visitors have asked and got.
         redis: what clients of the Redis port, and pages that call functions, have.
         sql: what clients of MySQL ports have.
+        people: who use an application, and what they have made.
         before: the snapshot from before the first When.
         files: what the scenario put into the document root, by path.
         second: another node that runs beside the scenario's own.
@@ -71,6 +73,7 @@ class World:
     visits: Visits = dataclasses.field(default_factory=Visits)
     redis: Redis = dataclasses.field(default_factory=Redis)
     sql: Sql = dataclasses.field(default_factory=Sql)
+    people: People = dataclasses.field(default_factory=People)
     before: Before = dataclasses.field(default_factory=Before)
     files: dict[str, bytes] = dataclasses.field(default_factory=dict)
     second: Node | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support.assertions import Mismatch
-from support.clients.browser import Browser, File, form
+from support.clients.browser import Browser, File, form, link, words
 from support.clients.http import Exchange, Request
 
 PAGE = """
@@ -76,3 +76,25 @@ def test_a_file_goes_out_byte_for_byte() -> None:
     body = site.asked[0].body
     assert b'name="a"\r\n\r\n1\r\n' in body
     assert b'filename="x.png"\r\nContent-Type: image/png\r\n\r\n\0\xff\r\n--' in body
+
+
+def test_lists_and_long_texts_of_a_form_go_along() -> None:
+    page = """<form><select name="role"><option value="a">A</option>
+    <option value="b" selected>B</option></select><select name="zone"><option value="x">X</option>
+    </select><textarea name="about">two
+lines</textarea></form>"""
+    assert form(page, "about") == {"role": "b", "zone": "x", "about": "two\nlines"}
+
+
+def test_the_words_of_a_page_are_what_a_person_reads() -> None:
+    hidden = "<script>no</script><!-- no --><style>no</style>"
+    page = f"<title>A&#8211;B</title>{hidden}<p>one <b>two</b></p>"
+    assert words(page) == "A–B one two"
+
+
+def test_a_link_is_found_by_what_it_is_called_and_where_it_leads() -> None:
+    page = '<a href="/a?x=1&amp;y=2" aria-label="Go there">Go</a><a href="/b">Go</a>'
+    assert link(page, "Go there", "/a") == "/a?x=1&y=2"
+    assert link(page, "Go", "/b") == "/b"
+    with pytest.raises(Mismatch, match="one called 'Stay'"):
+        link(page, "Stay", "/a")
