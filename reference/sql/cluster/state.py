@@ -261,7 +261,9 @@ class State:
             kept = await asyncio.to_thread(self.database.set_aside, name)
             if kept is not None:
                 log.warning(fields("SQLite: the database was set aside", file=kept, reason=why))
-            self.journal.forget()
+            # A node without a log keeps its vote and its disk, which voters may count on.
+            if self.journal.history:
+                self.journal.forget()
             self._reset_positions()
 
     async def restore(self, file: Path, history: str, place: Place, voters: Voters) -> None:

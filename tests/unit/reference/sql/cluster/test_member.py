@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
 from reference.sql.cluster.reign import NotPrimary, Uncertain
@@ -51,6 +52,25 @@ def test_a_minority_never_founds(tmp_path: Path) -> None:
             await net.start("a")
             await asyncio.sleep(1.5)
             assert net.primaries() == []
+
+    run(work())
+
+
+def test_nodes_that_each_had_a_database_before_go_on_with_that_of_the_first(
+    tmp_path: Path,
+) -> None:
+    async def work() -> None:
+        async with running(tmp_path, start=False) as net:
+            for number, name in enumerate("abc"):
+                db = apsw.Connection(str(net.path(name)))
+                db.execute(f"{TABLE}; {insert(number)}")
+                db.close()
+            await net.start("a", "b", "c")
+            assert await net.primary() == "a"
+            await net.write("a", insert(9))
+            await net.same([0, 9])
+            # What the others had is beside it.
+            assert len(list(tmp_path.glob("[bc].db.before*"))) == 2
 
     run(work())
 
