@@ -59,6 +59,7 @@ def _list_defects(as_json: bool) -> int:
                 "areas": d.areas,
                 "digest": overlay.digest(d),
                 "files": overlay.files(d),
+                "modules": sorted({h.module for h in d.hunks} - overlay.files(d).keys()),
             }
             for d in found
         ]

@@ -116,6 +116,6 @@ Feature: WordPress is run by its own means
     When the administrator opens "/wp-admin/site-health.php"
     Then the answer is 200
     And the body contains "\"label\":\"SQL server is up to date\",\"status\":\"good\""
-    And the body contains "\"label\":\"Scheduled events are running\",\"status\":\"good\""
+    And the body contains "\"label\":\"The REST API is available\",\"status\":\"good\""
     And the body does not contain "\"status\":\"critical\""
     And the administrator sees "PHP version" and then "{target's PHP version}" and then "mysqli" at "/wp-admin/site-health.php?tab=debug"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from support import applications
 from support.applications import Application
 from support.applications.wordpress import WORDPRESS
-from support.errors import Unsupported
 from support.language.applications import Put
+from support.topologies import names, parsed
 from support.world import World
 
 KNOWN: dict[str, Application] = {each.name: each for each in (WORDPRESS,)}
@@ -18,8 +18,23 @@ def want(world: World, name: str, put: Put) -> None:
     Raises:
         Missing: what the application is made of is not on this machine.
     """
-    if put.count:
-        raise Unsupported("an application on several nodes is not known yet")
     found = KNOWN[name]
     content = applications.prepared(world.provider, found, installed=put.installed)
-    world.want_content(content, found.configuration)
+    if put.count:
+        _want_cluster(world, put.count, content, found.configuration)
+    else:
+        world.want_content(content, found.configuration)
+
+
+def _want_cluster(world: World, count: int, content: str, text: str) -> None:
+    """So many nodes with one database, which nobody else gets; each is told of all others."""
+    wanted = names(count)
+    seeds = {name: tuple(other for other in wanted if other != name) for name in wanted}
+    world.fresh = True
+    world.want_cluster(names=wanted, configuration=parsed(text), seeds=seeds, content=content)
+    world.on_end(lambda: _leave(world))
+
+
+def _leave(world: World) -> None:
+    if world.has_node:
+        world.cluster.dirty = True

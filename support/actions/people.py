@@ -99,7 +99,7 @@ class _Hands:
             "lost": lambda: wordpress.ask_for_password(self.browser, account(self.who)),
             "mail": self.follow_mail,
             "call": self.call,
-            "install": lambda: wordpress.install(self.browser),
+            "install": self.install,
         }
         kinds[self.deed.kind]()
 
@@ -140,6 +140,11 @@ class _Hands:
         text = mails[-1].read_text(encoding="utf-8")
         wordpress.choose_password(self.browser, text, self.first)
         self.world.people.passwords[self.who.name] = self.first
+
+    def install(self) -> None:
+        node = node_of(self.world, self.who)
+        patient = Browser(lambda request: self.world.send_to(node, request, "first data"))
+        wordpress.install(patient)
 
     def call(self) -> None:
         method, _, route = self.first.partition(" ")

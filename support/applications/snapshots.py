@@ -27,6 +27,7 @@ CACHE = ROOT / ".cache" / "applications"
 UNUSED = 24 * 3600  # seconds after which a snapshot that nobody has used is removed
 HALF = "half-"
 INSTALLER = "installer"
+BARE, INSTALLED = "bare", "installed"
 
 
 def prepared(provider: Provider, application: Application, *, installed: bool = True) -> str:
@@ -41,25 +42,26 @@ def prepared(provider: Provider, application: Application, *, installed: bool = 
     """
     if not provider.profile.claims("files"):
         raise Unsupported(provider.profile.lack_of("files"))
-    changes = provider.changes
-    # What a defect has spoilt is of no use to another run.
-    place = guard.current().path / "applications" if provider.defective else CACHE
+    own = guard.current().path / "applications"
+    # What a defect of the program has made is of no use to another run.
+    place = own if provider.build.defective else CACHE
     with shortage.writing(place):
         place.mkdir(parents=True, exist_ok=True)
         with debian.alone(place / f"{application.name}.lock"):
-            goal = place / f"{application.name}-{_digest(provider, application, changes)}"
+            goal = place / f"{application.name}-{_digest(provider, application)}"
             if not goal.exists():
-                _make(provider, application, changes, goal)
+                _make(provider, application, goal)
             goal.touch()
-    return str(goal / ("installed" if installed else "bare"))
+            found = goal / (INSTALLED if installed else BARE)
+            changes = _of(application, provider.build.changes)
+            return str(_changed(found, own, changes) if changes else found)
 
 
-def _digest(provider: Provider, application: Application, changes: Mapping[str, str]) -> str:
+def _digest(provider: Provider, application: Application) -> str:
     """Of everything that what is installed depends on."""
     found = hashlib.sha256()
-    words = [provider.digest, provider.php_version, user.user(), application.version()]
-    words += [application.configuration, *(f"{file}\0{text}" for file, text in changes.items())]
-    for word in words:
+    words = [provider.build.digest, provider.php_version, str(user.user()), application.version()]
+    for word in (*words, application.configuration):
         found.update(f"{word}\0".encode())
     for file in sorted({*_files(application.own), *application.sources, *_machinery()}):
         found.update(f"{file.relative_to(ROOT)}\0".encode())
@@ -67,18 +69,42 @@ def _digest(provider: Provider, application: Application, changes: Mapping[str, 
     return found.hexdigest()[:16]
 
 
+def _of(application: Application, changes: Mapping[str, str]) -> dict[pathlib.Path, str]:
+    """What defects have changed of our own files, by their place on the site."""
+    place = application.own.relative_to(ROOT)
+    paths = {pathlib.Path(path): text for path, text in changes.items()}
+    return {
+        path.relative_to(place): text for path, text in paths.items() if path.is_relative_to(place)
+    }
+
+
+def _changed(
+    found: pathlib.Path, own: pathlib.Path, changes: Mapping[pathlib.Path, str]
+) -> pathlib.Path:
+    """The same with these files over it, for this run alone: it was installed without them."""
+    goal = own / f"changed-{found.parent.name}-{found.name}"
+    if not goal.exists():
+        half = goal.with_name(f"{HALF}{goal.name}")
+        shutil.rmtree(half, ignore_errors=True)
+        content.copy(found, half)
+        for path, text in changes.items():
+            file = half / content.SITE / path
+            file.unlink()
+            file.write_text(text, encoding="utf-8")
+        half.rename(goal)
+    return goal
+
+
 def _machinery() -> list[pathlib.Path]:
     """What says how snapshots and trees are made, and how they are laid."""
     return [*pathlib.Path(__file__).parent.glob("*.py"), pathlib.Path(content.__file__)]
 
 
-def _make(
-    provider: Provider, application: Application, changes: Mapping[str, str], goal: pathlib.Path
-) -> None:
+def _make(provider: Provider, application: Application, goal: pathlib.Path) -> None:
     _clear(goal.parent, application.name)
     half = goal.with_name(f"{HALF}{goal.name}")
-    bare, installed = half / "bare", half / "installed"
-    _lay_files(application, bare / content.SITE, changes)
+    bare, installed = half / BARE, half / INSTALLED
+    _lay_files(application, bare / content.SITE)
     content.copy(bare, installed)
     table = parsed(application.configuration)
     node = provider.start(NodeSpec(table, content=str(bare)), INSTALLER)
@@ -92,7 +118,7 @@ def _make(
     half.rename(goal)
 
 
-def _lay_files(application: Application, site: pathlib.Path, changes: Mapping[str, str]) -> None:
+def _lay_files(application: Application, site: pathlib.Path) -> None:
     if application.base is not None:
         content.copy(application.base(), site)
     for file in _files(application.own):
@@ -100,8 +126,6 @@ def _lay_files(application: Application, site: pathlib.Path, changes: Mapping[st
         goal.parent.mkdir(parents=True, exist_ok=True)
         goal.unlink(missing_ok=True)  # never through a link into what is shared
         goal.write_bytes(file.read_bytes())
-        if (text := changes.get(str(file.relative_to(ROOT)))) is not None:
-            goal.write_text(text, encoding="utf-8")
 
 
 def _take(node: Node, bare: pathlib.Path, installed: pathlib.Path) -> None:

@@ -37,7 +37,8 @@ def install(node: Node) -> None:
     Raises:
         Broken: one of the steps has not been done.
     """
-    browser = Browser(HttpClient(node).send)
+    client = HttpClient(node)
+    browser = Browser(lambda request: client.send(request, "first data"))
     try:
         wordpress.install(browser)
         wordpress.log_in(browser, wordpress.ADMINISTRATOR)

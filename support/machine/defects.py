@@ -21,6 +21,12 @@ def _rows() -> list[dict[str, Any]]:
     return found
 
 
+def of_program(names: Iterable[str]) -> bool:
+    """Whether defects of these names change the program, and not only files of `docroot/`."""
+    wanted = set(names)
+    return any(row["modules"] for row in (_rows() if wanted else []) if row["name"] in wanted)
+
+
 def changes(names: Iterable[str]) -> dict[str, str]:
     """The texts of files of `docroot/` as the defects of these names have them, by their path.
 

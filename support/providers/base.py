@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import abc
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from support.clients.readiness import readiness
 from support.errors import Broken, Unsupported
 from support.providers.cluster import ClusterHandle
+from support.providers.launchers import Build
 from support.settings.profiles import Profile
 from support.topologies import ClusterSpec, Node, NodeSpec
 
@@ -69,14 +70,9 @@ class Provider(abc.ABC):
         raise Unsupported(self.profile.lack_of("php"))
 
     @property
-    def changes(self) -> Mapping[str, str]:
-        """The texts of files of `docroot/` that its defects have changed, by their path."""
-        return {}
-
-    @property
-    def defective(self) -> bool:
-        """Whether it was given defects: what it makes is of no use to others."""
-        return False
+    def build(self) -> Build:
+        """What is known of its program, and of the defects that it was given."""
+        return Build(self.digest)
 
     def prepare(self) -> None:  # noqa: B027 - most targets have nothing to do
         """Begins what the first start would have to wait for; does not wait itself."""

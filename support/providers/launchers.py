@@ -6,10 +6,11 @@ The two differ in the command line and in the profile only.
 from __future__ import annotations
 
 import abc
+import dataclasses
 import pathlib
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from support.machine import defects as known_defects
 from support.machine import programs
@@ -17,11 +18,25 @@ from support.machine.warm import Warm
 from support.settings import ROOT, deadlines
 
 
+@dataclasses.dataclass(frozen=True)
+class Build:
+    """A program, and the defects that it was given.
+
+    Attributes:
+        digest: of the program, as if there were no defects but those of its own modules.
+        changes: the texts of files of `docroot/` that defects have changed, by their path.
+        defective: its modules have defects: what it makes is of no use to others.
+    """
+
+    digest: str
+    changes: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    defective: bool = False
+
+
 class Launcher(abc.ABC):
     """The command line of a target."""
 
     warm: Warm | None = None  # what its nodes are forked from, where that can be
-    defective = False  # it was given defects
 
     @abc.abstractmethod
     def command(self, words: Sequence[str]) -> list[str]:
@@ -39,9 +54,9 @@ class Launcher(abc.ABC):
     def digest(self) -> str:
         """The beginning of a SHA-256 of the program."""
 
-    def changes(self) -> dict[str, str]:
-        """The texts of files of `docroot/` that its defects have changed, by their path."""
-        return {}
+    def build(self) -> Build:
+        """What is known of it, and of its defects."""
+        return Build(self.digest())
 
 
 class Reference(Launcher):
@@ -55,7 +70,7 @@ class Reference(Launcher):
         """
         self.program = list(known_defects.PROGRAM)
         known_defects.check(defects)
-        self.named, self.defective = defects, bool(defects)
+        self.named = defects
         self.defects = [word for name in defects for word in ("--defect", name)]
         if warm:
             self.warm = Warm(self.command(["warm"]), {"PYTHONPATH": str(ROOT)})
@@ -75,13 +90,18 @@ class Reference(Launcher):
 
     def digest(self) -> str:
         """Of its modules and PHP files, and of what the defects are that it has."""
-        files = sorted([*(ROOT / "reference").rglob("*.py"), *(ROOT / "reference").rglob("*.php")])
         changed = sorted((ROOT / "defects").glob("*.toml")) if self.defects else []
-        return programs.digest([*files, *changed], *self.defects)
+        return programs.digest([*self._files(), *changed], *self.defects)
 
-    def changes(self) -> dict[str, str]:
-        """As the hunks of its defects say."""
-        return known_defects.changes(self.named)
+    def build(self) -> Build:
+        """What its defects change, and which of them are its own."""
+        own = known_defects.of_program(self.named)
+        digest = self.digest() if own else programs.digest(self._files())
+        return Build(digest, known_defects.changes(self.named), own)
+
+    def _files(self) -> list[pathlib.Path]:
+        place = ROOT / "reference"
+        return sorted([*place.rglob("*.py"), *place.rglob("*.php")])
 
 
 class Ephpm(Launcher):

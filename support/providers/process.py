@@ -8,7 +8,7 @@ import resource
 import shutil
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from support import assertions
 from support.clients.readiness import readiness
@@ -28,7 +28,7 @@ from support.machine.networks import Host
 from support.providers import directories
 from support.providers.base import STOPPING, Provider, StartAttempt
 from support.providers.cluster import ClusterHandle
-from support.providers.launchers import Launcher
+from support.providers.launchers import Build, Launcher
 from support.providers.process_cluster import ProcessCluster
 from support.settings import ROOT, deadlines
 from support.settings.profiles import Profile
@@ -83,14 +83,9 @@ class ProcessProvider(Provider):
         return self.launcher.php_version()
 
     @functools.cached_property
-    def changes(self) -> Mapping[str, str]:
-        """As the defects of the program say."""
-        return self.launcher.changes()
-
-    @property
-    def defective(self) -> bool:
-        """As the program was asked to be."""
-        return self.launcher.defective
+    def build(self) -> Build:
+        """As the launcher knows it."""
+        return self.launcher.build()
 
     def prepare(self) -> None:
         """Starts what nodes are forked from."""

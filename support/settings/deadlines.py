@@ -53,7 +53,12 @@ TABLE = _table(
     Deadline("probe", 1, Kind.PROMISE, "how long a platform's probe waits (as in Kubernetes)"),
     Deadline("stale", 2, Kind.PROMISE, "a changed file is seen after the cache's validity"),
     Deadline("database", 20, Kind.PATIENCE, "a database server that was started answers"),
-    Deadline("first data", 120, Kind.PATIENCE, "the data that database servers begin with is made"),
+    Deadline(
+        "first data",
+        120,
+        Kind.PATIENCE,
+        "what database servers and applications begin with is made",
+    ),
     Deadline("formation", 30, Kind.PATIENCE, "started nodes of a cluster see each other"),
     Deadline("join", 5, Kind.PROMISE, "a node that is ready is seen by every other node"),
     Deadline("replication", 5, Kind.PROMISE, "what one node stored is read on another one"),

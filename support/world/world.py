@@ -137,12 +137,7 @@ class World:
         )
 
     def want_content(self, content: str, text: str) -> None:
-        """Asks for a node that has an application from the start, and that nobody else gets.
-
-        Args:
-            content: what it has, as `NodeSpec.content`.
-            text: what the application needs of the configuration.
-        """
+        """Asks for a node that has this content from the start, and that nobody else gets."""
         self.fresh = True
         self.want_node(text)
         self._want(content=content)
@@ -278,9 +273,9 @@ class World:
         self.visits.exchanges.append(exchange)
         return exchange
 
-    def send_to(self, node: Node, request: Request) -> Exchange:
+    def send_to(self, node: Node, request: Request, deadline: str = "silence") -> Exchange:
         """A visitor of that node, or of the gateway, sends that request."""
-        exchange = HttpClient(node).send(request)
+        exchange = HttpClient(node).send(request, deadline)
         self.visits.exchanges.append(exchange)
         return exchange
 

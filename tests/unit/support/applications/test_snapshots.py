@@ -15,6 +15,7 @@ from support.applications import Application, prepared, snapshots
 from support.applications.application import DATABASE
 from support.providers import content
 from support.providers.base import Provider
+from support.providers.launchers import Build
 from support.settings import profiles
 from support.topologies import ENDPOINTS, Node, NodeSpec
 
@@ -31,8 +32,8 @@ class OneNode(Provider):
         self._changes = changes or {}
 
     @property
-    def changes(self) -> Mapping[str, str]:
-        return self._changes
+    def build(self) -> Build:
+        return Build(self.digest, self._changes)
 
     def start(self, spec: NodeSpec, name: str) -> Node:
         self.count += 1
@@ -116,8 +117,12 @@ def test_whatever_it_depends_on_makes_another_one(
 
 def test_a_defect_changes_a_file_of_ours(tmp_path: pathlib.Path, application: Application) -> None:
     provider = OneNode(tmp_path / "nodes", {"own/plugin.php": "spoilt"})
+    sound = pathlib.Path(prepared(OneNode(tmp_path / "nodes"), application))
     place = pathlib.Path(prepared(provider, application))
+    assert provider.count == 0, "it was installed again"
     assert (place / "site/plugin.php").read_text() == "spoilt"
+    assert (place / DATABASE).read_text() == "tables"
+    assert (sound / "site/plugin.php").read_text() == "plugin"
     assert (application.own / "plugin.php").read_text() == "plugin"
 
 

@@ -1,0 +1,40 @@
+@apps @sqlite-cluster @wordpress @ha @requires.php @requires.cluster @requires.resp
+Feature: WordPress on several nodes is one site
+  Three nodes share the site's database: what an editor writes on one of them, visitors read on all
+  of them. A node that fails, or is started again, takes nobody's post with it.
+
+  Background:
+    Given a WordPress site on 3 nodes
+    And within the election time every node takes node "a" for the primary
+
+  @wordpress_cluster_read
+  Scenario: What an editor publishes on one node is read on every other one
+    Given the editor at node "a" has logged in
+    When the editor at node "a" publishes the post "New moon" with the text "The tide is at its lowest"
+    Then the answer is 201
+    And within the replication time a visitor at node "b" sees "New moon" and then "The tide is at its lowest" at "/new-moon/"
+    And within the replication time a visitor at node "c" sees "New moon" and then "The tide is at its lowest" at "/"
+
+  @wordpress_cluster_session
+  Scenario: Whoever has logged in on one node is known on every other one
+    When the editor at node "a" logs in
+    Then within the replication time the editor at node "b" sees "Dashboard" and then "Howdy, emil" at "/wp-admin/"
+    And within the replication time the editor at node "c" sees "Dashboard" and then "Howdy, emil" at "/wp-admin/"
+    And a visitor at node "c" does not see "Howdy" at "/wp-admin/"
+
+  @wordpress_cluster_failover
+  Scenario: When the node that takes the writes dies, nothing is lost and editors go on
+    Given the editor at node "a" has logged in
+    And the editor at node "a" has published the post "Before the storm" with the text "All boats are in"
+    When node "a" is killed
+    Then within the failover time nodes "b" and "c" take node "b" for the primary
+    And within the failover time the editor at node "b" sees "Howdy, emil" at "/wp-admin/"
+    And within the failover time a visitor at node "c" sees "Before the storm" and then "Hello world!" at "/"
+
+  @wordpress_cluster_rolling_restart
+  Scenario: Readers notice nothing while all nodes are restarted, one after the other
+    Given a gateway in front of the nodes
+    And visitors request "/hello-world/" through the gateway without a pause
+    When every node is restarted, one after the other
+    Then none of the requests through the gateway has failed, of at least 20
+    And within the failover time a visitor at node "c" sees "Welcome to WordPress." at "/hello-world/"
