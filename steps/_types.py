@@ -11,6 +11,7 @@ from support.language import (
     mishaps,
     nodes,
     operators,
+    screens,
     shared_databases,
     sql,
     statements,
@@ -30,4 +31,5 @@ register_type(**mishaps.TYPES)
 register_type(**operators.TYPES)
 register_type(**sql.TYPES)
 register_type(**statements.TYPES)
+register_type(**screens.TYPES)
 register_type(**shared_databases.TYPES)

@@ -97,12 +97,14 @@ def after_scenario(context: Any, scenario: Any) -> None:
     scenario.crash = _crash(world)
     scenario.late_failure = scenario.crash or _slowness(world)
     verdict, reason = verdicts.classify(scenario, context.profile)
-    context.attachments = []
-    if verdict in (Verdict.FAILED, Verdict.BROKEN, Verdict.XFAILED):
-        world.distrust()
-        directory = getattr(context, "reports", None) or pathlib.Path("reports/latest")
-        with shortage.writing(directory):
-            context.attachments = evidence.write(world, scenario, verdict, reason, directory)
+    directory = getattr(context, "reports", None) or pathlib.Path("reports/latest")
+    with shortage.writing(directory):
+        pictures = evidence.write_pictures(world, scenario, directory)
+        context.attachments = pictures
+        if verdict in (Verdict.FAILED, Verdict.BROKEN, Verdict.XFAILED):
+            world.distrust()
+            written = evidence.write(world, scenario, verdict, reason, directory)
+            context.attachments = [*written, *pictures]
 
 
 def skip_reason(context: Any, tags: set[str]) -> str:

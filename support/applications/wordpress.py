@@ -43,6 +43,7 @@ def install(node: Node) -> None:
         wordpress.install(browser)
         wordpress.log_in(browser, wordpress.ADMINISTRATOR)
         wordpress.use_names_in_addresses(browser)
+        wordpress.skip_tour(browser)
         for person in (wordpress.EDITOR, wordpress.READER):
             wordpress.add_person(browser, person)
     except Mismatch as error:

@@ -1,5 +1,5 @@
 """Evidence: what a failing scenario leaves, so that its cause is found without asking."""
 
-from support.evidence.bundle import write
+from support.evidence.bundle import write, write_pictures
 
-__all__ = ["write"]
+__all__ = ["write", "write_pictures"]

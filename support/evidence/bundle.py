@@ -34,14 +34,7 @@ def write(
     world: World, scenario: Any, verdict: Verdict, reason: str, reports: pathlib.Path
 ) -> list[Attachment]:
     """Writes the bundle below `reports` and returns its files, the summary first."""
-    feature = pathlib.PurePath(scenario.feature.filename).with_suffix("")
-    parts = (
-        feature.parts[feature.parts.index("features") + 1 :]
-        if "features" in feature.parts
-        else [feature.name]
-    )
-    directory = reports / "evidence" / "-".join(parts) / _slug(scenario.name)
-    directory.mkdir(parents=True, exist_ok=True)
+    directory = _directory(scenario, reports)
     mismatch = _mismatch(scenario)
     files: dict[str, str] = {"summary.txt": _summary(world, scenario, verdict, reason)}
     if mismatch:
@@ -90,6 +83,29 @@ def write(
         )
         for name in files
     ]
+
+
+def write_pictures(world: World, scenario: Any, reports: pathlib.Path) -> list[Attachment]:
+    """Writes what was on the scenario's screens, whether it failed or not; returns the files."""
+    if not world.people.pictures:
+        return []
+    directory = _directory(scenario, reports)
+    for name, picture in world.people.pictures.items():
+        (directory / name).write_bytes(picture)
+    files = [(name, directory / name) for name in world.people.pictures]
+    return [Attachment(name, str(file.relative_to(reports)), "image/png") for name, file in files]
+
+
+def _directory(scenario: Any, reports: pathlib.Path) -> pathlib.Path:
+    feature = pathlib.PurePath(scenario.feature.filename).with_suffix("")
+    parts = (
+        feature.parts[feature.parts.index("features") + 1 :]
+        if "features" in feature.parts
+        else [feature.name]
+    )
+    directory = reports / "evidence" / "-".join(parts) / _slug(scenario.name)
+    directory.mkdir(parents=True, exist_ok=True)
+    return directory
 
 
 def _summary(world: World, scenario: Any, verdict: Verdict, reason: str) -> str:

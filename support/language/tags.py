@@ -46,6 +46,7 @@ AREAS = frozenset(
         "cache",
         "hosts",
         "wordpress",
+        "browser",
         "operations",
         WIRE,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from support.clients.browser import Browser
+from support.clients.screen import Screen
 from support.errors import Broken
 
 
@@ -17,12 +18,16 @@ class People:
         passwords: that people have chosen since the application was installed, by their name.
         made: where what was made last is found, by what it is: `post`, `picture`.
         uploaded: the bytes of the last upload.
+        screens: of those who sit before one, by their name.
+        pictures: what was on screens, as PNG, by the name of the file that the report has.
     """
 
     browsers: dict[str, Browser] = dataclasses.field(default_factory=dict)
     passwords: dict[str, str] = dataclasses.field(default_factory=dict)
     made: dict[str, str] = dataclasses.field(default_factory=dict)
     uploaded: bytes = b""
+    screens: dict[str, Screen] = dataclasses.field(default_factory=dict)
+    pictures: dict[str, bytes] = dataclasses.field(default_factory=dict)
 
     def address(self, what: str) -> str:
         """The target at which what was made last is found.

@@ -7,6 +7,9 @@ Description: What whoever runs this site has told WordPress once and for all.
 // The server gives index.php what is no file, so addresses need no index.php in them.
 add_filter('got_url_rewrite', '__return_true');
 
+// Pictures of people would come from elsewhere, which would learn who reads this site.
+add_filter('pre_option_show_avatars', '__return_zero');
+
 // This machine sends no mails: they lie beside the document root, where no visitor gets them.
 add_filter('pre_wp_mail', function ($sent, $mail) {
     $folder = dirname(untrailingslashit(ABSPATH)) . '/mails';
