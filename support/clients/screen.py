@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
+import pathlib
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,7 +16,7 @@ from typing import Any
 from support.assertions import Mismatch
 from support.errors import Broken, Missing
 from support.language.screens import ScreenStep
-from support.machine import programs
+from support.machine import guard, programs
 from support.settings import deadlines
 
 SIZE = {"width": 1280, "height": 900}
@@ -53,7 +55,8 @@ class Screen:
         self._error: type[Exception] = playwright.Error
         self._end = contextlib.ExitStack()
         try:
-            driver = self._end.enter_context(playwright.sync_playwright())
+            with _temporary(guard.current().path):
+                driver = self._end.enter_context(playwright.sync_playwright())
             browser = driver.chromium.launch(executable_path=program, args=list(_FLAGS))
             self._end.callback(browser.close)
             self._page: Any = browser.new_page(viewport=SIZE)
@@ -156,3 +159,17 @@ class Screen:
         """What is on the screen, as PNG."""
         taken: bytes = self._page.screenshot()
         return taken
+
+
+@contextlib.contextmanager
+def _temporary(place: pathlib.Path) -> Iterator[None]:
+    """What is started inside has its temporary files there, where the guard removes them."""
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = str(place)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before
