@@ -34,6 +34,7 @@ Feature: WordPress on several nodes is one site
   @wordpress_cluster_rolling_restart
   Scenario: Readers notice nothing while all nodes are restarted, one after the other
     Given a gateway in front of the nodes
+    And a visitor has received "/hello-world/" through the gateway 6 times in a row
     And visitors request "/hello-world/" through the gateway without a pause
     When every node is restarted, one after the other
     Then none of the requests through the gateway has failed, of at least 20

@@ -6,10 +6,19 @@ from support import applications
 from support.applications import Application
 from support.applications.wordpress import WORDPRESS
 from support.language.applications import Put
-from support.topologies import names, parsed
+from support.topologies import merged, names, parsed
 from support.world import World
 
 KNOWN: dict[str, Application] = {each.name: each for each in (WORDPRESS,)}
+
+# Nodes that are started again, and all workers of each, find the scripts compiled.
+COMPILED = f"""\
+[php]
+ini_overrides = [
+    ["session.save_handler", "ephpm"],
+    ["opcache.file_cache", "{{directory}}/{applications.COMPILED}"],
+]
+"""
 
 
 def want(world: World, name: str, put: Put) -> None:
@@ -31,7 +40,8 @@ def _want_cluster(world: World, count: int, content: str, text: str) -> None:
     wanted = names(count)
     seeds = {name: tuple(other for other in wanted if other != name) for name in wanted}
     world.fresh = True
-    world.want_cluster(names=wanted, configuration=parsed(text), seeds=seeds, content=content)
+    table = merged(parsed(text), parsed(COMPILED))
+    world.want_cluster(names=wanted, configuration=table, seeds=seeds, content=content)
     world.on_end(lambda: _leave(world))
 
 

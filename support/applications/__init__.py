@@ -5,6 +5,6 @@ scenario begins with a node that has it from the start.
 """
 
 from support.applications.application import Application
-from support.applications.snapshots import prepared
+from support.applications.snapshots import COMPILED, prepared
 
-__all__ = ["Application", "prepared"]
+__all__ = ["COMPILED", "Application", "prepared"]

@@ -45,7 +45,7 @@ def tree(folder: str, packages: Sequence[str]) -> pathlib.Path:
     TREES.mkdir(parents=True, exist_ok=True)
     with alone(TREES / "debian.lock"):
         if not goal.exists():
-            half = guard.current().path / "files-of-packages"
+            half = guard.current().servants / "files-of-packages"
             shutil.rmtree(half, ignore_errors=True)
             for name in packages:
                 _copy(UNPACKED / name, folder, packages, half)

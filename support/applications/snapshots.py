@@ -28,6 +28,7 @@ UNUSED = 24 * 3600  # seconds after which a snapshot that nobody has used is rem
 HALF = "half-"
 INSTALLER = "installer"
 BARE, INSTALLED = "bare", "installed"
+COMPILED = "compiled"  # an empty directory beside the site, for scripts that PHP has compiled
 
 
 def prepared(provider: Provider, application: Application, *, installed: bool = True) -> str:
@@ -42,7 +43,7 @@ def prepared(provider: Provider, application: Application, *, installed: bool = 
     """
     if not provider.profile.claims("files"):
         raise Unsupported(provider.profile.lack_of("files"))
-    own = guard.current().path / "applications"
+    own = guard.current().servants / "applications"
     # What a defect of the program has made is of no use to another run.
     place = own if provider.build.defective else CACHE
     with shortage.writing(place):
@@ -105,6 +106,7 @@ def _make(provider: Provider, application: Application, goal: pathlib.Path) -> N
     half = goal.with_name(f"{HALF}{goal.name}")
     bare, installed = half / BARE, half / INSTALLED
     _lay_files(application, bare / content.SITE)
+    (bare / COMPILED).mkdir()
     content.copy(bare, installed)
     table = parsed(application.configuration)
     node = provider.start(NodeSpec(table, content=str(bare)), INSTALLER)

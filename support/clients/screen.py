@@ -16,7 +16,7 @@ from typing import Any
 from support.assertions import Mismatch
 from support.errors import Broken, Missing
 from support.language.screens import ScreenStep
-from support.machine import guard, programs
+from support.machine import deaf, guard, programs
 from support.settings import deadlines
 
 SIZE = {"width": 1280, "height": 900}
@@ -46,7 +46,7 @@ class Screen:
             Missing: there is no Chromium on this machine, or no Playwright.
             Broken: Chromium does not start.
         """
-        program = programs.program("chromium")
+        program = deaf.program(programs.program("chromium"))
         try:
             playwright = importlib.import_module("playwright.sync_api")
         except ImportError as error:
@@ -101,7 +101,7 @@ class Screen:
             Mismatch: what it is done with is not on the screen in time.
         """
         kinds: dict[str, Callable[[ScreenStep], Any]] = {
-            "open": lambda it: self._page.goto(base + it.what),
+            "open": lambda it: self._open(base + it.what),
             "click": lambda it: self._named(it.what).click(),
             "type into": self._type_into,
             "type": lambda it: self._page.keyboard.type(it.what),
@@ -110,6 +110,10 @@ class Screen:
         }
         with self._saying(step):
             kinds[step.kind](step)
+
+    def _open(self, address: str) -> None:
+        self._page.goto(address)
+        self.settle()  # a page may still be about to put the cursor somewhere
 
     def _type_into(self, step: ScreenStep) -> None:
         self._field(step.field).click()

@@ -104,7 +104,7 @@ class Place:
 
     @property
     def servants(self) -> pathlib.Path:
-        """The directory of the processes that serve the whole run."""
+        """The directory of what serves the whole run: processes, and files that scenarios share."""
         return self.path / "servants"
 
     def note(self, pid: int) -> None:
