@@ -85,13 +85,13 @@ Feature: WordPress is run by its own means
   @wordpress_cron
   Scenario: What WordPress has put off is done while visitors come (a plugin's hourly work)
     When the administrator activates the plugin "Tide Table"
-    Then within the effect time a visitor sees "High tide at noon, measured 1 times" at "/"
+    Then within 15 s a visitor sees "High tide at noon, measured 1 times" at "/"
 
   @wordpress_cron_scheduled @requires.clock-jumps
   Scenario: A post that is scheduled is published when its time has come (in an hour)
     Given the administrator has scheduled the post "New Year"
     When the clock is set 90 min ahead
-    Then within the effect time a visitor sees "New Year" and then "Hello world!" at "/"
+    Then within 15 s a visitor sees "New Year" and then "Hello world!" at "/"
 
   @wordpress_scheduled
   Scenario: A post that is scheduled is seen by no visitor before its time

@@ -63,8 +63,7 @@ class Screen:
         except self._error as error:
             self._end.close()
             raise Broken(f"Chromium does not start: {error}") from None
-        self._page.set_default_timeout(deadlines.seconds("effect") * 1000)
-        self._page.set_default_navigation_timeout(deadlines.seconds("silence") * 1000)
+        self._page.set_default_timeout(deadlines.seconds("screen") * 1000)
         self._listen()
 
     def _listen(self) -> None:
