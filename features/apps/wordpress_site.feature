@@ -85,7 +85,7 @@ Feature: WordPress is run by its own means
   @wordpress_cron
   Scenario: What WordPress has put off is done while visitors come (a plugin's hourly work)
     When the administrator activates the plugin "Tide Table"
-    Then within 15 s a visitor sees "High tide at noon, measured 1 times" at "/"
+    Then within 15 s a visitor sees "High tide at noon: 3 fathoms" at "/"
 
   @wordpress_cron_scheduled @requires.clock-jumps
   Scenario: A post that is scheduled is published when its time has come (in an hour)

@@ -102,3 +102,20 @@ Feature: What is written in WordPress is seen by its visitors
     And a visitor has commented "Ahoy <script>alert(1)</script>" on the post "The old pier"
     When the editor approves the comment "Ahoy alert(1)"
     Then a visitor sees "It creaks" and then "Ahoy alert(1)" at "/the-old-pier/"
+
+  @wordpress_node_dies
+  Scenario: What an editor has published outlives the node, and so does the login
+    Given the editor has published the post "Storm" with the text "All hands on deck"
+    And the node was killed
+    When the node is started again
+    Then a visitor sees "Storm" and then "All hands on deck" and then "Hello world!" at "/"
+    And the editor sees "Howdy, emil" at "/wp-admin/"
+
+  @wordpress_upload_node_dies
+  Scenario: A picture of which half has come when the node dies is not there afterwards
+    Given the editor has uploaded half of the picture "harbour.png"
+    And the node was killed
+    When the node is started again
+    Then the editor does not see "harbour" at "/wp-admin/upload.php?mode=list"
+    And a client finds 0 by "SELECT COUNT(*) FROM wp_posts WHERE post_type = 'attachment'"
+    And a visitor sees "Hello world!" at "/"

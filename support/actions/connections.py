@@ -197,6 +197,15 @@ def half_an_upload(world: World, size: int, target: str) -> None:
     connection.unsent = body[size // 2 :]
 
 
+def half_of(world: World, node: Node, request: Request) -> None:
+    """Somebody has sent the head of that request, was told to go on, and has sent half its body."""
+    connection = raw.Connection(node)
+    world.visits.connections.append(connection)
+    connection.send(raw.head(node, request.with_headers(("Expect", "100-continue"))))
+    await_going_on(connection)
+    connection.send(request.body[: len(request.body) // 2])
+
+
 def finish_upload(world: World) -> Exchange:
     """The rest of the body of the last upload under way; the answer is the last one."""
     under_way = [one for one in world.visits.connections if one.unsent]

@@ -6,7 +6,7 @@ import urllib.parse
 from collections.abc import Callable
 from typing import Any
 
-from support.actions import filling
+from support.actions import connections, filling
 from support.clients import wordpress
 from support.clients.browser import Browser, File
 from support.clients.http import Exchange, Request
@@ -89,6 +89,7 @@ class _Hands:
             "edit": lambda: wordpress.edit(self.browser, self.first, self.deed.text(1)),
             "trash": lambda: wordpress.trash(self.browser, self.first),
             "upload": self.upload,
+            "upload half": self.upload_half,
             "comment": self.comment,
             "approve": lambda: wordpress.approve(self.browser, self.first),
             "activate": lambda: wordpress.switch_plugin(self.browser, self.first, "activate"),
@@ -117,12 +118,20 @@ class _Hands:
         made = wordpress.write(self.browser, kind, status, self.first, self.deed.text(1))
         self.world.people.made["post"] = _target(made["link"])
 
-    def upload(self) -> None:
+    def file(self) -> File:
+        """The suite's own file, under the name that the sentence gives it."""
         name = self.deed.text(0)
         source, media = FILES[name[name.rindex(".") :]]
-        content = (ROOT / "docroot" / source).read_bytes()
-        self.world.people.uploaded = content
-        address = wordpress.upload(self.browser, File(name, content, media))
+        return File(name, (ROOT / "docroot" / source).read_bytes(), media)
+
+    def upload_half(self) -> None:
+        made = self.browser.with_cookies(wordpress.uploading(self.browser, self.file()))
+        connections.half_of(self.world, node_of(self.world, self.who), made)
+
+    def upload(self) -> None:
+        file = self.file()
+        self.world.people.uploaded = file.content
+        address = wordpress.upload(self.browser, file)
         if address:
             self.world.people.made["picture"] = _target(address)
 

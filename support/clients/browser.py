@@ -51,7 +51,7 @@ class Browser:
         """
         target = request.target
         for _ in range(MOST):
-            exchange = self.send(self._with_cookies(request)).answered()
+            exchange = self.send(self.with_cookies(request)).answered()
             self._keep(exchange)
             place = exchange.header("location")
             if not follow or exchange.status not in REDIRECTIONS or place is None:
@@ -78,29 +78,8 @@ class Browser:
         body = urllib.parse.urlencode(fields).encode()
         return self.ask(Request("POST", target, (("Content-Type", FORM),), body), follow=follow)
 
-    def upload(
-        self,
-        target: str,
-        fields: Mapping[str, str],
-        files: Mapping[str, File],
-        *headers: tuple[str, str],
-    ) -> Exchange:
-        """Sends a form with files (multipart/form-data), and perhaps with further headers."""
-        limit = secrets.token_hex(12)
-        opening = f"--{limit}\r\nContent-Disposition: form-data"
-        parts = [
-            f'{opening}; name="{name}"\r\n\r\n{value}\r\n'.encode()
-            for name, value in fields.items()
-        ]
-        for name, file in files.items():
-            head = f'{opening}; name="{name}"; filename="{file.name}"'
-            parts.append(f"{head}\r\nContent-Type: {file.media}\r\n\r\n".encode())
-            parts.append(file.content + b"\r\n")
-        body = b"".join(parts) + f"--{limit}--\r\n".encode()
-        media = f"multipart/form-data; boundary={limit}"
-        return self.ask(Request("POST", target, (("Content-Type", media), *headers), body))
-
-    def _with_cookies(self, request: Request) -> Request:
+    def with_cookies(self, request: Request) -> Request:
+        """The request as this browser sends it."""
         if not self.cookies:
             return request
         line = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -116,6 +95,24 @@ class Browser:
                 self.cookies.pop(name, None)
             else:
                 self.cookies[name] = value
+
+
+def upload(
+    target: str, fields: Mapping[str, str], files: Mapping[str, File], *headers: tuple[str, str]
+) -> Request:
+    """A form with files (multipart/form-data), and perhaps with further headers."""
+    limit = secrets.token_hex(12)
+    opening = f"--{limit}\r\nContent-Disposition: form-data"
+    parts = [
+        f'{opening}; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()
+    ]
+    for name, file in files.items():
+        head = f'{opening}; name="{name}"; filename="{file.name}"'
+        parts.append(f"{head}\r\nContent-Type: {file.media}\r\n\r\n".encode())
+        parts.append(file.content + b"\r\n")
+    body = b"".join(parts) + f"--{limit}--\r\n".encode()
+    media = f"multipart/form-data; boundary={limit}"
+    return Request("POST", target, (("Content-Type", media), *headers), body)
 
 
 def _target(place: str, base: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from support.assertions import Mismatch, expect
 from support.clients.browser import Browser, File, form, link, words
+from support.clients.browser import upload as upload_of
 from support.clients.http import Exchange, Request
 
 TITLE = "The Harbour"
@@ -237,8 +238,13 @@ def trash(browser: Browser, title: str) -> Exchange:
 
 def upload(browser: Browser, file: File) -> str:
     """Uploads a file into the library, as the editor does; its address, empty where refused."""
-    answer = browser.upload("/wp-json/wp/v2/media", {}, {"file": file}, *_nonce(browser))
+    answer = browser.ask(uploading(browser, file))
     return str(answer.json()["source_url"]) if answer.status == 201 else ""
+
+
+def uploading(browser: Browser, file: File) -> Request:
+    """The request by which the editor uploads a file."""
+    return upload_of("/wp-json/wp/v2/media", {}, {"file": file}, *_nonce(browser))
 
 
 def comment(browser: Browser, text: str, title: str) -> Exchange:

@@ -116,6 +116,7 @@ _PHRASES = (
     _Phrase("edit", "changes", "has changed", rf" the post {_TEXT} to say {_TEXT}"),
     _Phrase("trash", "deletes", "has deleted", rf" the post {_TEXT}"),
     _Phrase("upload", "uploads", "has uploaded", rf" the (?:picture|file) {_TEXT}"),
+    _Phrase("upload half", "uploads", "has uploaded", rf" half of the picture {_TEXT}"),
     _Phrase("comment", "comments", "has commented", rf" {_TEXT} on the post {_TEXT}"),
     _Phrase("approve", "approves", "has approved", rf" the comment {_TEXT}"),
     _Phrase("activate", "activates", "has activated", rf" the plugin {_TEXT}"),
@@ -137,12 +138,12 @@ def person_deed(word: str) -> PersonDeed:
     `searches for "tide"`; `publishes the post "Fog"` (or the page; perhaps ` with the text "..."`),
     `drafts the post "Fog"`, `jots down "Fog" on the dashboard`, `schedules the post "Fog"` (for an
     hour later), `changes the post "Fog" to say "..."`, `deletes the post "Fog"`; `uploads the
-    picture "boat.png"` (the suite's own picture under that name) or the file; `comments "Ahoy" on
-    the post "Fog"`, `approves the comment "Ahoy"`; `activates` or `deactivates the plugin "Tide
-    Table"`, `chooses the theme "Twenty Twenty-One"`, `renames the site to "..."`; `changes the
-    password to "x"`, `asks for a new password`, `chooses the password "x" by the link of the mail`;
-    `calls "POST /wp/v2/posts"` (of its REST API; perhaps ` with the JSON "{}"`); `fills in the form
-    of the installer`."""
+    picture "boat.png"` (the suite's own picture under that name), the file, or half of the picture
+    (and the rest is still to come); `comments "Ahoy" on the post "Fog"`, `approves the comment
+    "Ahoy"`; `activates` or `deactivates the plugin "Tide Table"`, `chooses the theme "Twenty
+    Twenty-One"`, `renames the site to "..."`; `changes the password to "x"`, `asks for a new
+    password`, `chooses the password "x" by the link of the mail`; `calls "POST /wp/v2/posts"` (of
+    its REST API; perhaps ` with the JSON "{}"`); `fills in the form of the installer`."""
     for phrase in _PHRASES:
         if re.fullmatch(phrase.regex, word):
             return PersonDeed(phrase.kind, tuple(map(types.text, re.findall(_TEXT, word))))

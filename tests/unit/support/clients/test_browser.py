@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support.assertions import Mismatch
-from support.clients.browser import Browser, File, form, link, words
+from support.clients.browser import Browser, File, form, link, upload, words
 from support.clients.http import Exchange, Request
 
 PAGE = """
@@ -72,7 +72,7 @@ def test_the_fields_of_a_form_are_those_that_a_browser_would_send() -> None:
 
 def test_a_file_goes_out_byte_for_byte() -> None:
     site = Site((200, []))
-    Browser(site).upload("/up", {"a": "1"}, {"f": File("x.png", b"\0\xff", "image/png")})
+    Browser(site).ask(upload("/up", {"a": "1"}, {"f": File("x.png", b"\0\xff", "image/png")}))
     body = site.asked[0].body
     assert b'name="a"\r\n\r\n1\r\n' in body
     assert b'filename="x.png"\r\nContent-Type: image/png\r\n\r\n\0\xff\r\n--' in body

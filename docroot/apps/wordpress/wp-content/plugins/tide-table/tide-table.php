@@ -14,10 +14,10 @@ register_deactivation_hook(__FILE__, function () {
 });
 
 add_action('tide_table_measure', function () {
-    update_option('tide_table_measured', get_option('tide_table_measured', 0) + 1);
+    update_option('tide_table_level', '3 fathoms');
 });
 
 add_action('wp_footer', function () {
-    $times = (int) get_option('tide_table_measured', 0);
-    echo "<p class=\"tides\">High tide at noon, measured $times times</p>";
+    $level = get_option('tide_table_level', 'not measured yet');
+    echo "<p class=\"tides\">High tide at noon: $level</p>";
 });
