@@ -7,12 +7,6 @@ Description: What whoever runs this site has told WordPress once and for all.
 // The server gives index.php what is no file, so addresses need no index.php in them.
 add_filter('got_url_rewrite', '__return_true');
 
-// A node whose database takes no writes leaves to the others what was put off: it could not even
-// note that it has begun.
-if ($wpdb->get_var('SELECT @@read_only') && !defined('DISABLE_WP_CRON')) {
-    define('DISABLE_WP_CRON', true);
-}
-
 // Pictures of people would come from elsewhere, which would learn who reads this site.
 add_filter('pre_option_show_avatars', '__return_zero');
 
