@@ -81,6 +81,7 @@ def node_description(world: World, scenario: Any, reason: str) -> dict[str, Any]
         "text": spec.text,
         "arguments": list(spec.arguments),
         "file": spec.file,
+        "content": spec.content,
         "files": sorted(world.files),
     }
 
