@@ -1,4 +1,4 @@
-"""A topology to play with: `python -m support up single` or `up cluster`, and `down`.
+"""A topology to play with: `python -m support up single`, `cluster` or `wordpress`, and `down`.
 
 A keeper process of its own owns the nodes. It is started detached, writes what
 it keeps into a state file, and ends its nodes when it is told to, or dies.
@@ -23,7 +23,9 @@ from typing import Any
 
 import psutil
 
-from support.errors import Broken, Unsupported, UsageError
+from support import applications
+from support.actions.applications import KNOWN
+from support.errors import Broken, Missing, Unsupported, UsageError
 from support.machine import guard
 from support.machine.register import Entry
 from support.providers import ClusterHandle, Provider, provider_for
@@ -37,11 +39,12 @@ from support.topologies import (
     ClusterSpec,
     Node,
     NodeSpec,
+    merged,
     names,
     parsed,
 )
 
-TOPOLOGIES = ("single", "cluster")
+TOPOLOGIES = ("single", "cluster", *KNOWN)
 NODES = 3  # of a cluster
 NOT_OF_THE_NODE = ("options", "files", "scenario")  # in what a failed scenario left
 
@@ -157,7 +160,7 @@ def keep(wish: Wish) -> None:
         _publish(state, {"keeper": str(Entry.of(os.getpid())), **kept.described})
         told.wait()
         kept.end()
-    except (UsageError, Broken, Unsupported) as error:
+    except (UsageError, Broken, Missing, Unsupported) as error:
         _publish(state, {"error": str(error)})
     except Exception:
         _publish(state, {"error": traceback.format_exc()})
@@ -206,7 +209,7 @@ def start(wish: Wish) -> Kept:
     provider = provider_for(options, profile)
     if wish.topology == "cluster":
         return _start_cluster(provider, wish)
-    node = provider.start(NodeSpec(**wish.node), wish.topology)
+    node = provider.start(_spec(provider, wish), wish.topology)
     if wish.files:
         source = pathlib.Path(wish.files)
         for file in source.rglob("*"):
@@ -215,6 +218,15 @@ def start(wish: Wish) -> Kept:
                 goal.parent.mkdir(parents=True, exist_ok=True)
                 goal.write_bytes(file.read_bytes())
     return Kept(described(provider, node), functools.partial(provider.discard, node))
+
+
+def _spec(provider: Provider, wish: Wish) -> NodeSpec:
+    if wish.topology not in KNOWN:
+        return NodeSpec(**wish.node)
+    application = KNOWN[wish.topology]
+    table = merged(parsed(application.configuration), wish.node.get("configuration", {}))
+    content = wish.node.get("content") or applications.prepared(provider, application)
+    return NodeSpec(**{**wish.node, "configuration": table, "content": content})
 
 
 def _start_cluster(provider: Provider, wish: Wish) -> Kept:
