@@ -89,6 +89,14 @@ Feature: WordPress is run by its own means
     Then the answer is 200
     And within 15 s a visitor sees "High tide at noon: 3 fathoms" at "/"
 
+  @wordpress_cron_statements
+  Scenario: The database understands every statement by which WordPress keeps house (drafts nobody wants)
+    Given the administrator has opened "/wp-admin/post-new.php"
+    When a visitor opens "/wp-cron.php"
+    Then the answer is 200
+    And a visitor sees "Hello world!" at "/"
+    And the log never says "WordPress database error"
+
   @wordpress_cron_scheduled @requires.clock-jumps
   Scenario: A post that is scheduled is published when its time has come (in an hour)
     Given the administrator has scheduled the post "New Year"

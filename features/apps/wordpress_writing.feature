@@ -27,6 +27,20 @@ Feature: What is written in WordPress is seen by its visitors
       | other script | 港           | 船は朝に出る                   |
       | percent      | 100% of it  | 5 %d and %s of \\ boats  |
 
+  @wordpress_post_quotes
+  Scenario Outline: Quotes and backslashes in a text are text, and no SQL (<what>)
+    When the editor publishes the post "Knots" with the text "<code><text></code>"
+    Then the answer is 201
+    And a visitor sees "Knots" and then "<text>" at "{post's address}"
+    And a visitor sees "Knots" and then "Hello world!" at "/"
+
+    Examples:
+      | what                   | text                                |
+      | single quotes          | it's Anna's                         |
+      | double quotes          | a \"bowline\" knot                  |
+      | the end of a statement | '); DELETE FROM wp_posts; -- after  |
+      | a backslash            | one \\ two \\' three                |
+
   @wordpress_page
   Scenario: A page that an editor publishes has an address of its own, and is no post
     When the editor publishes the page "Opening hours" with the text "From nine to five"
