@@ -8,7 +8,6 @@ import itertools
 import time
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol, cast
 
 from reference.kv import resp3
@@ -80,11 +79,10 @@ class RespServer:
         chosen: int = self._server.sockets[0].getsockname()[1]
         return chosen
 
-    async def start_unix(self, path: Path) -> None:
-        """Listen on a socket that only this user may open."""
+    async def start_unix(self, address: str) -> None:
+        """Listen on an abstract Unix socket, whose address begins with a zero byte."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_unix_server(lambda: RespConnection(self), path)
-        path.chmod(0o600)
+        self._server = await loop.create_unix_server(lambda: RespConnection(self), address)
 
     async def stop(self) -> None:
         """Close the listener and every connection; requests of a cluster are answered before."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import secrets
-import shutil
-import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
@@ -64,7 +61,8 @@ class KvService:
             PhpCommands(port=0),
             ClientLimits(max_connections=0, max_input_buffer=0, idle_timeout=0),
         )
-        self._directory: Path | None = None
+        # An abstract address: no file that is left behind, and none whose path can be too long.
+        self._address = f"\0ephpm-kv-{secrets.token_hex(8)}"
         self._redis_port: RespServer | None = None
         self._redis_address = split_address(config.kv.redis_compat.listen)
 
@@ -77,8 +75,7 @@ class KvService:
     async def start(self) -> None:
         """Begin to expire keys and to listen; raises `StartupError` where a port is taken."""
         await self.stores.start()
-        self._directory = Path(tempfile.mkdtemp(prefix="ephpm-reference-kv-"))
-        await self._listen_to_pages()
+        await self._php_port.start_unix(self._address)
         if self._settings.redis_compat.enabled:
             await self._listen()
 
@@ -88,23 +85,6 @@ class KvService:
             await self._redis_port.stop()
         await self._php_port.stop()
         await self.stores.stop()
-        if self._directory is not None:
-            with contextlib.suppress(FileNotFoundError):  # a cleaner may have been quicker
-                shutil.rmtree(self._directory)
-
-    @property
-    def _socket(self) -> Path:
-        assert self._directory is not None
-        return self._directory / "kv.sock"
-
-    async def _listen_to_pages(self) -> None:
-        try:
-            await self._php_port.start_unix(self._socket)
-        except OSError as error:
-            raise StartupError(
-                f"failed to bind the KV server of PHP pages to {self._socket}: {error}; "
-                "TMPDIR must be a short path where Unix sockets can be made (107 bytes in all)"
-            ) from error
 
     async def _listen(self) -> None:
         settings = self._settings.redis_compat
@@ -172,7 +152,7 @@ class KvService:
         """Return what the prelude needs; it takes these out of `$_SERVER` before the page runs."""
         site = self.site_of(request)
         access = {
-            "socket": str(self._socket),
+            "socket": self._address,
             "site": site,
             "password": site_password(self._php_secret, site),
             "life": self.life,

@@ -29,9 +29,10 @@ def test_nothing_is_left(suite: Suite, monkeypatch: pytest.MonkeyPatch, number: 
     with suite.start("features/security", "features/http") as run:
         try:
             assertions.eventually(lambda: the_only(guard.places()), "ready")
-            time.sleep(MOMENTS[number])
             place = the_only(guard.places())
-            assert run.poll() is None, "it is to be killed while it runs"
+            time.sleep(MOMENTS[number])
+            ended = run.poll() is not None
+            assert not ended, f"it ended before it was to be killed:\n{run.communicate()[0]}"
         finally:
             run.kill()
 
