@@ -394,5 +394,5 @@ def test_version_and_defects() -> None:
     assert version == "ephpm-reference 0.1.0"
     assert all(part.isdigit() for part in php.split("."))
     defects = json.loads(run("defects", "--json"))
-    assert {"name", "meaning", "areas", "digest"} == set(defects[0])
+    assert {"name", "meaning", "areas", "digest", "modules", "files"} == set(defects[0])
     assert len(defects) == len(run("defects").splitlines())
