@@ -58,6 +58,13 @@ class Died(NotStarted):
     """
 
 
+class NotReady(NotStarted):
+    """A node runs and did not become ready in time, of a program that had served in this run.
+
+    In a When or a Then the product is judged by it: `failed`; in a Given it is `broken`.
+    """
+
+
 class CannotServe(NotStarted):
     """Of several nodes not one became ready: the program cannot serve, and the run ends."""
 

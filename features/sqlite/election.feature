@@ -114,17 +114,17 @@ Feature: The nodes of a cluster agree on one of them that takes the writes
 
   @sqlite_replica_of_one @fresh
   Scenario: A replica of a named primary follows nobody else, and elects nobody else
-    Given a cluster of 3 nodes with a database, node "a" with the configuration
+    Given a cluster of 3 nodes with a database, node "c" with the configuration
       """toml
       [db.sqlite.replication]
       role = "replica"
-      primary_grpc_url = "http://{address of b}:7948"
+      primary_grpc_url = "http://{address of a}:7948"
       """
-    And within the election time every node takes node "b" for the primary
-    When node "b" is killed
-    Then within the failover time nodes "a" and "c" take no node for the primary
-    And for the next 2 s nodes "a" and "c" take no node for the primary
-    And a new client at node "c" finds 1 by "SELECT @@read_only"
+    And within the election time every node takes node "a" for the primary
+    When node "a" is killed
+    Then within the failover time nodes "b" and "c" take no node for the primary
+    And for the next 2 s nodes "b" and "c" take no node for the primary
+    And a new client at node "b" finds 1 by "SELECT @@read_only"
 
   @sqlite_snapshot_limit @fresh
   Scenario: A node takes no database that is larger than it is told to take

@@ -215,7 +215,7 @@ Feature: When the primary fails, another node goes on with everything
     And within the failover time node "d" takes node "a" for the primary
     And a new client at node "d" finds 1 by "SELECT @@read_only"
 
-  @sqlite_late_node_counts
+  @sqlite_late_node_counts @requires.voters
   Scenario: Nodes that came later make up a majority with others (3 of 5)
     Given nodes "d" and "e" were added
     And the log of nodes "c", "d" and "e" says "SQLite election: voters agreed count=5"

@@ -1,4 +1,4 @@
-@sqlite-cluster @sqlite @ha @requires.cluster @requires.resp
+@sqlite-cluster @sqlite @ha @requires.cluster @requires.one-writer @requires.resp
 Feature: What clients of the database were promised holds while things fail
   Clients of every node move money, insert and count while nodes die and networks break. Afterwards
   every node has the same: each acknowledged row once, no refused one, and not a cent more or less.

@@ -101,7 +101,7 @@ Feature: A cut network makes no second primary
     Then within the failover time nodes "a" and "c" take one of nodes "a" and "c" for the primary
     And a new client at nodes "a" and "c" finds "coffee" by "SELECT what FROM orders"
 
-  @sqlite_split_halves
+  @sqlite_split_halves @requires.voters
   Scenario: Of two halves neither takes writes (2 and 2 nodes)
     Given node "d" was added
     And the log of node "d" says "SQLite election: voters agreed count=4"

@@ -63,12 +63,11 @@ def says(world: World, nodes: Nodes, text: str, *, once: bool = False) -> None:
 
 def never_said(world: World, nodes: Nodes, text: str) -> None:
     """No such text was logged, nor is it for a moment; and there is a log. No text: nothing was
-    logged at all."""
+    logged at all. The log of a start that was refused is what that start wrote."""
     log_waiting.needs_log(world)
 
     def unsaid() -> None:
-        for node in chosen(world, nodes):
-            what, log = f"the log of {node.name}", Log(world.provider.log(node, whole=True))
+        for what, log in _logs(world, nodes):
             if not text:
                 equal(what, "", log)
             elif not log:
@@ -77,6 +76,16 @@ def never_said(world: World, nodes: Nodes, text: str) -> None:
                 lacks(what, text, log)
 
     holds(unsaid, REPEATED)
+
+
+def _logs(world: World, nodes: Nodes) -> list[tuple[str, Log]]:
+    """What is called so, and all that is in it, of each of the nodes."""
+    if world.attempt is not None and not (nodes.names or nodes.every):
+        return [("the log of the start", Log(world.attempt.output))]
+    found = chosen(world, nodes)
+    return [
+        (f"the log of {each.name}", Log(world.provider.log(each, whole=True))) for each in found
+    ]
 
 
 def access_lines(world: World, table: Iterable[Any], *, renamed: bool = False) -> None:

@@ -16,6 +16,7 @@ from support.errors import (
     Broken,
     CannotServe,
     Died,
+    NotReady,
     NotStarted,
     Start,
     Unsupported,
@@ -211,11 +212,12 @@ class ProcessProvider(Provider):
         try:
             assertions.eventually(decided, "ready")
         except AssertionError as error:
-            raise self._not_started(node, f"did not become ready: {error}", ended=False) from None
+            raise self._not_started(node, f"did not become ready: {error}", NotReady) from None
         if not process.running:
             what = f"{process.end_described} before it was ready"
             # Whoever was killed did not end by itself.
-            raise self._not_started(node, what, ended=process.exit_code != -signal.SIGKILL)
+            kind = NotStarted if process.exit_code == -signal.SIGKILL else Died
+            raise self._not_started(node, what, kind)
         guard.current().served.touch()
 
     def running(self, node: Node) -> bool:
@@ -310,8 +312,8 @@ class ProcessProvider(Provider):
             warm=warm,
         )
 
-    def _not_started(self, node: Node, what: str, *, ended: bool) -> NotStarted:
-        """The error of a start that came to nothing; `ended`: by itself."""
+    def _not_started(self, node: Node, what: str, kind: type[NotStarted]) -> NotStarted:
+        """The error of a start that came to nothing: of this kind where the program can serve."""
         process, place = self.process(node), guard.current()
         log = process.text()
         words = list(process.argv)
@@ -320,7 +322,7 @@ class ProcessProvider(Provider):
         start = Start(tuple(command), node.configuration, log[-LOG_SHOWN:])
         message = f"node {node.name} {what}; it said {assertions.last_words(log)}"
         if place.served.exists():
-            return Died(message, start) if ended else NotStarted(message, start)
+            return kind(message, start)
         with place.failures.open("a", encoding="utf-8") as file:
             file.write(f"{node.name}\n")
         count = len(place.failures.read_text(encoding="utf-8").splitlines())

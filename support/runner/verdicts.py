@@ -1,7 +1,7 @@
 """What a scenario's end means: behave's outcome and the target's profile give the verdict.
 
 A failed assertion in a When or a Then judges the product, and so does a node that died
-where it should have started. Everything else that
+where it should have started, or that did not become ready there. Everything else that
 goes wrong (a Given, a hook, an error that is no assertion) is the environment:
 `broken`, unless a node had ended by itself meanwhile: whatever failed then, the product did
 first. A known deviation turns `failed` into `xfailed` and `passed` into
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from support.errors import Died, Missing, Unsupported
+from support.errors import Died, Missing, NotReady, Unsupported
 from support.results import Verdict
 from support.settings import options as options_module
 from support.settings.profiles import Deviation, Profile
@@ -82,7 +82,7 @@ def _of_step(step: Any, crash: AssertionError | None) -> tuple[Verdict, str]:
         return _without(error)
     if isinstance(error, Died):
         return Verdict.FAILED, str(error)
-    if isinstance(error, AssertionError) and step.step_type != "given":
+    if isinstance(error, AssertionError | NotReady) and step.step_type != "given":
         return Verdict.FAILED, _first_line(error)
     if error and crash:
         return Verdict.FAILED, _first_line(crash)

@@ -37,6 +37,8 @@ CAPABILITIES: dict[str, str] = {
     "kv": "its PHP pages have the functions ephpm_kv_* and keep sessions in the store",
     "redis-commands": "it has commands of Redis beyond those that its documentation lists",
     "tenants": "it serves several sites, each with a host and keys of its own",
+    "voters": "its database is elected a primary by a majority, and its log tells who votes",
+    "one-writer": "of nodes that share a database one takes writes, and the others refuse them",
     "access-log": "it writes one line for each request",
 }
 

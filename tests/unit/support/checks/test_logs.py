@@ -31,7 +31,12 @@ def written(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         )
         profile = SimpleNamespace(claims=lambda _: True)
         return SimpleNamespace(
-            node=node, profile=profile, visits=Visits(), provider=provider, attempt=None
+            node=node,
+            named=lambda _: node,
+            profile=profile,
+            visits=Visits(),
+            provider=provider,
+            attempt=None,
         )
 
     return write
@@ -53,6 +58,15 @@ def test_nothing_is_never_said_by_a_silent_node(written: Any) -> None:
     with pytest.raises(Mismatch):
         logs.never_said(written("in colour"), Nodes(), "colour")
     logs.never_said(written("plain"), Nodes(), "colour")
+
+
+def test_of_a_start_that_was_refused_the_log_is_what_it_wrote(written: Any) -> None:
+    world = written("the node beside it is discreet")
+    world.attempt = SimpleNamespace(output="error: bad URL a:secret@b")
+    with pytest.raises(Mismatch, match="the log of the start"):
+        logs.never_said(world, Nodes(), "secret")
+    logs.never_said(world, Nodes(("node",)), "secret")
+    logs.never_said(world, Nodes(), "discreet")
 
 
 ROWS = [

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from support.assertions import Mismatch
-from support.errors import Broken, Died, Missing, Start, Unsupported
+from support.errors import Broken, Died, Missing, NotReady, Start, Unsupported
 from support.results import Verdict
 from support.runner.verdicts import classify
 from support.settings import profiles
@@ -70,6 +70,7 @@ def profile(
 MISS = Mismatch("status", "200", "404")
 CRASH = Mismatch("node a", "still running", "ended by SIGHUP")
 DIED = Died("node a ended with exit code 101", Start((), "", ""))
+LATE = NotReady("node a did not become ready", Start((), "", ""))
 CASES = [
     ("passes", scenario("passed", step()), "passed", "xpassed"),
     ("then fails", scenario("failed", step("failed", MISS)), "failed", "xfailed"),
@@ -78,6 +79,8 @@ CASES = [
     ("then errs", scenario("error", step("error", KeyError("x"))), "broken", "broken"),
     ("breaks", scenario("error", step("error", Broken("no port"))), "broken", "broken"),
     ("node ends", scenario("error", step("error", DIED, "given")), "failed", "xfailed"),
+    ("not ready", scenario("error", step("error", LATE, "when")), "failed", "xfailed"),
+    ("not ready before", scenario("error", step("error", LATE, "given")), "broken", "broken"),
     ("ends early", scenario("hook_error", step("untested"), error=DIED), "failed", "xfailed"),
     ("undefined", scenario("undefined", step("undefined")), "broken", "broken"),
     ("hook", scenario("hook_error", step("untested"), error=KeyError("x")), "broken", "broken"),
