@@ -91,6 +91,7 @@ class Runner(BehaveRunner):  # type: ignore[misc]
         with self.path_manager:
             self.setup_paths()
             if asked.formats or self.config.steps_catalog:
+                selection.collect(self.config)  # what it refuses behave would take as it comes
                 self._loaded()
                 return bool(self.run_with_paths())
             found = selection.collect(self.config)

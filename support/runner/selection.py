@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from behave.exception import InvalidFileLocationError, InvalidFilenameError
+from behave.exception import InvalidFilenameError
 from behave.model import Feature, Rule, Scenario
 from behave.parser import ParserError
 from behave.runner_util import FeatureScenarioLocationCollector2, collect_feature_locations
@@ -68,8 +68,8 @@ def collect(config: Any) -> list[Selected]:
         return _collected(config)
     except FileNotFoundError as error:
         raise UsageError(f"{error}: there is no such feature") from None
-    except (InvalidFileLocationError, InvalidFilenameError) as error:
-        raise UsageError(str(error)) from None
+    except InvalidFilenameError as error:
+        raise UsageError(_no_feature(str(error))) from None
     except ParserError as error:
         raise UsageError(f"not Gherkin: {' '.join(str(error).split())}") from None
 
@@ -88,9 +88,37 @@ def _collected(config: Any) -> list[Selected]:
             collector = FeatureScenarioLocationCollector2()
             collector.feature = feature
             for place in places:
+                _refuse_line(feature, place)
                 collector.add_location(place)
             found.append(_select(collector.build_feature(), config, seen))
     return found
+
+
+def _no_feature(name: str) -> str:
+    """Why a path of the command line names no feature: behave says the path alone."""
+    file, colon, line = name.rpartition(":")
+    if colon and file.endswith(".feature"):
+        return f"{name}: want a number after the colon, the line of a scenario, not {line!r}"
+    path = Path(name)
+    if path.is_dir():  # behave has taken the line away
+        return f"{name}: a directory has no lines; leave the number out, or name a feature in it"
+    why = "is no feature" if path.exists() else "there is no such directory"
+    return f"{name}: {why}; want a directory, or a file whose name ends in .feature"
+
+
+def _refuse_line(feature: Any, place: Any) -> None:
+    """A line counts where something begins: after an edit another scenario would be run.
+
+    behave takes the last scenario before the line, whatever stands there.
+    """
+    begins = [each.line for each in feature.walk_scenarios(with_outlines=True)]
+    if not place.line or place.line <= feature.line or place.line in begins:
+        return
+    lines = ", ".join(map(str, begins)) or "none"
+    raise UsageError(
+        f"{place.filename}:{place.line}: no scenario begins at that line; scenarios of"
+        f" {place.filename} begin at: {lines}"
+    )
 
 
 def parse(name: str, language: str | None) -> Any:

@@ -42,6 +42,19 @@ def test_a_wrong_option(suite: Suite, words: list[str], said: list[str]) -> None
     refused(suite, [ETAG, *words], said)
 
 
+@pytest.mark.parametrize("how", [[], ["--dry-run"], ["--dry-run", "-f", "plain"]])
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (f"{ETAG}:999", f"scenarios of {ETAG} begin at: 11, "),
+        (f"{ETAG}:abc", "want a number after the colon"),
+        ("README.md", "want a directory, or a file whose name ends in .feature"),
+    ],
+)
+def test_a_place_where_no_scenario_is(suite: Suite, path: str, said: str, how: list[str]) -> None:
+    refused(suite, [path, *how], [f"error: {path}: ", said])
+
+
 def test_a_mistyped_profile_is_named_with_its_key(tmp_path: Path, suite: Suite) -> None:
     profile = tmp_path / "typo.toml"
     profile.write_text(TYPO)

@@ -21,7 +21,7 @@ def names(outcome: Outcome) -> list[str]:
         (["--tags=tagged"], ["Passes too (plain)", "Passes too (tagged)"]),
         (["--tags=tagged", "--name=plain"], ["Passes too (plain)"]),
         (["features/passing.feature:17"], ["Passes too (tagged)"]),
-        (["features/passing.feature:11"], ["Passes too (plain)", "Passes too (tagged)"]),
+        (["features/passing.feature:10"], ["Passes too (plain)", "Passes too (tagged)"]),
         (["-i", "passing", "--name=Passes$"], ["Passes"]),
         (["-e", "^(?!.*passing)", "--tags=not tagged"], ["Passes"]),
         (["features/passing.feature", "features/passing.feature:6", "--name=Passes$"], ["Passes"]),

@@ -102,3 +102,61 @@ def test_a_file_that_is_not_gherkin_is_named_in_one_line(tmp_path: Any) -> None:
     with pytest.raises(UsageError, match=r"^not Gherkin: .*bad\.feature") as caught:
         selection.collect(configured(file))
     assert "\n" not in str(caught.value)
+
+
+TWO = (
+    "@single\nFeature: One\n\n  Scenario: A\n    When x\n\n  @row\n  Scenario Outline: <a>\n"
+    "    When <a>\n\n    Examples:\n      | a |\n      | x |\n      | y |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [(1, 3), (2, 3), (4, 1), (8, 2), (13, 1), (14, 1)],
+)
+def test_a_line_selects_what_begins_there(tmp_path: Path, line: int, names: int) -> None:
+    path = tmp_path / "two.feature"
+    path.write_text(TWO)
+    (found,) = collect(path.with_name(f"two.feature:{line}"))
+    assert len(found.scenarios) == names
+
+
+@pytest.mark.parametrize("line", [3, 5, 6, 7, 12, 15, 999])
+def test_a_line_where_nothing_begins_is_refused_with_those_where_something_does(
+    tmp_path: Path, line: int
+) -> None:
+    path = tmp_path / "two.feature"
+    path.write_text(TWO)
+    said = rf"two\.feature:{line}: no scenario begins .*/two\.feature begin at: 4, 8, 13, 14$"
+    with pytest.raises(UsageError, match=said):
+        collect(path.with_name(f"two.feature:{line}"))
+
+
+def test_a_line_of_a_list_of_features_is_looked_at_as_well(tmp_path: Path) -> None:
+    (tmp_path / "two.feature").write_text(TWO)
+    (tmp_path / "list.txt").write_text("two.feature:4\ntwo.feature:5\n")
+    with pytest.raises(UsageError, match=r"two\.feature:5: no scenario begins at that line"):
+        selection.collect(configured(f"@{tmp_path / 'list.txt'}"))
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("two.feature:abc", "want a number after the colon, the line of a scenario, not 'abc'"),
+        ("two.feature:-1", "want a number after the colon, the line of a scenario, not '-1'"),
+        ("read.md", "is no feature; want a directory, or a file whose name ends in .feature"),
+        ("read.md:7", "is no feature; want a directory, or a file whose name ends in .feature"),
+        ("area:7", "a directory has no lines; leave the number out, or name a feature in it"),
+        ("moon", "there is no such directory; want a directory, or a file"),
+    ],
+)
+def test_a_path_that_is_no_feature_is_refused_with_the_reason(
+    tmp_path: Path, word: str, said: str
+) -> None:
+    (tmp_path / "two.feature").write_text(TWO)
+    (tmp_path / "read.md").write_text(TWO)
+    (tmp_path / "area").mkdir()
+    with pytest.raises(UsageError) as caught:
+        selection.collect(configured(tmp_path / word))
+    name = word.removesuffix(":7")
+    assert str(caught.value).startswith(f"{tmp_path / name}: {said}")
