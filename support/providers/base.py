@@ -75,7 +75,11 @@ class Provider(abc.ABC):
         return Build(self.digest)
 
     def prepare(self) -> None:  # noqa: B027 - most targets have nothing to do
-        """Begins what the first start would have to wait for; does not wait itself."""
+        """Begins what the first start would have to wait for; does not wait for a start itself.
+
+        Raises:
+            Broken: what is under test is not there.
+        """
 
     # -- nodes and clusters come, and go
 

@@ -43,6 +43,14 @@ class DeployedProvider(Provider):
             raise Unsupported("the deployed node does not say which PHP it runs")
         return match[1]
 
+    def prepare(self) -> None:
+        """Finds the node ready, whether or not a scenario will ask it anything.
+
+        Raises:
+            Broken: it is not, so nothing can be said of it.
+        """
+        self.start(NodeSpec(), "deployed")
+
     def start(self, spec: NodeSpec, name: str) -> Node:
         """Finds the node ready; starts nothing."""
         if spec != NodeSpec():

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import http.server
+import socket
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support.settings import ROOT
 from tests.meta.harness import ETAG, Suite
 
+ONLY_SKIPPED = "features/ha/partition.feature"  # on a node that is only read
 TYPO = (ROOT / "profiles" / "reference.toml").read_text().replace("sapi_name", "sapi_nam")
 
 
@@ -68,11 +73,48 @@ def test_nothing_selected_is_not_green(suite: Suite) -> None:
     assert "nothing was selected" in outcome.output
 
 
-def test_where_all_is_skipped_nothing_ran(suite: Suite) -> None:
-    words = ["-D", "target=deployed", "-D", "url=http://127.0.0.1:9"]
-    outcome = suite.run("features/ha/partition.feature:10", *words)
+class Ready(http.server.BaseHTTPRequestHandler):
+    """A node that says that it is ready, and nothing else."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Stays quiet."""
+
+
+@pytest.fixture
+def deployed() -> Iterator[str]:
+    """The address of a node that is ready."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Ready) as node:
+        threading.Thread(target=node.serve_forever).start()
+        yield f"http://127.0.0.1:{node.server_port}"
+        node.shutdown()
+
+
+@pytest.fixture
+def nobody() -> Iterator[str]:
+    """An address that nobody can listen at meanwhile."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+def test_where_all_is_skipped_nothing_ran(suite: Suite, deployed: str) -> None:
+    outcome = suite.run(ONLY_SKIPPED, "-D", "target=deployed", "-D", f"url={deployed}")
+    assert set(outcome.verdicts.values()) == {"skipped"}
     assert outcome.exit_code == 0
     assert outcome.closing_line.startswith("PASSED, but nothing ran: ")
+
+
+def test_where_nobody_answers_nothing_is_skipped_as_if_all_were_well(
+    suite: Suite, nobody: str
+) -> None:
+    outcome = suite.run(ONLY_SKIPPED, "-D", "target=deployed", "-D", f"url={nobody}")
+    assert set(outcome.verdicts.values()) == {"broken"}
+    assert outcome.exit_code == 1
+    assert all(f"{nobody}/_ephpm/ready: no connection" in why for why in outcome.reasons.values())
 
 
 def test_a_machine_without_php_is_broken_and_says_what_to_install(suite: Suite) -> None:
