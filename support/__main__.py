@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     more = commands.add_parser("again", help="does a failed scenario still fail?")
     more.add_argument("evidence", type=pathlib.Path, help="the directory of its evidence")
     more.add_argument("--answers", type=pathlib.Path, help="judge these, of the node EPHPM_URL")
+    more.add_argument("--site", action="store_true", help="does EPHPM_URL serve what it had?")
     more.add_argument("-D", dest="userdata", action="append", default=[], metavar="NAME=VALUE")
     keep = commands.add_parser("keep", help=argparse.SUPPRESS)
     keep.add_argument("wish")
@@ -68,8 +69,10 @@ def _again(words: list[str]) -> int:
     """Whatever goes wrong on the way is neither kept nor reproduced."""
     try:
         arguments = _parser().parse_args(words)
+        url = os.environ.get("EPHPM_URL") or os.environ.get("EPHPM_NODE_A", "")
+        if arguments.site:
+            return again.site(arguments.evidence, url)
         if arguments.answers:
-            url = os.environ.get("EPHPM_URL") or os.environ.get("EPHPM_NODE_A", "")
             return again.answers(arguments.evidence, arguments.answers, url)
         return again.run(arguments.evidence, _pairs(arguments.userdata))
     except SystemExit:  # argparse has said why

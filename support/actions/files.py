@@ -107,6 +107,7 @@ def dated(world: World, path: str, content: bytes, date: str) -> None:
         raise Broken(f"{date!r}: want a date such as Wed, 21 Oct 2026 07:28:00 GMT") from None
     world.put_file(path, content)
     os.utime(world.node.site / path.lstrip("/"), (changed, changed))
+    world.dates[path] = changed
 
 
 def becomes(world: World, path: str, wanted: Change) -> None:

@@ -2,6 +2,7 @@
 
     python -m support again EVIDENCE [-D NAME=VALUE ...]    runs the scenario again
     python -m support again EVIDENCE --answers FOLDER       judges answers that came meanwhile
+    python -m support again EVIDENCE --site                 does the node serve what it had?
 
 The exit codes are those that `git bisect run` knows: 0 the promise is kept, 1 it is broken as it
 was, 125 neither can be said (it is broken otherwise, was skipped, or something is missing).
@@ -23,13 +24,16 @@ from typing import Any
 
 from support.clients import raw
 from support.clients.http import Exchange, Request
-from support.errors import UsageError
+from support.commands import serving
+from support.errors import Broken, UsageError
 from support.language import features, vocabulary
 from support.providers.deployed import DeployedProvider
+from support.providers.directories import DOCROOT
 from support.providers.pool import ClusterPool, Pool
 from support.results import Verdict, cause, first_line
 from support.settings import ROOT, profiles
 from support.settings.options import RunOptions
+from support.topologies import NodeSpec
 from support.world import World
 
 KEPT, REPRODUCED, UNSAID = 0, 1, 125
@@ -106,6 +110,27 @@ def answers(evidence: pathlib.Path, folder: pathlib.Path, url: str) -> int:
     return verdict(failed["reasons"], Verdict.PASSED, "")
 
 
+def site(evidence: pathlib.Path, url: str) -> int:
+    """Says why a node that is given does not serve what the scenario had, where that is so.
+
+    Returns:
+        0, or 125: it does not, or whether it does cannot be seen.
+
+    Raises:
+        UsageError: the evidence does not name a scenario.
+    """
+    failed = _described(evidence)
+    dates = {path: date for path, date in failed["files"].items() if date is not None}
+    try:
+        node = _provider(failed, url).start(NodeSpec(), "given")
+        why = serving.lack(node, DOCROOT, evidence / "site", dates)
+    except Broken as error:
+        why = str(error)
+    if why:
+        print(f"cannot be said of {url}: {why} ({serving.SAYS_SO}=1 bash rerun.sh asks it anyway)")
+    return UNSAID if why else KEPT
+
+
 def verdict(before: Iterable[str], now: Verdict, reason: str) -> int:
     """Says whether it is as it was; returns the exit code.
 
@@ -129,7 +154,7 @@ def _described(evidence: pathlib.Path) -> dict[str, Any]:
         scenario: dict[str, Any] = data["scenario"]
     except (OSError, ValueError, KeyError) as error:
         raise UsageError(f"{evidence}/node.json: names no scenario ({error!r})") from None
-    return {**scenario, "options": data["options"]}
+    return {**scenario, "options": data["options"], "files": data.get("files", {})}
 
 
 def _step(failed: dict[str, Any]) -> Any:
@@ -144,14 +169,19 @@ def _step(failed: dict[str, Any]) -> Any:
 
 
 def _world(failed: dict[str, Any], folder: pathlib.Path, url: str) -> World:
-    options = RunOptions.from_userdata(failed["options"])
-    profile = profiles.load(options.profile or profiles.path_for(options.target))
-    provider = DeployedProvider(url, profile)
-    world = World(options, profile, provider, Pool(provider), ClusterPool(provider))
+    options, provider = RunOptions.from_userdata(failed["options"]), _provider(failed, url)
+    world = World(options, provider.profile, provider, Pool(provider), ClusterPool(provider))
     for number, request in enumerate(failed["requests"]):
         came = (folder / f"answer-{number}").read_bytes()
         world.visits.exchanges.append(_exchange(Request(**request), url, came))
     return world
+
+
+def _provider(failed: dict[str, Any], url: str) -> DeployedProvider:
+    options = RunOptions.from_userdata(failed["options"])
+    return DeployedProvider(
+        url, profiles.load(options.profile or profiles.path_for(options.target))
+    )
 
 
 def _exchange(request: Request, url: str, came: bytes) -> Exchange:

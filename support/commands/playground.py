@@ -57,6 +57,7 @@ class Wish:
     userdata: dict[str, str]
     node: dict[str, Any]
     files: str | None = None  # a directory that is laid over the document root
+    dates: dict[str, float] = dataclasses.field(default_factory=dict)  # of its files, by path
 
     @classmethod
     def like(cls, topology: str, description: pathlib.Path, userdata: dict[str, str]) -> Wish:
@@ -70,11 +71,10 @@ class Wish:
         except (OSError, ValueError) as error:
             raise UsageError(f"--like {description}: {error}") from None
         files = description.parent / "site"
-        node = {
-            key: value for key, value in data.items() if key not in ("options", "files", "scenario")
-        }
+        node = {key: value for key, value in data.items() if key not in NOT_OF_THE_NODE}
         options = {**data["options"], **userdata}
-        return cls(topology, options, node, str(files) if files.is_dir() else None)
+        dates = {path: date for path, date in data.get("files", {}).items() if date is not None}
+        return cls(topology, options, node, str(files) if files.is_dir() else None, dates)
 
     @classmethod
     def configured(cls, topology: str, file: pathlib.Path | None, userdata: dict[str, str]) -> Wish:
@@ -211,13 +211,20 @@ def start(wish: Wish) -> Kept:
         return _start_cluster(provider, wish)
     node = provider.start(_spec(provider, wish), wish.topology)
     if wish.files:
-        source = pathlib.Path(wish.files)
-        for file in source.rglob("*"):
-            if file.is_file():
-                goal = node.site / file.relative_to(source)
-                goal.parent.mkdir(parents=True, exist_ok=True)
-                goal.write_bytes(file.read_bytes())
+        _lay(pathlib.Path(wish.files), node.site, wish.dates)
     return Kept(described(provider, node), functools.partial(provider.discard, node))
+
+
+def _lay(source: pathlib.Path, site: pathlib.Path, dates: dict[str, float]) -> None:
+    """Lays the files over a document root; those that have a date keep it."""
+    for file in source.rglob("*"):
+        if file.is_file():
+            goal = site / file.relative_to(source)
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            goal.write_bytes(file.read_bytes())
+            date = dates.get(f"/{file.relative_to(source)}")
+            if date is not None:
+                os.utime(goal, (date, date))
 
 
 def _spec(provider: Provider, wish: Wish) -> NodeSpec:

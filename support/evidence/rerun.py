@@ -22,7 +22,10 @@ _HEAD = """\
 #   bash rerun.sh [-D NAME=VALUE ...]   {shows}runs it again on such
 #                                       a target and judges it by the same assertion
 #   EPHPM_...= bash rerun.sh            repeats its requests on a node that is given, and judges
-#                                       what that node answers (variables: {given})
+#                                       what that node answers (variables: {given});
+#                                       it is to have the keys of ephpm.toml, and to serve the
+#                                       suite's docroot/ with site/ over it: what can be seen of
+#                                       that is looked at first, unless EPHPM_SITE=1 says it is so
 #
 # Exit code, as `git bisect run` wants it: 0 the promise is kept (not reproduced), 1 it is broken
 # by the same assertion (reproduced), 125 neither can be said.
@@ -50,6 +53,8 @@ cd "$here"
 """
 # Without it there is no answer, which could be what the scenario failed by.
 _CURL = "command -v curl > /dev/null || { echo 'cannot be said: no curl' >&2; exit 125; }"
+# Of a node that serves something else nothing can be said.
+_SERVES = '[ -n "${EPHPM_ONLY_SHOW:-}${EPHPM_SITE:-}" ] || again --site || exit 125'
 _SHOWED = '\n[ -z "${EPHPM_ONLY_SHOW:-}" ] || exit 0'
 _JUDGED = 'again --answers "$folder"'
 _SINGLE = {
@@ -82,7 +87,7 @@ def node_description(world: World, scenario: Any, reason: str) -> dict[str, Any]
         "arguments": list(spec.arguments),
         "file": spec.file,
         "content": spec.content,
-        "files": sorted(world.files),
+        "files": {path: world.dates.get(path) for path in sorted(world.files)},
     }
 
 
@@ -144,6 +149,7 @@ def script(world: World, reason: str) -> str:
     """The script's text."""
     lines = [_head(world, reason, "shows its requests, then "), _SHOWN.format(**_topology(world))]
     lines += [_CURL] if world.visits.exchanges else []
+    lines += [_SERVES] if world.visits.exchanges or world.files else []
     if world.in_cluster and world.events:
         told = "\n".join(["Shown without what it did to nodes and links:", *world.events])
         lines.append(f"echo {shlex.quote(told)}")

@@ -76,6 +76,7 @@ class World:
     people: People = dataclasses.field(default_factory=People)
     before: Before = dataclasses.field(default_factory=Before)
     files: dict[str, bytes] = dataclasses.field(default_factory=dict)
+    dates: dict[str, float] = dataclasses.field(default_factory=dict)  # of files, where chosen
     second: Node | None = None
     attempt: StartAttempt | None = None
     attempted: NodeSpec | None = None

@@ -58,6 +58,29 @@ def test_a_failure_of_a_header_is_reproduced_by_a_broken_node_and_by_no_other(
     assert healthy.returncode == 0, healthy.stdout + healthy.stderr
 
 
+def test_nothing_is_said_of_a_node_that_lacks_what_the_scenario_had(suite_inside: Suite) -> None:
+    """A file with a date: the node that the script starts has both, another one neither."""
+    broken = ["-D", "defect=if-modified-since-ignored"]
+    outcome = suite_inside.run("features/http/last_modified.feature:24", *broken)
+    assert set(outcome.verdicts.values()) == {"failed"}
+    folder = next((outcome.latest / "evidence").rglob("rerun.sh")).parent
+    script = ["bash", str(folder / "rerun.sh")]
+    up = [sys.executable, "-m", "support", "up", "single", *broken]
+
+    given = _run(*up, "--", *script)
+    assert given.returncode == 125, given.stdout + given.stderr
+    assert "it is to serve site/dated.html, and answers " in given.stdout
+    assert "reproduced" not in given.stdout
+    like = _run(*up, "--like", str(folder / "node.json"), "--", *script)
+    assert like.returncode == 1, like.stdout + like.stderr
+
+    again = _run(*script)
+    assert again.returncode == 1, again.stdout + again.stderr
+    assert "last-modified: Wed, 21 Oct 2015 07:28:00 GMT" in again.stdout.replace(
+        "Last-M", "last-m"
+    )
+
+
 def _run(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 

@@ -20,6 +20,7 @@ class FakeWorld:
     def __init__(self, site: Path) -> None:
         self.site, self.node = site, types.SimpleNamespace(site=site)
         self.files: dict[str, bytes] = {}
+        self.dates: dict[str, float] = {}
         self.undo: list[Callable[[], None]] = []
 
     def put_file(self, path: str, content: bytes) -> None:
