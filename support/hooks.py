@@ -31,6 +31,8 @@ REQUIRES = "requires."
 
 def before_all(context: Any) -> None:
     """Reads the options and the profile; nothing is started before it is wanted."""
+    if not hasattr(context, "find_match"):  # which the suite's own runner gives
+        raise UsageError(f"behave runs by a runner that is not the suite's; start it in {ROOT}")
     options = RunOptions.from_userdata(context.config.userdata)
     profile = profiles.load(options.profile or profiles.path_for(options.target))
     if options.profile:  # of those that are kept here the gate knows

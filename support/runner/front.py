@@ -16,6 +16,10 @@ from behave.configuration import Configuration, setup_parser
 from behave.exception import ConfigError, TagExpressionError
 
 from support.runner.runner import USAGE
+from support.settings import ROOT
+
+OWN = "support.runner:Runner"  # as `behave.ini` says, which behave looks for where it is started
+ELSEWHERE = f"behave is to run by {OWN} of {ROOT}/behave.ini; start it there: cd {ROOT}"
 
 
 def main(words: Sequence[str]) -> int:
@@ -28,7 +32,15 @@ def main(words: Sequence[str]) -> int:
         return _refused(f"{_said(words, 'name')}: no regular expression: {error}")
     except ConfigError as error:
         return _refused(_first_line(error))
+    if config.runner != OWN and not _only_tells(config):
+        return _refused(ELSEWHERE)
     return int(run_behave(config))
+
+
+def _only_tells(config: Configuration) -> bool:
+    """Whether behave is asked about itself, which it answers anywhere."""
+    told = config.version or config.tags_help or config.lang_list or config.lang_help
+    return bool(told) or "help" in (config.lang, config.runner, *(config.format or []))
 
 
 def _said(words: Sequence[str], option: str) -> str:

@@ -95,6 +95,51 @@ def test_words_that_behave_cannot_read(front: Path, words: list[str], said: str)
     assert reply.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        (ROOT / "features", ["http/etag.feature"]),
+        (Path("/"), [str(ROOT / "features/http/etag.feature")]),
+        (ROOT, ["--runner=behave.runner:Runner", "features/http/etag.feature"]),
+    ],
+)
+def test_behave_that_does_not_find_the_suite_is_told_where_to_start(
+    front: Path, start: Path, words: list[str]
+) -> None:
+    before = sorted(start.iterdir())
+    reply = _started(start, front, *words)
+    assert reply.returncode == 2
+    assert reply.stdout == ""
+    assert reply.stderr.startswith("error: behave is to run by support.runner:Runner of ")
+    assert reply.stderr.endswith(f"start it there: cd {ROOT}\n")
+    assert sorted(start.iterdir()) == before
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--tags-help"], ["--format=help"]])
+def test_behave_tells_about_itself_anywhere(front: Path, tmp_path: Path, words: list[str]) -> None:
+    reply = _started(tmp_path, front, *words)
+    assert reply.returncode == 0
+    assert reply.stdout
+    assert reply.stderr == ""
+
+
+def test_behaves_own_program_leaves_nothing_elsewhere(tmp_path: Path) -> None:
+    """`python -m behave` reads no behave.ini there either, and has no words of ours."""
+    feature = str(ROOT / "features/http/etag.feature")
+    reply = _started(tmp_path, sys.executable, "-m", "behave", feature)
+    assert reply.returncode == 1
+    assert f"runner that is not the suite's; start it in {ROOT}" in reply.stdout + reply.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def _started(directory: Path, *words: Path | str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        words,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=directory, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
 AMBIGUOUS = "from behave import given\n\n\n@given('all is well')\ndef again(context):\n    pass\n"
 
 
