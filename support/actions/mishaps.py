@@ -12,7 +12,7 @@ from collections.abc import Callable
 from support.clients.http import READY, HttpClient
 from support.errors import Broken, Unsupported
 from support.language.mishaps import Mishap
-from support.machine import clocks, mounts
+from support.machine import clocks, mounts, shortage
 from support.topologies import parsed
 from support.world import World
 
@@ -179,7 +179,8 @@ def _release(world: World, text: str) -> None:
     """Another directory takes the document root's name; from the second time on in one moment."""
     site = world.node.site
     release = site.with_name(f"release-{secrets.token_hex(4)}")
-    shutil.copytree(site, release, symlinks=True)
+    with shortage.writing(release):
+        shutil.copytree(site, release, symlinks=True)
     (release / "release.txt").write_text(text)
     (release / "release.php").write_text(f"<?php echo '{text}';")
     link = site.with_name("next")

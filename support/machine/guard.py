@@ -42,8 +42,14 @@ def base() -> pathlib.Path:
     """The directory of all of this user's runs on this machine.
 
     Raises:
-        UsageError: somebody else may have put something there.
+        UsageError: somebody else may have put something there, or TMPDIR names no place for it.
     """
+    wanted = os.environ.get("TMPDIR")
+    # Python would go elsewhere, without a word.
+    if wanted and not pathlib.Path(wanted).is_dir():
+        raise UsageError(f"TMPDIR={wanted}: there is no such directory")
+    if wanted and not os.access(wanted, os.W_OK | os.X_OK):
+        raise UsageError(f"TMPDIR={wanted}: this user may not write there")
     path = pathlib.Path(tempfile.gettempdir()) / f"ephpm-acceptance-{user.user()}"
     with contextlib.suppress(FileExistsError):
         path.mkdir(mode=0o755)

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import pathlib
 import resource
+import shutil
 from collections.abc import Iterator
 
 from support.errors import Broken
@@ -42,4 +43,13 @@ def writing(place: pathlib.Path) -> Iterator[None]:
         yield
     except OSError as error:
         check(error)
-        raise Broken(f"{error.filename or place}: {error.strerror or error}") from None
+        raise Broken(f"{error.filename or place}: {_first(error)}") from None
+
+
+def _first(error: OSError) -> str:
+    """What went wrong; of a whole tree that was copied, where it went wrong first."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        failures = error.args[0]  # of each file: its place, where it was to be, what was said
+        more = f" (and {len(failures) - 1} more)" if failures[1:] else ""
+        return f"{failures[0][2]}{more}"
+    return error.strerror or str(error)

@@ -23,7 +23,7 @@ import pymysql
 
 from support import assertions
 from support.errors import Broken
-from support.machine import guard, processes, programs, user
+from support.machine import guard, processes, programs, shortage, user
 from support.machine.processes import Process
 from support.settings import ROOT, deadlines
 
@@ -85,6 +85,11 @@ class Server:
         return f"{HOST}:{self.port}"
 
     @property
+    def _socket(self) -> str:
+        """An abstract address: a path could be longer than the name of a socket may be."""
+        return f"ephpm-{self.directory.name}-{self.port}"
+
+    @property
     def running(self) -> bool:
         """Whether its process lives."""
         return self.process is not None and self.process.running
@@ -98,7 +103,8 @@ class Server:
         own = self.directory
         data = own / "data"
         if not data.exists():
-            shutil.copytree(template(), data)
+            with shortage.writing(own):
+                shutil.copytree(template(), data)
         role = ["--log-bin=binlog"] if self.number == 1 else ["--read-only=1", "--skip-slave-start"]
         if self.process is not None:
             self.process.release()
@@ -110,7 +116,7 @@ class Server:
                 f"--datadir={data}",
                 f"--bind-address={HOST}",
                 f"--port={self.port}",
-                f"--socket={own / 'socket'}",
+                f"--socket=@{self._socket}",
                 f"--pid-file={own / 'pid'}",
                 f"--server-id={self.number}",
                 f"--report-host={self.name}",
@@ -145,7 +151,7 @@ class Server:
         """Runs a statement as its administrator, past every proxy; returns the rows."""
         if self._root is None:
             self._root = pymysql.connect(
-                unix_socket=str(self.directory / "socket"),
+                unix_socket=f"\0{self._socket}",
                 user="root",
                 autocommit=True,
                 charset="utf8mb4",
@@ -324,7 +330,8 @@ def _make(place: pathlib.Path) -> None:
         raise Broken(f"no data directory for MariaDB: {assertions.last_words(process.text())}")
     # In one step: whoever finds it finds all of it.
     half = place.with_name(f"{place.name}.{os.getpid()}")
-    shutil.copytree(own / "data", half)
+    with shortage.writing(half):
+        shutil.copytree(own / "data", half)
     half.rename(place)
     shutil.rmtree(own, ignore_errors=True)
 

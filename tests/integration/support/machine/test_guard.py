@@ -211,6 +211,27 @@ def test_where_others_may_write_nothing_is_read(monkeypatch: pytest.MonkeyPatch)
         guard.begin()
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("none", "there is no such directory"), ("file", "there is no such directory")],
+)
+def test_a_temporary_directory_that_is_none_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / name))
+    with pytest.raises(UsageError, match=f"^TMPDIR={tmp_path / name}: {said}$"):
+        guard.begin()
+
+
+def test_a_temporary_directory_of_somebody_else_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda path, _: path != str(tmp_path))  # root may do all
+    with pytest.raises(UsageError, match=f"^TMPDIR={tmp_path}: this user may not write there$"):
+        guard.begin()
+
+
 def test_a_link_in_place_of_the_directory_is_refused(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     guard.base().rmdir()

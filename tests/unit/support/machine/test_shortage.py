@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import pathlib
+import shutil
 from typing import Any
 
 import httpx
@@ -50,3 +51,32 @@ def test_a_file_that_python_knows_is_named(tmp_path: Any) -> None:
         shortage.writing(pathlib.Path("/run/nodes")),
     ):
         missing.write_text("x", encoding="utf-8")
+
+
+@pytest.mark.parametrize(("files", "more"), [(1, ""), (40, r" \(and 39 more\)")])
+def test_of_a_tree_that_finds_no_room_the_first_file_is_named(
+    tmp_path: Any, files: int, more: str
+) -> None:
+    """`shutil` says it of each file, in one list."""
+    (tmp_path / "from").mkdir()
+    for number in range(files):
+        (tmp_path / "from" / f"{number}.txt").touch()
+
+    def copy(source: str, goal: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", goal)
+
+    goal = tmp_path / "goal"
+    said = rf"^/run/nodes: \[Errno 28\] No space left on device: '{goal}/\d+.txt'{more}$"
+    with (
+        pytest.raises(Broken, match=said),
+        shortage.writing(pathlib.Path("/run/nodes")),
+    ):
+        shutil.copytree(tmp_path / "from", goal, copy_function=copy)
+
+
+def test_a_file_that_is_copied_onto_itself_is_told_as_it_is(tmp_path: Any) -> None:
+    """This one of `shutil`'s errors has no list."""
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(Broken, match="are the same file"), shortage.writing(tmp_path):
+        shutil.copy(file, file)
