@@ -46,7 +46,8 @@ def _split(words: list[str]) -> tuple[list[str], list[str]]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m support", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
+    # What `up` calls for itself (`keep`) is nobody else's to say.
+    commands = parser.add_subparsers(dest="command", required=True, metavar="{up,down,again}")
     up = commands.add_parser("up", help="start a topology; with -- COMMAND, only around it")
     up.add_argument("topology", choices=playground.TOPOLOGIES)
     what = up.add_mutually_exclusive_group()
@@ -60,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     more.add_argument("--answers", type=pathlib.Path, help="judge these, of the node EPHPM_URL")
     more.add_argument("--site", action="store_true", help="does EPHPM_URL serve what it had?")
     more.add_argument("-D", dest="userdata", action="append", default=[], metavar="NAME=VALUE")
-    keep = commands.add_parser("keep", help=argparse.SUPPRESS)
+    keep = commands.add_parser("keep")
     keep.add_argument("wish")
     return parser
 

@@ -53,8 +53,13 @@ def check(names: Iterable[str]) -> None:
         return
     known = [each["name"] for each in _rows()]
     for name in sorted(wanted.difference(known)):
-        near = difflib.get_close_matches(name, known, cutoff=0.5)
-        raise UsageError(
-            f"-D defect={name}: no such defect; did you mean {', '.join(near) or 'another'}?"
-            " `python -m reference defects` lists them"
-        )
+        raise UsageError(f"-D defect={unknown(name, known)}")
+
+
+def unknown(name: str, known: Iterable[str]) -> str:
+    """What is said of a defect that nobody knows; the next best are named."""
+    near = difflib.get_close_matches(name, list(known), cutoff=0.5)
+    return (
+        f"{name}: no such defect; did you mean {', '.join(near) or 'another'}?"
+        " `python -m reference defects` lists them"
+    )

@@ -47,7 +47,8 @@ def said(command: Sequence[str]) -> str:
     except subprocess.TimeoutExpired:
         raise Broken(f"{' '.join(command)}: no answer within {limit:g} s") from None
     if reply.returncode:
-        raise UsageError(f"{' '.join(command)}: {(reply.stderr or reply.stdout).strip()}")
+        why = (reply.stderr or reply.stdout).strip().removeprefix("error: ")
+        raise UsageError(f"{' '.join(command)}: {why}")
     return reply.stdout.strip()
 
 

@@ -116,7 +116,7 @@ class Ephpm(Launcher):
 
     def version(self) -> str:
         """What the program says of its version."""
-        return programs.said([self.binary, "--version"])
+        return programs.said([self.binary, "--version"]).partition("\n")[0]
 
     def php_version(self) -> str | None:
         """The version of the PHP that is linked; None for a stub."""

@@ -100,7 +100,7 @@ class Runner(BehaveRunner):  # type: ignore[misc]
                 print(line)
             scenarios, steps = dry.count(found)
             if not scenarios:
-                raise UsageError("nothing was selected: no scenario matches")
+                raise UsageError(selection.unmatched(self.config, found))
             print(f"{plural(scenarios, 'scenario')}, {plural(steps, 'step')}", end=", ")
             print(f"{plural(len(undefined), 'undefined step')}; nothing was run")
             return bool(undefined)
@@ -196,7 +196,7 @@ class Run:
             account = self._account(whole, mine, directory)
             coordinator = None
             if not selections:
-                self._result.errors.append("nothing was selected: no scenario matches")
+                self._result.errors.append(selection.unmatched(self._config, whole))
             elif mine:
                 coordinator = self._coordinate(zygote, mine, account, directory)
             else:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import itertools
 import os
+import re
+import shlex
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +21,7 @@ from support.errors import UsageError
 from support.language import parsed
 from support.runner.plan import ORDERED, Item, Selection
 
+_TAG = re.compile(r"\b(?!(?:and|or|not)\b)[\w.*-]+")  # a tag in an expression
 # Tags that name a topology: features that differ in them never share one.
 TOPOLOGIES = frozenset(
     ["single", "cluster", "sqlite-cluster", "mysql-proxy", "apps", "tls", "deployed"]
@@ -119,6 +124,26 @@ def _refuse_line(feature: Any, place: Any) -> None:
         f"{place.filename}:{place.line}: no scenario begins at that line; scenarios of"
         f" {place.filename} begin at: {lines}"
     )
+
+
+def unmatched(config: Any, found: Iterable[Selected]) -> str:
+    """What is said where nothing was selected: what was asked for, and which tags nobody has."""
+    asked = [shlex.quote(f"--tags={text}") for text in config.tags or []]
+    asked += [shlex.quote(f"--name={text}") for text in config.name or []]
+    said = f"nothing was selected: no scenario matches {' '.join(asked)}".rstrip()
+    known = {
+        str(tag)
+        for each in found
+        for scenario in each.feature.walk_scenarios()
+        for tag in scenario.effective_tags
+    }
+    words = [word for text in config.tags or [] for word in _TAG.findall(text)]
+    for tag in dict.fromkeys(words):
+        if tag not in known and "*" not in tag:
+            near = difflib.get_close_matches(tag, sorted(known), n=1)
+            said += f"; no scenario has @{tag}"
+            said += f", did you mean @{near[0]}?" if near else ""
+    return said
 
 
 def parse(name: str, language: str | None) -> Any:

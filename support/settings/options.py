@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from support.errors import UsageError
-from support.settings import versions
+from support.settings import ROOT, versions
 
 TARGETS = ("reference", "ephpm", "deployed")
+PROFILES = ROOT / "profiles"
 PLANNED = ("compose", "kubernetes")  # there is no provider for them yet
 
 
@@ -24,7 +25,6 @@ class RunOptions:
 
     target: str = "reference"
     binary: pathlib.Path | None = None
-    image: str | None = None
     url: str | None = None
     profile: pathlib.Path | None = None
     version: str = ""
@@ -62,7 +62,7 @@ class RunOptions:
     def to_userdata(self) -> dict[str, str]:
         """The same choices as `-D` values, for a worker or a rerun."""
         values: dict[str, str] = {"target": self.target}
-        for name in ("binary", "image", "url", "profile", "version", "shuffle", "chaos"):
+        for name in ("binary", "url", "profile", "version", "shuffle", "chaos"):
             if (value := getattr(self, name)) not in (None, ""):
                 values[name] = str(value)
         if self.defect:
@@ -76,8 +76,6 @@ class RunOptions:
     def _check(self) -> None:
         needs = {
             "ephpm": ("binary", "PATH"),
-            "compose": ("image", "NAME"),
-            "kubernetes": ("image", "NAME"),
             "deployed": ("url", "http://HOST:PORT"),
         }
         if self.target in needs:
@@ -86,7 +84,6 @@ class RunOptions:
                 raise UsageError(f"-D target={self.target} needs -D {name}={form}")
         for name, owners in {
             "binary": ("ephpm",),
-            "image": ("compose", "kubernetes"),
             "url": ("deployed",),
             "defect": ("reference",),
         }.items():
@@ -118,9 +115,7 @@ def _url(name: str, value: str) -> str:
 
 
 def _program(name: str, value: str) -> pathlib.Path:
-    path = pathlib.Path(_text(name, value)).expanduser().resolve()
-    if not path.is_file():
-        raise UsageError(f"-D {name}={value}: there is no such file")
+    path = _file(name, value)
     if not os.access(path, os.X_OK):
         raise UsageError(f"-D {name}={value}: the file is not executable; try chmod +x")
     return path
@@ -128,9 +123,21 @@ def _program(name: str, value: str) -> pathlib.Path:
 
 def _file(name: str, value: str) -> pathlib.Path:
     path = pathlib.Path(_text(name, value)).expanduser().resolve()
+    if path.is_dir():
+        raise UsageError(f"-D {name}={value}: this is a directory, want a file")
     if not path.is_file():
         raise UsageError(f"-D {name}={value}: there is no such file")
     return path
+
+
+def _profile(name: str, value: str) -> pathlib.Path:
+    try:
+        return _file(name, value)
+    except UsageError as error:
+        kept = sorted(path.stem for path in PROFILES.glob("*.toml"))
+        near = difflib.get_close_matches(pathlib.Path(value).stem, kept, n=1)
+        hint = f"did you mean profiles/{near[0]}.toml?" if near else "want the path of a profile"
+        raise UsageError(f"{error}; {hint}") from None
 
 
 def _version(name: str, value: str) -> str:
@@ -179,9 +186,8 @@ def _whole(name: str, value: str) -> int:
 READERS: dict[str, Callable[[str, str], Any]] = {
     "target": _target,
     "binary": _program,
-    "image": _text,
     "url": _url,
-    "profile": _file,
+    "profile": _profile,
     "version": _version,
     "defect": _names,
     "shard": _shard,
@@ -194,7 +200,6 @@ READERS: dict[str, Callable[[str, str], Any]] = {
 MEANING = {
     "target": f"what is under test: {', '.join(TARGETS)} (default reference)",
     "binary": "the ephpm program, with target=ephpm",
-    "image": "the image's name, with target=compose or kubernetes",
     "url": "the address of a running node, with target=deployed",
     "profile": "a profile file other than profiles/<target>.toml",
     "version": "the version of what is under test, where it says none or a wrong one",

@@ -40,7 +40,11 @@ def refused(suite: Suite, words: Sequence[str], said: Sequence[str]) -> None:
         (["-j", "0"], ["-j 0", "1 or more"]),
         (["-D", "patience=much"], ["-D patience=much", "number"]),
         (["-D", "defect=etag-changes"], ["-D defect=etag-changes", "etag-changes-each-time"]),
-        (["-D", "profile=/no/such.toml"], ["/no/such.toml", "no such file"]),
+        (["-D", "profile=/no/such.toml"], ["/no/such.toml", "no such file", "want the path"]),
+        (["-D", "profile=ephpm"], ["no such file; did you mean profiles/ephpm.toml?"]),
+        (["-D", "profile=profiles"], ["-D profile=profiles: this is a directory"]),
+        (["-D", "target=ephpm", "-D", "binary=/tmp"], ["-D binary=/tmp: this is a directory"]),
+        (["-D", "image=x"], ["-D image: there is no such option"]),
     ],
 )
 def test_a_wrong_option(suite: Suite, words: list[str], said: list[str]) -> None:
@@ -70,7 +74,10 @@ def test_a_mistyped_profile_is_named_with_its_key(tmp_path: Path, suite: Suite) 
 def test_nothing_selected_is_not_green(suite: Suite) -> None:
     outcome = suite.run("--tags=@no_such_tag")
     assert outcome.exit_code == 1
-    assert "nothing was selected" in outcome.output
+    said = (
+        "nothing was selected: no scenario matches --tags=@no_such_tag; no scenario has @no_such_"
+    )
+    assert said in outcome.output
 
 
 class Ready(http.server.BaseHTTPRequestHandler):

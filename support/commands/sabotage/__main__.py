@@ -20,6 +20,7 @@ from support.commands.sabotage.defects import FEATURES, Defect, Scenario
 from support.commands.sabotage.journal import Journal
 from support.commands.sabotage.matrix import Matrix, MutationRun, Order, Verdicts
 from support.errors import UsageError
+from support.machine.defects import unknown
 from support.settings import ROOT
 
 REPORT = ROOT / "reports" / "sabotage.json"
@@ -110,7 +111,7 @@ def _plan(arguments: argparse.Namespace) -> Plan:
     names, areas = arguments.defect, arguments.area
     for name in names or []:
         if name not in known:
-            raise UsageError(f"--defect {name}: no such defect; known: {', '.join(known)}")
+            raise UsageError(f"--defect {unknown(name, known)}")
     for area in areas or []:
         if not (FEATURES / area).is_dir():
             folders = ", ".join(sorted(path.name for path in FEATURES.iterdir()))

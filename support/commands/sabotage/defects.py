@@ -51,7 +51,7 @@ def known() -> dict[str, Defect]:
     command = [sys.executable, "-m", "reference", "defects", "--json"]
     reply = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if reply.returncode:
-        raise UsageError(reply.stderr.strip())
+        raise UsageError(reply.stderr.strip().removeprefix("error: "))
     return {row["name"]: _read(row) for row in json.loads(reply.stdout)}
 
 

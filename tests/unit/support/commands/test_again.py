@@ -69,3 +69,14 @@ def test_what_goes_wrong_is_neither_kept_nor_reproduced(
         (tmp_path / "node.json").write_text(node)
     assert main(["again", str(tmp_path), *words]) == again.UNSAID
     assert said in capsys.readouterr().err
+
+
+def test_what_commands_say_to_one_another_is_not_offered(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    said = capsys.readouterr().out
+    assert "{up,down,again}" in said
+    assert "keep" not in said
+    assert "SUPPRESS" not in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from behave.parser import parse_file
 
+from support.commands.sabotage import __main__ as sabotage
 from support.commands.sabotage import journal, remembered, runs
 from support.commands.sabotage.defects import Defect, Scenario, places
 from support.commands.sabotage.journal import Journal
@@ -216,3 +218,22 @@ def test_what_a_change_can_affect_comes_first_and_of_that_the_narrowest() -> Non
     sizes = {FILE: 9, "features/http/etag.feature": 1}
     ordered = journal.changed_first([wide, narrow, changed], before, sizes)
     assert [each.name for each in ordered] == ["changed", "narrow", "wide"]
+
+
+def test_a_defect_that_nobody_knows_is_refused_with_the_next_best(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert sabotage.main(["--defect", "etag-chnges-each-time"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error: --defect etag-chnges-each-time: no such defect; did you mean ")
+    assert "etag-changes-each-time" in said
+    assert len(said) < 300
+
+
+def test_defects_that_cannot_be_read_are_said_with_one_mark_of_an_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = subprocess.CompletedProcess([], 2, "", "error: defects/a.toml: not TOML\n")
+    monkeypatch.setattr("subprocess.run", lambda *_, **__: refused)
+    assert sabotage.main(["--check"]) == 2
+    assert capsys.readouterr().err == "error: defects/a.toml: not TOML\n"

@@ -59,3 +59,18 @@ def test_a_defect_makes_another_reference_node() -> None:
 def test_a_program_that_cannot_say_anything_is_named() -> None:
     with pytest.raises(UsageError, match="/no/such/program: cannot be run"):
         programs.said(["/no/such/program", "--version"])
+
+
+def test_a_program_that_tells_much_is_called_by_its_first_line(tmp_path: Any) -> None:
+    program = tmp_path / "ephpm"
+    program.write_text("#!/bin/sh\necho ephpm 0.1.0\necho Copyright\n")
+    program.chmod(0o755)
+    assert Ephpm(program).version() == "ephpm 0.1.0"
+
+
+def test_a_program_that_refuses_is_quoted_with_one_mark_of_an_error(tmp_path: Any) -> None:
+    program = tmp_path / "ephpm"
+    program.write_text("#!/bin/sh\necho error: no room >&2\nexit 2\n")
+    program.chmod(0o755)
+    with pytest.raises(UsageError, match=rf"^{program} --version: no room$"):
+        Ephpm(program).version()

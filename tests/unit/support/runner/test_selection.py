@@ -160,3 +160,24 @@ def test_a_path_that_is_no_feature_is_refused_with_the_reason(
         selection.collect(configured(tmp_path / word))
     name = word.removesuffix(":7")
     assert str(caught.value).startswith(f"{tmp_path / name}: {said}")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--tags=@rwo"], "--tags=@rwo; no scenario has @rwo, did you mean @row?"),
+        (["--tags=@row and not @single"], "'--tags=@row and not @single'"),
+        (["--tags=@moon*", "--tags=@single"], "'--tags=@moon*' --tags=@single"),
+        (["--tags=@single", "--name=Moon"], "--tags=@single --name=Moon"),
+    ],
+)
+def test_where_nothing_is_selected_is_said_what_was_asked_for(
+    tmp_path: Path, words: list[str], said: str
+) -> None:
+    path = tmp_path / "two.feature"
+    path.write_text(TWO)
+    config = Configuration([str(path), *words], load_config=False)
+    found = selection.collect(config)
+    assert not any(each.scenarios for each in found)
+    expected = f"nothing was selected: no scenario matches {said}"
+    assert selection.unmatched(config, found) == expected
