@@ -37,9 +37,8 @@ Feature: Nothing of one client reaches the next
       | a lock by name          | DO GET_LOCK('till', 1)                         | SELECT IS_USED_LOCK('till') AS found                            | NULL  |
       | an id                   | INSERT INTO book (title) VALUES ('Sanditon')   | SELECT LAST_INSERT_ID() AS found                                | 0     |
       | an open transaction     | BEGIN; INSERT INTO book (title) VALUES ('x')   | SELECT COUNT(*) AS found FROM book                              | 1     |
-      | a named statement       | PREPARE s FROM 'SELECT 1'                      | SELECT @@in_transaction AS found                                | 0     |
       | the database (USE)      | USE warehouse                                  | SELECT DATABASE() AS found                                      | main  |
-      | the isolation level     | SET SESSION TRANSACTION READ ONLY              | SELECT @@tx_read_only AS found                                  | 0     |
+      | the access mode         | SET SESSION TRANSACTION READ ONLY              | SELECT @@tx_read_only AS found                                  | 0     |
 
   @mysql_session_read @requires.php
   Scenario Outline: The next client finds nothing of what a page's query has left (<what>)
@@ -54,6 +53,17 @@ Feature: Nothing of one client reaches the next
       | a variable     | SELECT @total := 42        | SELECT @total AS found               | NULL  |
       | a lock by name | SELECT GET_LOCK('till', 1) | SELECT IS_USED_LOCK('till') AS found | NULL  |
       | an id          | SELECT LAST_INSERT_ID(42)  | SELECT LAST_INSERT_ID() AS found     | 0     |
+
+  @mysql_session_level
+  Scenario: The next client has the database's own isolation level (it reads twice, and a row comes meanwhile)
+    Given client "a" has run "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
+    And client "a" has left
+    And client "b" has run "BEGIN; SELECT COUNT(*) FROM book"
+    And a client at the database server has run "INSERT INTO main.book (title) VALUES ('Sanditon')"
+    When client "b" runs "SELECT COUNT(*) AS found FROM book"
+    Then the rows are
+      | found |
+      | 1     |
 
   @mysql_session_table
   Scenario: A temporary table ends with its client
