@@ -142,7 +142,7 @@ def _check_ids(profile: Profile, path: pathlib.Path) -> None:
 
 def _of_version(profile: Profile, provider: Provider, options: RunOptions) -> Profile:
     """The profile of the version that is measured; it is asked for where it matters alone."""
-    matters = profile.deviation or profile.since
+    matters = profile.since or any(deviation.of_versions for deviation in profile.deviation)
     said = provider.version if matters and not options.version else ""
     return profile.of_version(options.version, said)
 

@@ -40,7 +40,7 @@ Feature: A bad network is survived
       | lose 5 % of all packets |
 
     @nightly
-    Examples: On a busy machine the reference node is known to give a number twice
+    Examples: Links that lose or delay much
       | how                         |
       | lose 20 % of all packets    |
       | delay all packets by 200 ms |

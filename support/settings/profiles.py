@@ -103,6 +103,11 @@ class Deviation(_Strict):
         (), description="texts of which one is in the failure: any other failure is `failed`"
     )
 
+    @property
+    def of_versions(self) -> bool:
+        """Whether some version of the target has it and another has not."""
+        return self.mended is not None or versions.earlier("0", self.since)
+
     def concerns(self, name: str) -> bool:
         """Whether it is about the scenario of that name, among those that have its tag.
 
