@@ -2,7 +2,8 @@
 Feature: Nobody is kept waiting
   A visitor who waits for more than a moment leaves, and a platform takes a node that is
   late for a dead one. Whoever asks for nothing slow is answered at once, whatever
-  others are doing at that moment, and whatever has just been.
+  others are doing at that moment, and whatever has just been. At once means within 2 s, the
+  promise "answer" of the target's profile (a machine that is slow itself is given more).
 
   Background:
     Given a node

@@ -1,7 +1,9 @@
 @sqlite-cluster @sqlite @ha @requires.cluster @requires.resp
 Feature: The nodes of a cluster agree on one of them that takes the writes
-  A database of several nodes has one primary. Nobody names it: the nodes elect it, and any of them
-  can say who it is, so that applications know where to write.
+  A database of several nodes has one primary. Where no operator has named it the nodes elect it, and
+  any of them can say who it is, so that applications know where to write. Who lost sight of the
+  primary stays ready, for its pages and reads still serve visitors; who was started and has found
+  none yet is not ready, for it does not know what the database holds.
 
   @sqlite_election
   Scenario: Nodes that are started together elect exactly one primary, the lowest by name (3 nodes)

@@ -1,8 +1,8 @@
 @single @sqlite @stats @requires.metrics @requires.logs
 Feature: Metrics and log never show the values of statements
   Statements hold what a site must not tell: passwords, addresses, tokens. Metrics and logs are read
-  by many, and kept for long. So neither shows anything of a statement but its kind, whatever the
-  statement looks like and whatever becomes of it.
+  by many, and kept for long. So the metrics show of a statement its kind and no more, and the log
+  its text without a value in it, whatever the statement looks like and whatever becomes of it.
 
   Background:
     Given a node with a database and the configuration
