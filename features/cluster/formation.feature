@@ -12,7 +12,7 @@ Feature: Nodes form one cluster
     Then every node tells the names of all, and no other
 
   @cluster_forms
-  Scenario: The others have what each node stores
+  Scenario: The other nodes have what each node stores
     When these commands are sent
       | node | command               |
       | a    | SET "formed:a" "by a" |

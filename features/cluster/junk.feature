@@ -14,7 +14,7 @@ Feature: Noise at the cluster's ports disturbs nobody
     And the log of node "a" says "wrong cluster secret" once
 
   @junk_gossip_keys
-  Scenario: What is stored meanwhile reaches every node (10,000 datagrams of junk to each)
+  Scenario: What is stored while junk comes in reaches every node (10,000 datagrams of junk to each)
     Given a stranger has sent 10,000 datagrams of junk to the gossip port of every node
     When a client of node "a" sends SET "calm" "all the same"
     Then the client gets OK

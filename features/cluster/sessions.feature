@@ -14,14 +14,14 @@ Feature: A visitor's session is on every node
     And within the replication time every node has the key "session:{its session}"
 
   @session_read_same_node
-  Scenario: The node that made the session knows it at the next click
+  Scenario: The node that made a session knows it at the next click
     Given a visitor has received "/basket.php?add=apple" from node "a"
     When the same visitor requests "/basket.php" from node "a"
     Then the answer is 200
     And the body is "apple"
 
   @session_read_other_node
-  Scenario: Every other node knows the session
+  Scenario: Every node knows a session that another one made
     When a visitor requests "/basket.php?add=apple" from node "a"
     Then within the replication time every node has the key "session:{its session}"
     And the same visitor gets "apple" from "/basket.php" on every node

@@ -112,7 +112,7 @@ Feature: What one node stores, every node gives
     And within the replication time every node reads "one two three" from the key "list"
 
   @cluster_counters
-  Scenario: Every node counts on (in turn)
+  Scenario: Every node counts on from where another one was (in turn)
     When these commands are sent
       | node | command      |
       | a    | INCR "turns" |

@@ -5,7 +5,7 @@ Feature: The nodes get one certificate, together
   nodes serve the certificate, and when the node that asks dies another one follows.
 
   @acme_single_issuer @acme_cert_propagation
-  Scenario Outline: One node asks, and every node serves the certificate (by <challenge>)
+  Scenario Outline: One node asks for a certificate, and every node serves it (by <challenge>)
     Given a cluster of 3 nodes whose site "shop.test" gets its certificate by "<challenge>"
     And the name "shop.test" leads to nodes "a", "b" and "c"
     When the nodes are started

@@ -12,19 +12,19 @@ Feature: The site survives the loss of a node
     Then within the failure detection time nodes "a" and "c" see each other and nobody else
 
   @node_crash_detection_time @requires.node-api
-  Scenario: A death is noticed within the failure detection time, and no life is taken for dead
+  Scenario: The death of a node is noticed within the failure detection time, and no living node is taken for dead
     Given for 2 s every node sees every other and nobody else
     When node "c" is killed
     Then within the failure detection time nodes "a" and "b" see each other and nobody else
 
   @node_crash_cluster_continues @requires.php
-  Scenario: The others go on serving pages at once
+  Scenario: The other nodes go on serving pages at once when one dies
     When node "b" is killed
     Then within the replication time visitors get "the first version" from "/article.php?name=alive" on every node
     And for the next 2 s visitors get "the first version" from "/article.php?name=alive" on every node
 
   @node_crash_writes_continue
-  Scenario: What is stored after the death reaches all who live
+  Scenario: What is stored after the death of a node reaches all who live
     Given node "b" was killed
     When a client of node "c" sends SET "after" "the storm"
     Then the client gets OK

@@ -7,7 +7,7 @@ Feature: A cut network is survived on both sides
     Given a cluster of 3 nodes
 
   @partition_both_sides_serve
-  Scenario Outline: Each side goes on serving (node "<node>")
+  Scenario Outline: Each side of a cut network goes on serving (node "<node>")
     Given every node reads "known" from the key "before"
     And node "a" was cut off from the others
     When a client of node "<node>" sends SET "during:<node>" "served"
@@ -21,18 +21,18 @@ Feature: A cut network is survived on both sides
       | b    |
 
   @partition_both_sides_serve
-  Scenario: The larger side still gives the small keys that were there (60 keys)
+  Scenario: The larger side of a cut network still gives the small keys that were there (60 keys)
     Given 60 keys were written through node "b" and read through every node
     When node "a" is cut off from the others
     Then within the repair time all 60 keys read back correctly on nodes "b" and "c"
 
   @partition_both_sides_serve @requires.php
-  Scenario: Pages are served on both sides
+  Scenario: Pages are served on both sides of a cut network
     When node "a" is cut off from the others
     Then within the repair time visitors get "the first version" from "/article.php?name=cut" on every node
 
   @partition_membership @requires.node-api
-  Scenario: Each side knows who is left
+  Scenario: Each side of a cut network knows who is left
     When node "a" is cut off from the others
     Then within the failure detection time nodes "b" and "c" see each other and nobody else
     And within the failure detection time node "a" sees nobody else
@@ -84,7 +84,7 @@ Feature: A cut network is survived on both sides
     Then within the repair time every node reads "later" from the key "contested"
 
   @partition_delete
-  Scenario: What was deleted on one side does not come back
+  Scenario: What was deleted on one side of a cut network does not come back
     Given every node reads "doomed" from the key "deleted"
     And node "a" was cut off from the others
     And these commands were sent
@@ -94,7 +94,7 @@ Feature: A cut network is survived on both sides
     Then within the repair time every node reads nothing from the key "deleted"
 
   @partition_delete_isolated
-  Scenario: What was deleted on the smaller side does not come back
+  Scenario: What was deleted on the smaller side of a cut network does not come back
     Given every node reads "doomed" from the key "deleted"
     And node "a" was cut off from the others
     And these commands were sent
@@ -126,7 +126,7 @@ Feature: A cut network is survived on both sides
     And for the next 3 s every node reads nothing from the key "news"
 
   @partition_large_values
-  Scenario: Large values are on both sides after healing
+  Scenario: Large values are on both sides of a cut network after healing
     Given node "a" was cut off from the others
     And these commands were sent
       | node | command                    |

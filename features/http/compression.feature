@@ -60,7 +60,7 @@ Feature: Text travels compressed to those who accept it
     And the body is the file "/test.html"
 
   @no_gzip_small_body @reads
-  Scenario: A small file is not worth it (65 bytes)
+  Scenario: A small file is not compressed (65 bytes)
     When a visitor requests "/small.html" with the header "Accept-Encoding: gzip, br"
     Then the answer is 200
     And the header "Content-Encoding" is absent

@@ -29,7 +29,7 @@ Feature: The operator decides what is compressed
     And the body is the file "/test.html"
 
   @compression_min_size
-  Scenario: The least size is the operator's (2,000 bytes)
+  Scenario: The least size of what is compressed is the operator's (2,000 bytes)
     Given a node with the configuration
       """toml
       [server.response]

@@ -24,14 +24,14 @@ Feature: The operator's headers are on every answer
       """
 
   @custom_header_static
-  Scenario: A file has them
+  Scenario: A file has the operator's headers
     When a visitor requests "/test.html"
     Then the answer is 200
     And the header "X-Frame-Options" is "DENY"
     And the body is the file "/test.html"
 
   @custom_header_php @requires.php
-  Scenario: The page of a script has them
+  Scenario: The page of a script has the operator's headers
     When a visitor requests "/index.php"
     Then the answer is 200
     And the header "X-Frame-Options" is "DENY"
@@ -50,26 +50,26 @@ Feature: The operator's headers are on every answer
     And the header "Strict-Transport-Security" is "max-age=63072000; includeSubDomains"
 
   @cors_headers
-  Scenario: Another site is allowed to read (CORS)
+  Scenario: Another site is allowed to read the page (CORS)
     When a visitor requests "/data.json" with the header "Origin: https://app.example"
     Then the answer is 200
     And the header "Access-Control-Allow-Origin" is "https://app.example"
     And the header "Access-Control-Allow-Methods" is "GET, POST"
 
   @custom_header_not_modified
-  Scenario: The answer that nothing changed has them (304)
+  Scenario: The answer that nothing changed has the operator's headers (304)
     When a visitor requests "/test.html" with the header "If-None-Match: *"
     Then the answer is 304
     And the header "X-Frame-Options" is "DENY"
 
   @custom_header_large
-  Scenario: A file that is streamed has them (2 MiB)
+  Scenario: A file that is streamed has the operator's headers (2 MiB)
     Given the document root holds "/custom/large.txt" of 2 MiB
     When a visitor requests "/custom/large.txt"
     Then the answer is 200
     And the header "X-Frame-Options" is "DENY"
 
-  Scenario Outline: A refusal has them (<status>, <why>)
+  Scenario Outline: A refusal has the operator's headers (<status>, <why>)
     When a visitor requests "<target>" with the header "Host: <host>"
     Then the visitor is refused with <status>
     And the header "X-Frame-Options" is "DENY"
@@ -89,13 +89,13 @@ Feature: The operator's headers are on every answer
       | the host is another      | /test.html           | evil.example | 421    |
 
   @custom_header_body_size
-  Scenario: A body that is too large is refused with them (413)
+  Scenario: A body that is too large is refused with the operator's headers (413)
     When a visitor posts 2 kB to "/test.php"
     Then the visitor is refused with 413
     And the header "X-Frame-Options" is "DENY"
 
   @custom_header_overrides @requires.php
-  Scenario: The operator's word is the last (a script says otherwise)
+  Scenario: The operator's header takes the place of a script's (X-Frame-Options)
     When a visitor requests "/answer.php?kind=frame"
     Then the answer is 200
     And the header "X-Frame-Options" comes as

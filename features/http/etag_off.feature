@@ -11,14 +11,14 @@ Feature: Validators can be switched off
       """
 
   @etag_off
-  Scenario: A file has no validator (etag = false)
+  Scenario: A file has no validator where ETags are off (etag = false)
     When a visitor requests "/test.html"
     Then the answer is 200
     And the header "ETag" is absent
     And the body is the file "/test.html"
 
   @etag_off_large
-  Scenario: A streamed file has no validator (2 MiB)
+  Scenario: A streamed file has no validator where ETags are off (2 MiB)
     Given the document root holds "/etag-off/large.txt" of 2 MiB
     When a visitor requests "/etag-off/large.txt"
     Then the answer is 200

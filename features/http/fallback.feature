@@ -20,7 +20,7 @@ Feature: Paths that are no file go to the front controller
     And the body contains "Requested /"
 
   @uri_subdirectory_index @reads
-  Scenario Outline: A directory is its index file (<how>)
+  Scenario Outline: A directory is answered with its index file (<how>)
     When a visitor requests "<target>"
     Then the answer is 200
     And the body is the file "/subdir/index.html"

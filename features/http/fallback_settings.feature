@@ -4,7 +4,7 @@ Feature: The operator decides what becomes of paths that are no file
   page, a script, or a status.
 
   @static_missing_file @fallback_404_config
-  Scenario Outline: With =404 at the end, what is missing is missing (<what>)
+  Scenario Outline: With =404 at the end of the fallback, what is missing is missing (<what>)
     Given a node with the configuration
       """toml
       [server]
@@ -33,7 +33,7 @@ Feature: The operator decides what becomes of paths that are no file
     And the body is empty
 
   @fallback_status
-  Scenario: Any status can be the end (=410)
+  Scenario: What is missing can be answered with any status (=410)
     Given a node with the configuration
       """toml
       [server]
@@ -43,7 +43,7 @@ Feature: The operator decides what becomes of paths that are no file
     Then the visitor is refused with 410
 
   @fallback_preserves_query @requires.php
-  Scenario: A script at the end gets the query (key=val)
+  Scenario: A script that answers for what is missing gets the query (key=val)
     Given a node with the configuration
       """toml
       [server]

@@ -15,7 +15,7 @@ Feature: HTTP/2 is the same site
     And the body is the file "/test.html"
 
   @http2_not_modified @reads
-  Scenario: A visitor who has the file does not get it again (304)
+  Scenario: A visitor who has the file does not get it again over HTTP/2 (304)
     Given a visitor has received "/test.html"
     When a visitor requests "/test.html" over HTTP/2 with the header "If-None-Match: {its ETag}"
     Then the answer is 304
@@ -23,14 +23,14 @@ Feature: HTTP/2 is the same site
     And the body is empty
 
   @http2_compression @reads
-  Scenario: Text travels compressed
+  Scenario: Text travels compressed over HTTP/2
     When a visitor requests "/test.html" over HTTP/2 with the header "Accept-Encoding: gzip"
     Then the answer is 200
     And the body came compressed as "gzip"
     And the body is the file "/test.html"
 
   @http2_head @reads
-  Scenario: HEAD has the length of the file, and no body
+  Scenario: HEAD has the length of the file, and no body, over HTTP/2
     When a visitor sends HEAD "/test.html" over HTTP/2
     Then the answer is 200
     And the header "Content-Length" is the size of "/test.html"
@@ -52,14 +52,14 @@ Feature: HTTP/2 is the same site
     And the request for "/sleep.php?ms=1500" gets 200 afterwards
 
   @http2_large_download
-  Scenario: A large file comes whole (20 MB)
+  Scenario: A large file comes whole over HTTP/2 (20 MB)
     Given the document root holds "/http2/large.bin" of 20 MB
     When a visitor requests "/http2/large.bin" over HTTP/2
     Then the answer is 200
     And the body is the file "/http2/large.bin"
 
   @http2_large_upload @requires.php
-  Scenario: A large body comes whole (2 MB)
+  Scenario: A large body comes whole over HTTP/2 (2 MB)
     When a visitor posts 2,000,000 bytes to "/body.php" over HTTP/2
     Then the answer is 200
     And the body is "POST with 2000000 bytes"

@@ -46,7 +46,7 @@ Feature: A visitor who names the day of the last visit does not get the same fil
     And the body is "A page with a date."
 
   @static_last_modified
-  Scenario: The answer to HEAD has the date too
+  Scenario: The answer to HEAD says when the file was changed, too
     When a visitor sends HEAD "/dated.html"
     Then the answer is 200
     And the header "Last-Modified" is "Wed, 21 Oct 2015 07:28:00 GMT"

@@ -118,7 +118,7 @@ Feature: A site with a certificate is served over HTTPS
       | $_SERVER['HTTP_HOST']   | {address} |
 
   @tls_http2_variables @requires.php
-  Scenario: A script knows as much over HTTP/2
+  Scenario: A script knows over HTTP/2, too, that the visitor came over HTTPS, and to which port
     When a visitor requests "/test.php?q=1" over HTTPS with HTTP/2
     Then the answer is 200
     And the page saw the variables

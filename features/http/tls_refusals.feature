@@ -4,7 +4,7 @@ Feature: A node with half a certificate does not start
   passwords in the clear. What is missing is said, and the node stays down.
 
   @tls_incomplete
-  Scenario: A certificate without its key
+  Scenario: A node does not start with a certificate without its key
     When an operator starts a node with the configuration
       """toml
       [server.tls]
@@ -16,7 +16,7 @@ Feature: A node with half a certificate does not start
       | key  |
 
   @tls_missing_file
-  Scenario Outline: A file that is not there (<what>)
+  Scenario Outline: A node does not start where a file of its certificate is not there (<what>)
     When an operator starts a node with the configuration
       """toml
       [server.tls]
@@ -33,7 +33,7 @@ Feature: A node with half a certificate does not start
       | the key         | {certificate}        | {directory}/gone.pem |
 
   @tls_wrong_file
-  Scenario: A file that holds no key (the certificate twice)
+  Scenario: A node does not start with a file that holds no key (the certificate twice)
     When an operator starts a node with the configuration
       """toml
       [server.tls]

@@ -36,7 +36,7 @@ Feature: A trusted proxy says who the visitor is, nobody else does
       | trusted all the way         | 10.1.1.1, 10.2.2.2                | 10.1.1.1      |
 
   @xff_several_headers
-  Scenario: Several headers are one chain (the last address of the last one)
+  Scenario: Several headers of proxies are one chain (the last address of the last one)
     When a visitor requests "/test.php" with the headers
       | name            | value        |
       | X-Forwarded-For | 198.51.100.9 |
@@ -95,7 +95,7 @@ Feature: A trusted proxy says who the visitor is, nobody else does
     And the page saw no $_SERVER['HTTPS']
 
   @xfp_http
-  Scenario Outline: Otherwise the visitor did not (<proto>)
+  Scenario Outline: Any other word of the trusted proxy says that the visitor did not come over HTTPS (<proto>)
     When a visitor requests "/test.php" with the header "X-Forwarded-Proto: <proto>"
     Then the answer is 200
     And the page saw no $_SERVER['HTTPS']
@@ -107,7 +107,7 @@ Feature: A trusted proxy says who the visitor is, nobody else does
       | httpsx |
 
   @xff_other_headers
-  Scenario: Other words of a proxy change nothing (X-Forwarded-Host, X-Forwarded-Port, X-Real-IP)
+  Scenario: Other headers of a trusted proxy change nothing (X-Forwarded-Host, X-Forwarded-Port, X-Real-IP)
     When a visitor requests "/test.php" with the headers
       | name             | value          |
       | X-Forwarded-Host | evil.example   |

@@ -28,13 +28,13 @@ Feature: Counters count
     And the key "visits" expires in 100 s
 
   @concurrent_kv_increments
-  Scenario: No step is lost (20 Redis clients count at once)
+  Scenario: No step of a counter is lost (20 Redis clients count at once)
     When 20 Redis clients send INCR "visits" at once
     Then the clients get each number from 1 to 20 once
     And the key "visits" holds "20"
 
   @concurrent_kv_increments @requires.php @requires.kv
-  Scenario: No step is lost (20 pages count at once)
+  Scenario: No step of a counter is lost (20 pages count at once)
     When 20 pages call ephpm_kv_incr("visits") at once
     Then the pages get each number from 1 to 20 once
     And the key "visits" holds "20"
@@ -51,7 +51,7 @@ Feature: Counters count
       | SET "lock" "{number}" NX | OK  | nothing |
 
   @resp_append_together
-  Scenario: No piece is lost (20 clients append at once)
+  Scenario: No piece of a text is lost (20 clients append at once)
     When 20 Redis clients send APPEND "log" "x" at once
     Then the clients get each number from 1 to 20 once
     And the key "log" holds "xxxxxxxxxxxxxxxxxxxx"

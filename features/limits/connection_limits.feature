@@ -19,7 +19,7 @@ Feature: No more connections than allowed are served
     And the node closes the connection
 
   @max_connections_others
-  Scenario: Those who are connected are not disturbed by the refusal (two of two)
+  Scenario: The refusal of one connection too many does not disturb those who are connected (two of two)
     Given a node with the configuration
       """toml
       [server.limits]
@@ -43,7 +43,7 @@ Feature: No more connections than allowed are served
     Then a new visitor is served
 
   @max_connections_unlimited
-  Scenario: Without a limit, or with zero, every visitor is served (60 at once)
+  Scenario: Without a limit of connections, or with zero, every visitor is served (60 at once)
     Given a node with the configuration
       """toml
       [server.limits]

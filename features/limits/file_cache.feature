@@ -37,7 +37,7 @@ Feature: Cached files are as good as the files
     And the body is the file "/test.html"
 
   @file_cache_uncompressed
-  Scenario: A copy that was compressed for one visitor is plain for another
+  Scenario: A copy of a file that was compressed for one visitor is plain for another
     Given a visitor has received "/test.html" with the header "Accept-Encoding: gzip"
     When a visitor requests "/test.html"
     Then the answer is 200
@@ -45,7 +45,7 @@ Feature: Cached files are as good as the files
     And the body is the file "/test.html"
 
   @file_cache_edit_seen
-  Scenario: An edit shows after the copy's validity at the latest (1 s)
+  Scenario: An edit of a file shows after the validity of its copy at the latest (1 s)
     Given the document root holds "/cached-edit.txt" with the text "the old text"
     And a visitor has received "/cached-edit.txt"
     When "/cached-edit.txt" is changed to the text "the new text, which is longer"
@@ -53,7 +53,7 @@ Feature: Cached files are as good as the files
     And the header "ETag" differs from "{its ETag}"
 
   @file_cache_edit_same_size
-  Scenario: An edit shows even where the size stays the same (1 s)
+  Scenario: An edit of a file shows even where its size stays the same (1 s)
     Given the document root holds "/cached-size.txt" with the text "aaaa"
     And a visitor has received "/cached-size.txt"
     When "/cached-size.txt" is changed to the text "bbbb"
@@ -61,7 +61,7 @@ Feature: Cached files are as good as the files
     And the header "ETag" differs from "{its ETag}"
 
   @file_cache_edit_unseen
-  Scenario: A copy is served as long as it is valid, and the disk is left alone (60 s)
+  Scenario: A copy of a file is served as long as it is valid, and the disk is left alone (60 s)
     Given a node with the configuration
       """toml
       [server.file_cache]
@@ -77,7 +77,7 @@ Feature: Cached files are as good as the files
     And the header "ETag" is "{its ETag}"
 
   @file_cache_unused
-  Scenario: A copy that lies unused for too long is dropped (0 s)
+  Scenario: A copy of a file that lies unused for too long is dropped (0 s)
     Given a node with the configuration
       """toml
       [server.file_cache]
@@ -106,7 +106,7 @@ Feature: Cached files are as good as the files
     And the header "Content-Length" is the size of the body
 
   @file_cache_crowded
-  Scenario: Files that find no room in the cache are served all the same (room for one)
+  Scenario: Files that find no room in the file cache are served all the same (room for one)
     Given a node with the configuration
       """toml
       [server.file_cache]
@@ -129,7 +129,7 @@ Feature: Cached files are as good as the files
       | the file "/plain.txt" |
 
   @file_cache_full
-  Scenario: A copy gives way where the cache is full (room for one)
+  Scenario: A copy of a file gives way where the file cache is full (room for one)
     Given a node with the configuration
       """toml
       [server.file_cache]
@@ -157,7 +157,7 @@ Feature: Cached files are as good as the files
     Then within 1 s a visitor of "/cached-gone.txt" gets 404
 
   @file_cache_off
-  Scenario: Without the cache an edit shows at once
+  Scenario: Without the file cache an edit of a file shows at once
     Given a node with the configuration
       """toml
       [server.file_cache]

@@ -12,7 +12,7 @@ Feature: Headers have a limit
       """
 
   @max_header_size
-  Scenario Outline: More than the limit is refused (<what>)
+  Scenario Outline: A request with a head over the limit is refused (<what>)
     When a visitor requests "/plain.txt" with <what>
     Then the visitor is refused with 431
     And the node closes the connection
@@ -33,7 +33,7 @@ Feature: Headers have a limit
       | 10 kB in the query        |
 
   @max_header_size_within
-  Scenario Outline: Less than the limit is served (<what>)
+  Scenario Outline: A request with a head below the limit is served (<what>)
     When a visitor requests "/plain.txt" with <what>
     Then the answer is 200
     And the body is the file "/plain.txt"
@@ -45,7 +45,7 @@ Feature: Headers have a limit
       | 7,500 bytes in the query  |
 
   @max_header_size_larger
-  Scenario Outline: The limit is the operator's (64 KiB, <what>)
+  Scenario Outline: The limit of a request's head is the operator's (64 KiB, <what>)
     Given a node with the configuration
       """toml
       [server.request]
@@ -61,7 +61,7 @@ Feature: Headers have a limit
       | 80 kB in one header | 431    |
 
   @max_header_size_smaller
-  Scenario: A limit of less than 8 KiB counts as well (1 KiB, 4 kB in one header)
+  Scenario: A limit of a request's head below 8 KiB counts as well (1 KiB, 4 kB in one header)
     Given a node with the configuration
       """toml
       [server.request]

@@ -18,13 +18,13 @@ Feature: A request has to be said in time
     And the node still serves, in the same process
 
   @header_timeout_drip
-  Scenario: Bytes that keep coming do not buy time (ten bytes a second)
+  Scenario: A request that comes a few bytes at a time gets no more time for it (ten bytes a second)
     When a visitor sends a request byte by byte, slowly
     Then the node closes the connection 1 s after the first byte
     And the node still serves, in the same process
 
   @header_timeout_body
-  Scenario: The time is for the headers, not for the body (a body that pauses for 1.5 s)
+  Scenario: The time for a request's headers is not for its body (a body that pauses for 1.5 s)
     Given a visitor has uploaded half of 100 bytes to "/test.php"
     And the connection has been silent for 1.5 s
     When the visitor sends the rest of the upload

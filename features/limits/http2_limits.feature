@@ -95,7 +95,7 @@ Feature: HTTP/2 has the limits of HTTP/1.1
     Then the node closes the connection 1 s after the last byte
 
   @http2_idle_unread
-  Scenario: A visitor who makes no room for its answer loses the connection over HTTP/2 (where 1 s is allowed)
+  Scenario: A visitor who opens no flow-control window for its answer loses the connection over HTTP/2 (where 1 s is allowed)
     Given a node with the configuration
       """toml
       [server.timeouts]
@@ -106,7 +106,7 @@ Feature: HTTP/2 has the limits of HTTP/1.1
     And the node still serves, in the same process
 
   @http2_unread_others @requires.php
-  Scenario Outline: A visitor who makes no room for its answer holds nobody up (<what>)
+  Scenario Outline: A visitor who opens no flow-control window for its answer holds nobody up over HTTP/2 (<what>)
     Given a node with the configuration
       """toml
       [php]
@@ -151,7 +151,7 @@ Feature: HTTP/2 has the limits of HTTP/1.1
     And the 2 visitors get the file "/small.html" from "/small.html" on their connections
 
   @http2_resets @requires.php
-  Scenario: Requests that are given up at once hold nobody up (1,000 of a page of 300 ms)
+  Scenario: Requests that are given up at once hold nobody up over HTTP/2 (1,000 of a page of 300 ms)
     Given a node
     And a visitor begins and gives up 1,000 requests for "/sleep.php?ms=300" over HTTP/2
     When a visitor requests "/sleep.php?ms=300"

@@ -17,13 +17,13 @@ Feature: Connections that nobody uses are closed
     Then the node closes the connection 1 s after the last byte
 
   @idle_timeout_kept
-  Scenario: A kept connection is closed as well (1 s after the last answer on it)
+  Scenario: A connection that is kept is closed when nobody uses it (1 s after the last answer on it)
     Given a visitor has received "/plain.txt" and keeps the connection
     When the same visitor requests "/small.html" on the same connection
     Then the node closes the connection 1 s after the last byte
 
   @idle_timeout_anew
-  Scenario: Every request starts the time again (two requests, 0.7 s apart)
+  Scenario: Every request starts the idle time again (two requests, 0.7 s apart)
     Given a visitor has received "/plain.txt" and keeps the connection
     And the connection has been silent for 700 ms
     When the same visitor requests "/small.html" on the same connection

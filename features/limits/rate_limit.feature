@@ -16,7 +16,7 @@ Feature: Nobody asks more often than allowed
       """
 
   @per_ip_rate
-  Scenario Outline: Exactly the burst is answered, the rest is refused (13 requests for <what>, 10 allowed)
+  Scenario Outline: Of a burst of requests as many are answered as are allowed, the rest is refused (13 requests for <what>, 10 allowed)
     When a new visitor requests "<target>" 13 times in a row
     Then 10 of the answers are 200
     And 3 of the answers are 429
@@ -34,14 +34,14 @@ Feature: Nobody asks more often than allowed
       | a page         | /index.php     |
 
   @per_ip_rate_refusal
-  Scenario: The refusal says why, and no more (the eleventh request)
+  Scenario: A visitor who asks too often is told why, and no more (the eleventh request)
     When a new visitor requests "/plain.txt" 11 times in a row
     Then the visitor is refused with 429
     And the header "Content-Type" is "text/plain"
     And the body is "429 Too Many Requests"
 
   @per_ip_rate_others
-  Scenario: Another visitor is not affected
+  Scenario: A visitor who asks too often does not affect another one
     When a new visitor requests "/plain.txt" 13 times in a row
     Then 10 of the answers are 200
     And 3 of the answers are 429
@@ -54,7 +54,7 @@ Feature: Nobody asks more often than allowed
     And 4 of the answers are 429
 
   @per_ip_rate_recovers
-  Scenario: After a while the visitor is served again (one a second)
+  Scenario: A visitor who asked too often is served again after a while (one a second)
     Given a node with the configuration
       """toml
       [server.limits]
@@ -66,7 +66,7 @@ Feature: Nobody asks more often than allowed
     And the new visitor is served again within 1 s
 
   @per_ip_rate_off
-  Scenario: Without a rate nobody is refused (60 requests)
+  Scenario: Without a rate limit nobody is refused (60 requests)
     Given a node with the configuration
       """toml
       [server.limits]

@@ -20,7 +20,7 @@ Feature: A request that takes too long is answered with 504
     And the body is "504 Gateway Timeout"
 
   @request_timeout_connection_usable @requires.php
-  Scenario: After the refusal the connection can be used (the next page on it is served)
+  Scenario: A connection can be used after a page on it took too long (the next page on it is served)
     Given a visitor has received "/plain.txt" and keeps the connection
     When the same visitor requests "/sleep.php?ms=2500" on the same connection
     Then the answer is 504
@@ -33,7 +33,7 @@ Feature: A request that takes too long is answered with 504
     And the body is "awake after 300 ms"
 
   @request_timeout_upload
-  Scenario: An upload that never ends is answered as well (half of 100 bytes)
+  Scenario: An upload that never ends is answered when its time is over (half of 100 bytes)
     When a visitor uploads half of 100 bytes to "/test.php", and waits for the answer
     Then the visitor is refused with 504
     And the answer comes after 1 s
@@ -48,7 +48,7 @@ Feature: A request that takes too long is answered with 504
     And the request for "/sleep.php?ms=2500" gets 504
 
   @request_timeout_off @requires.php
-  Scenario: Zero seconds mean no limit (a page of 1.5 s)
+  Scenario: Zero seconds mean no time limit of a request (a page of 1.5 s)
     Given a node with the configuration
       """toml
       [server.timeouts]

@@ -88,7 +88,7 @@ Feature: Nothing of one client reaches the next
     Then the statement is refused with 1243 "HY000"
 
   @mysql_session_broken_off
-  Scenario: A client that goes without a word leaves nothing, either
+  Scenario: A client that goes without a word leaves nothing
     Given client "a" has run "SET @total = 42"
     And client "a" has broken off
     When client "b" runs "SELECT @total AS total"
@@ -106,7 +106,7 @@ Feature: Nothing of one client reaches the next
       | 42    | 0 |
 
   @mysql_session_reset
-  Scenario: A client that asks for it begins anew on the same connection
+  Scenario: A client that asks for a reset begins anew on the same connection
     Given client "a" has run "SET @total = 42"
     When client "a" resets its connection
     Then the connection is done

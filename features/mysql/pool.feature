@@ -25,7 +25,7 @@ Feature: Many clients share few connections to the database
     And the database server has had 4 connections of the node
 
   @mysql_pool_pages @requires.php
-  Scenario: Pages wait for one another as well
+  Scenario: Pages wait for one another, and the server never has more than max_connections
     When 12 clients run "SELECT SLEEP(0.05)" through PDO, and leave
     Then each statement is done
     And the database server has had at most 4 connections of the node
@@ -67,7 +67,7 @@ Feature: Many clients share few connections to the database
     Then the database server has 3 connections of the node, none of them there before
 
   @mysql_pool_full
-  Scenario: Who waits for longer than pool_timeout is told that there are too many
+  Scenario: A client that waits for a connection for longer than pool_timeout is told that there are too many
     Given a node with the configuration
       """toml
       [db.mysql]
@@ -82,7 +82,7 @@ Feature: Many clients share few connections to the database
     And the database server has had at most 2 connections of the node
 
   @mysql_pool_freed
-  Scenario: Who waits is served when another client leaves
+  Scenario: A client that waits for a connection is served when another one leaves
     Given a node with the configuration
       """toml
       [db.mysql]

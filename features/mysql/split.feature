@@ -35,7 +35,7 @@ Feature: Reads go to a replica, and what belongs together stays together
       | Emma  | replica |
 
   @mysql_split_connect
-  Scenario: A client that has said no more than its character set is answered by the replica
+  Scenario: A client that has only set its character set is answered by the replica
     Given client "a" has connected in "utf8mb4"
     When client "a" runs "SELECT title, server_name() AS server FROM book"
     Then the rows are
@@ -78,7 +78,7 @@ Feature: Reads go to a replica, and what belongs together stays together
       | 2 |
 
   @mysql_split_sticky_renewed
-  Scenario: Each write begins the time anew
+  Scenario: Each write begins sticky_duration anew
     Given client "a" has run "INSERT INTO book (title) VALUES ('Sanditon')"
     And client "a" has run "SELECT SLEEP(0.7)"
     And client "a" has run "INSERT INTO book (title) VALUES ('Lady Susan')"
@@ -226,7 +226,7 @@ Feature: Reads go to a replica, and what belongs together stays together
       | primary |
 
   @mysql_split_several
-  Scenario: Statements of one command go to the primary together
+  Scenario: Several statements in one command go to the primary together
     When client "a" runs "SELECT 1; UPDATE book SET title = 'Sanditon'"
     Then each statement is done
     And client "a" finds "Sanditon" by "SELECT title FROM book"
@@ -322,7 +322,7 @@ Feature: Reads go to a replica, and what belongs together stays together
       | SYSTEM | replica |
 
   @mysql_split_full
-  Scenario: Each server has at most max_connections
+  Scenario: Each database server has at most max_connections
     Given a node with the configuration
       """toml
       [db.mysql]

@@ -96,7 +96,7 @@ Feature: A transaction through the node is a transaction
     And within 10 s a new client finds 100 by "SELECT amount FROM account WHERE name = 'Anna'"
 
   @mysql_transaction_pages @requires.php
-  Scenario: A page's transaction is undone as well
+  Scenario: ROLLBACK undoes what a page's transaction has written
     When a client runs the statements through PDO
       """
       BEGIN;

@@ -100,7 +100,7 @@ Feature: A node tells whether it has reached its database
     Then the statement of client "a" finds 1 row
 
   @mysql_ended_between
-  Scenario: A client whose connection the database has ended is told by its own
+  Scenario: A client whose connection to the database was ended loses its connection to the node
     Given client "a" has run "SET @total = 42"
     And the database server ended every connection of the node
     When client "a" runs "SELECT @total"

@@ -245,7 +245,7 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
       | different  |
 
   @config_zero
-  Scenario: Zero is accepted where it means "no limit"
+  Scenario: A limit of zero is accepted where it means "no limit"
     When an operator starts a node with the configuration
       """toml
       [server.timeouts]

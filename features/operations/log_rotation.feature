@@ -34,7 +34,7 @@ Feature: The access log can be rotated while visitors come
       | SIGUSR1 |
 
   @log_rotation_twice @fresh
-  Scenario: A second rotation is like the first one
+  Scenario: A second rotation of the access log is like the first one
     Given the access log was renamed
     And the node was sent "SIGHUP", and opens the access log anew
     And a visitor has received "/plain.txt"
@@ -49,7 +49,7 @@ Feature: The access log can be rotated while visitors come
       | GET    | /plain.txt | 200    |
 
   @log_rotation_nothing_moved @fresh
-  Scenario: A signal that comes without a rotation costs no line
+  Scenario: A signal that comes without a rotation costs no line of the access log
     Given a visitor has received "/plain.txt"
     And the node was sent "SIGHUP", and opens the access log anew
     When a visitor requests "/test.html"

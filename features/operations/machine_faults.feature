@@ -55,7 +55,7 @@ Feature: A fault of the machine is no fault of the site
     Then within 1 s a visitor of "/release.php" gets the text "two"
 
   @document_root_replaced_cached @fresh
-  Scenario: A copy in memory of a file of the release before is not served for longer than copies are kept (1 s)
+  Scenario: A file of the release before is served from memory no longer than copies of files are kept (1 s)
     Given a node with the configuration
       """toml
       [server.file_cache]

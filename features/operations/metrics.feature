@@ -18,7 +18,7 @@ Feature: The node counts what it does, exactly
       """
 
   @metrics_format
-  Scenario: The numbers come in the text format of Prometheus
+  Scenario: The metrics come in the text format of Prometheus
     Given a visitor has received "/plain.txt"
     When a visitor requests "/metrics"
     Then the answer is 200
@@ -60,7 +60,7 @@ Feature: The node counts what it does, exactly
       | OTHER  | 200    | static  | 2     |
 
   @metrics_pages @requires.php
-  Scenario: Pages count as pages, whatever their status
+  Scenario: Pages count in the metrics as pages, whatever their status
     When visitors request
       | method | target                        | times |
       | GET    | /index.php                    | 3     |

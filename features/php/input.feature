@@ -14,7 +14,7 @@ Feature: A page receives what its visitor entered
     And the page saw $_GET['baz'] as "123"
 
   @php_get_decoded
-  Scenario Outline: Values are decoded (<how>)
+  Scenario Outline: The values of a link are decoded (<how>)
     When a visitor requests "/test.php?<query>"
     Then the answer is 200
     And the page saw $_GET['word'] as "<value>"
@@ -32,7 +32,7 @@ Feature: A page receives what its visitor entered
       | a slash           | word=/etc/passwd         | /etc/passwd |
 
   @php_get_arrays
-  Scenario: Names with brackets are arrays
+  Scenario: Names with brackets in a link are arrays
     When a visitor requests "/test.php?list[]=a&list[]=b&map[x]=1&map[deep][y]=2"
     Then the page saw the variables
       | variable                  | value |
@@ -60,7 +60,7 @@ Feature: A page receives what its visitor entered
     And the page saw no $_GET['name']
 
   @php_post_and_get
-  Scenario: A form sent to a link keeps both apart
+  Scenario: A form that is sent to an address with a query keeps both apart
     When a visitor posts the form "who=form" to "/test.php?who=link"
     Then the page saw $_POST['who'] as "form"
     And the page saw $_GET['who'] as "link"

@@ -77,7 +77,7 @@ Feature: Only the named scripts run
     And the document root is unchanged
 
   @php_allowlist_static
-  Scenario: What is no script is not concerned (a page of HTML)
+  Scenario: A list of allowed scripts does not concern what is no script (a page of HTML)
     When a visitor requests "/test.html"
     Then the answer is 200
     And the body is the file "/test.html"

@@ -74,7 +74,7 @@ Feature: Blocked paths stay blocked
     And the visitor is told no more than for "/vendor/no-such.php"
 
   @blocked_path_patterns
-  Scenario Outline: Each kind of pattern refuses what it names (<pattern>)
+  Scenario Outline: Each kind of pattern of blocked paths refuses what it names (<pattern>)
     When a visitor requests "<target>"
     Then the visitor is refused with 403
     And no part of "<file>" reaches the visitor
@@ -86,7 +86,7 @@ Feature: Blocked paths stay blocked
       | a star before .php | /uploads/shell.php | /uploads/shell.php |
 
   @blocked_path_spares
-  Scenario Outline: A pattern refuses no more than it names (<what>)
+  Scenario Outline: A pattern of blocked paths refuses no more than it names (<what>)
     Given the document root holds "<path>" with the text "open to everybody"
     When a visitor requests "<path>"
     Then the answer is 200

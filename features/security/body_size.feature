@@ -11,7 +11,7 @@ Feature: A body that is too large is refused
       """
 
   @body_size_limit
-  Scenario Outline: One byte too much is refused (<how>)
+  Scenario Outline: A body of one byte too much is refused (<how>)
     When a visitor posts 1,001 bytes <to>
     Then the visitor is refused with 413
     And the document root is unchanged
@@ -31,7 +31,7 @@ Feature: A body that is too large is refused
       | in chunks to a file | in chunks to "/plain.txt" |
 
   @body_size_exact @requires.php
-  Scenario Outline: Exactly the limit is accepted, and whole (<how>)
+  Scenario Outline: A body of exactly the limit is accepted, and whole (<how>)
     When a visitor posts 1,000 bytes <to>
     Then the answer is 200
     And the body is "POST with 1000 bytes"

@@ -4,7 +4,7 @@ Feature: Without a word from the operator, a body has 10 MiB at most
   operator can lift it.
 
   @body_size_default
-  Scenario: The default is 10 MiB (one byte more is refused)
+  Scenario: A body may have 10 MiB where nothing else is configured (one byte more is refused)
     Given a node
     When a visitor posts 10,485,761 bytes in chunks to "/mark.php"
     Then the visitor is refused with 413
@@ -12,7 +12,7 @@ Feature: Without a word from the operator, a body has 10 MiB at most
     And the node still serves, in the same process
 
   @body_size_default_exact @requires.php
-  Scenario: 10 MiB exactly are accepted (PHP's own limit lifted)
+  Scenario: A body of exactly 10 MiB is accepted where nothing else is configured (PHP's own limit lifted)
     Given a node with the configuration
       """toml
       [php]
@@ -23,7 +23,7 @@ Feature: Without a word from the operator, a body has 10 MiB at most
     And the body is "POST with 10485760 bytes"
 
   @body_size_unlimited @requires.php
-  Scenario: Zero lifts the limit (11 MiB)
+  Scenario: Zero lifts the limit of bodies (11 MiB)
     Given a node with the configuration
       """toml
       [server.request]

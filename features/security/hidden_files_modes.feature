@@ -4,7 +4,7 @@ Feature: The operator decides how hidden files are refused
   serve it. `hidden_files` says which, and nothing else becomes reachable by it.
 
   @hidden_ignored
-  Scenario Outline: Ignored: a hidden file looks like any file that is missing (<file>)
+  Scenario Outline: A hidden file that is ignored looks like any file that is missing (<file>)
     Given a node with the configuration
       """toml
       [server]
@@ -24,7 +24,7 @@ Feature: The operator decides how hidden files are refused
       | /.git/config |
 
   @hidden_allowed
-  Scenario Outline: Allowed: a hidden file is a file like any other (<file>)
+  Scenario Outline: A hidden file that is allowed is a file like any other (<file>)
     Given a node with the configuration
       """toml
       [server.static]
@@ -54,7 +54,7 @@ Feature: The operator decides how hidden files are refused
     And no part of the file "outside.txt" beside the document root reaches the visitor
 
   @hidden_denied
-  Scenario: Denied, in so many words, is the same as the default (403)
+  Scenario: Hidden files that are denied in so many words are refused as by default (403)
     Given a node with the configuration
       """toml
       [server.static]

@@ -12,7 +12,7 @@ Feature: No request leads out of the site
     And a file "outside.txt" beside the document root with the text "outside-secret-4731"
 
   @path_traversal_blocked
-  Scenario Outline: A way up is refused (<how>)
+  Scenario Outline: A path with a way up is refused (<how>)
     When a visitor requests "<target>"
     Then the visitor is refused with the target's "traversal refusal"
     And no part of the file "outside.txt" beside the document root reaches the visitor

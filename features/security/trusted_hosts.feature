@@ -10,7 +10,7 @@ Feature: Only the site's own names are answered
       trusted_hosts = ["allowed.example.com", "Shop.Example.com:8443", "127.0.0.1"]
       """
 
-  Scenario Outline: A name of the site is answered (<how>)
+  Scenario Outline: A request for a name of the site is answered (<how>)
     When a visitor requests "/plain.txt" with the header "Host: <host>"
     Then the answer is 200
     And the body is the file "/plain.txt"
@@ -29,7 +29,7 @@ Feature: Only the site's own names are answered
       | a number    | 127.0.0.1:80             |
 
   @trusted_host_invalid
-  Scenario Outline: Another name is sent away (<how>)
+  Scenario Outline: A request for a name that is not the site's is refused (<how>)
     When a visitor requests "/plain.txt" with the header "Host: <host>"
     Then the visitor is refused with 421
     And no part of "/plain.txt" reaches the visitor
@@ -49,7 +49,7 @@ Feature: Only the site's own names are answered
       | its number, another notation | 127.1                            |
 
   @trusted_host_missing
-  Scenario Outline: Without a proper name there is no page (<how>)
+  Scenario Outline: A request without a proper host gets no page (<how>)
     When a client sends the lines
       """
       GET /plain.txt <version>
@@ -137,7 +137,7 @@ Feature: Only the site's own names are answered
     And the body is the file "/plain.txt"
 
   @trusted_host_http2_invalid @requires.http2
-  Scenario: Another name is refused over HTTP/2
+  Scenario: A request for a name that is not the site's is refused over HTTP/2
     When a visitor requests "/plain.txt" over HTTP/2 with the header "Host: evil.example.com"
     Then the visitor is refused with 421
     And no part of "/plain.txt" reaches the visitor

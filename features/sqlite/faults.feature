@@ -29,7 +29,7 @@ Feature: The database gets over what happens to its file
     And client "a" finds 0 by "SELECT COUNT(*) FROM notes"
 
   @sql_file_unlocked @requires.files
-  Scenario: When the other program has ended everything goes on (a copy that took long)
+  Scenario: Writing goes on when another program lets go of the database file (a copy that took long)
     Given a node with a database
     And client "a" has run "CREATE TABLE notes (note VARCHAR(10))"
     And the database file was locked by another program

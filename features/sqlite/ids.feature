@@ -47,7 +47,7 @@ Feature: A new row's id is told to who made it, and to nobody else
       | 1  |
 
   @sql_last_id_of_update
-  Scenario: A counter can be made of it (LAST_INSERT_ID with a value)
+  Scenario: A counter can be made of the last id (LAST_INSERT_ID with a value)
     Given client "a" has run the statements
       """sql
       CREATE TABLE counters (name VARCHAR(10) PRIMARY KEY, n INT);

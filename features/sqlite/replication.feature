@@ -92,7 +92,7 @@ Feature: What the primary takes is on every node
     And within the replication time a new client at every node finds 12507500 by "SELECT SUM(age) FROM people"
 
   @sqlite_replication_rollback
-  Scenario: What was undone is on no node
+  Scenario: What a transaction has undone is on no node
     Given client "b" at node "a" has run the statements
       """sql
       START TRANSACTION;

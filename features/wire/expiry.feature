@@ -36,7 +36,7 @@ Feature: Commands that give or take time, one by one
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_time_cleared
-  Scenario: A new text stays for good
+  Scenario: A new text of a key that had an end stays for good
     Given the key "page" holds "old" for 50 s
     When each of these is tried
       | command             | reply | afterwards      | time left |
@@ -48,7 +48,7 @@ Feature: Commands that give or take time, one by one
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_ttl_replies
-  Scenario: The reply tells what time there is
+  Scenario: TTL tells what time a key has, and EXPIRE and PERSIST whether there was a key
     Given the key "page" holds "text"
     And the key "cart" holds "apple" for 50 s
     When each of these is tried

@@ -7,7 +7,7 @@ Feature: Commands for hashes, one by one
     Given a node with a Redis port
 
   @resp_hset
-  Scenario: The reply counts the fields that are new
+  Scenario: HSET counts the fields that are new
     Given the key "user" holds {"name": "Anna"}
     When each of these is tried
       | case                 | command                             | reply | afterwards                                          |
@@ -20,7 +20,7 @@ Feature: Commands for hashes, one by one
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_hash_reading
-  Scenario: Fields are told
+  Scenario: HKEYS and HVALS give all fields of a hash, and all texts
     Given the key "user" holds {"name": "Anna", "age": "41"}
     When each of these is tried
       | command        | members         | afterwards |
@@ -31,7 +31,7 @@ Feature: Commands for hashes, one by one
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_hash_reading
-  Scenario: A field is told
+  Scenario: HGET, HEXISTS and HLEN tell of a hash's fields
     Given the key "user" holds {"name": "Anna", "age": "41"}
     When each of these is tried
       | command                | reply   | afterwards |
@@ -47,7 +47,7 @@ Feature: Commands for hashes, one by one
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_hdel
-  Scenario: Removed fields are gone, the others stay
+  Scenario: HDEL removes the fields that it names, and the others stay
     Given the key "user" holds {"name": "Anna", "age": "41", "town": "Bonn"}
     When each of these is tried
       | case                     | command                         | reply | afterwards                                 |

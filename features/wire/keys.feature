@@ -7,7 +7,7 @@ Feature: Commands for keys, one by one
     Given a node with a Redis port
 
   @resp_del_counts
-  Scenario: The reply says how many keys there were
+  Scenario: DEL, EXISTS and DBSIZE tell how many keys there were
     Given the key "a" holds "1"
     And the key "b" holds {"field": "2"}
     When each of these is tried

@@ -129,7 +129,7 @@ Feature: The Redis port speaks RESP2, whatever comes in
       | breaks the connection off |
 
   @resp_wire_nesting
-  Scenario Outline: Lists in lists end at 32 (<depth> deep)
+  Scenario Outline: Lists in lists are taken to a depth of 32 (<depth> deep)
     When a client writes (<depth> times "*1\r\n") and then "$4\r\nPING\r\n" to the Redis port
     Then the Redis port answers exactly "-ERR <reply>\r\n"
     And the Redis port serves the same client

@@ -7,7 +7,7 @@ Feature: Tables are defined, changed and described as in MySQL 8
     Given a node with a database
 
   @sql_alter_forms
-  Scenario: Forms of ALTER TABLE, with rows in it
+  Scenario: ALTER TABLE is done in each of its forms, with rows in the table
     When a client runs each of these
       | case                   | before                                                                                 | statement                                                  | answer             | check                                                                         | finds   |
       | one more column        | CREATE TABLE t (id INT PRIMARY KEY, a INT); INSERT INTO t VALUES (1, 2)                | ALTER TABLE t ADD COLUMN b VARCHAR(5) DEFAULT 'x' AFTER id | done               | SELECT * FROM t                                                               | 1, x, 2 |
@@ -29,7 +29,7 @@ Feature: Tables are defined, changed and described as in MySQL 8
     Then each answer is as the table says
 
   @sql_create_forms
-  Scenario: Forms of CREATE and DROP
+  Scenario: CREATE and DROP are done in each of their forms
     When a client runs each of these
       | case                    | before                                                                                         | statement                                                                                | answer             | check                                                                          | finds |
       | if it is not there      | CREATE TABLE t (id INT)                                                                        | CREATE TABLE IF NOT EXISTS t (id INT, a INT)                                             | done               | SELECT COUNT(*) FROM information_schema.columns WHERE table_name = 't'         | 1     |

@@ -7,7 +7,7 @@ Feature: Functions of MySQL give what they give there
     Given a node with a database
 
   @sql_text_functions
-  Scenario: Functions of texts
+  Scenario: Functions of texts give what they give in MySQL
     When a client runs each of these
       | case                 | statement                                                         | answer                           |
       | joined               | SELECT CONCAT('a', 'b', 3)                                        | ab3                              |
@@ -30,7 +30,7 @@ Feature: Functions of MySQL give what they give there
     Then each answer is as the table says
 
   @sql_number_functions
-  Scenario: Functions of numbers
+  Scenario: Functions of numbers give what they give in MySQL
     When a client runs each of these
       | case                  | statement                                   | answer       |
       | divided               | SELECT 5 / 2, 5 DIV 2, 5 % 2                | 2.5000, 2, 1 |
@@ -46,7 +46,7 @@ Feature: Functions of MySQL give what they give there
     Then each answer is as the table says
 
   @sql_date_functions
-  Scenario: Functions of dates
+  Scenario: Functions of dates give what they give in MySQL
     When a client runs each of these
       | case               | statement                                                          | answer                                 |
       | a later day        | SELECT DATE_ADD('2024-01-31', INTERVAL 1 MONTH)                    | 2024-02-29                             |
@@ -64,7 +64,7 @@ Feature: Functions of MySQL give what they give there
     Then each answer is as the table says
 
   @sql_aggregates
-  Scenario: Sums and lists over rows
+  Scenario: Sums and lists over rows are those of MySQL
     Given a client has run the statements
       """sql
       CREATE TABLE sales (city VARCHAR(10), amount INT, price DECIMAL(6,2));

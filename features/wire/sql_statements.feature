@@ -7,7 +7,7 @@ Feature: Statements of MySQL 8 do what they do there
     Given a node with a database
 
   @sql_insert_forms
-  Scenario: Forms of INSERT and REPLACE
+  Scenario: INSERT and REPLACE are done in each of their forms
     When a client runs each of these
       | case                    | before                                                                  | statement                                                             | answer         | check                       | finds       |
       | several rows            | CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, a INT)               | INSERT INTO t (a) VALUES (1), (2), (3)                                | 3 rows changed | SELECT a FROM t ORDER BY id | 1 / 2 / 3   |
@@ -27,7 +27,7 @@ Feature: Statements of MySQL 8 do what they do there
     Then each answer is as the table says
 
   @sql_update_delete_forms
-  Scenario: Forms of UPDATE and DELETE
+  Scenario: UPDATE and DELETE are done in each of their forms
     When a client runs each of these
       | case                | before                                                                                                                                                               | statement                                                     | answer         | check                       | finds     |
       | the first ones only | CREATE TABLE t (id INT PRIMARY KEY, a INT); INSERT INTO t VALUES (1, 1), (2, 1), (3, 1)                                                                              | UPDATE t SET a = 9 ORDER BY id DESC LIMIT 2                   | 2 rows changed | SELECT a FROM t ORDER BY id | 1 / 9 / 9 |
@@ -43,7 +43,7 @@ Feature: Statements of MySQL 8 do what they do there
     Then each answer is as the table says
 
   @sql_select_forms
-  Scenario: Forms of SELECT
+  Scenario: SELECT is answered in each of its forms
     Given a client has run the statements
       """sql
       CREATE TABLE people (id INT PRIMARY KEY, name VARCHAR(10), boss INT);
@@ -72,7 +72,7 @@ Feature: Statements of MySQL 8 do what they do there
     Then each answer is as the table says
 
   @sql_session_forms
-  Scenario: Statements that concern the session
+  Scenario: Statements that concern the session are done
     When a client runs each of these
       | case                     | before                                                                                                  | statement                                    | answer                            |
       | a variable               | SET @a = 1, @b := 2                                                                                     | SELECT @a + @b                               | 3                                 |

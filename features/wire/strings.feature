@@ -7,7 +7,7 @@ Feature: Commands for strings, one by one
     Given a node with a Redis port
 
   @resp_set_options
-  Scenario: SET over a text
+  Scenario: SET replaces a text as its options say, and so do its like
     Given the key "page" holds "old"
     When each of these is tried
       | case                                | command                    | reply   | afterwards              |
@@ -26,7 +26,7 @@ Feature: Commands for strings, one by one
     Then each reply, and what is there afterwards, is as the table says
 
   @resp_set_options_absent
-  Scenario: SET where there is nothing
+  Scenario: SET makes a text where there is none as its options say, and so do its like
     When each of these is tried
       | case                        | command                 | reply   | afterwards      |
       | NX: the text is set         | SET "page" "new" NX     | OK      | {"page": "new"} |

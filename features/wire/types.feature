@@ -45,7 +45,7 @@ Feature: Commands for texts and commands for hashes, one by one
       | HEXISTS "page" "field"  |
 
   @resp_setnx_over_hash
-  Scenario Outline: A hash is something that is there (<command>)
+  Scenario Outline: A key that holds a hash is there for commands that look whether a key is there (<command>)
     Given the key "cart" holds {"apple": "3"}
     When a Redis client sends <command>
     Then the client gets <reply>

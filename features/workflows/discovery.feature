@@ -4,7 +4,7 @@ Feature: Nodes find each other from what they are told
   of those will be there. One that answers, now or later, is enough.
 
   @workflow_discovery
-  Scenario: One seed is enough
+  Scenario: One seed is enough for nodes to find each other
     Given a cluster of these nodes
       | node | told of |
       | a    |         |
@@ -24,7 +24,7 @@ Feature: Nodes find each other from what they are told
     Then within the join time nodes "a", "b" and "c" hear each other
 
   @workflow_discovery @cluster_dead_seed
-  Scenario: Another seed helps where one is dead
+  Scenario: Another seed helps where one seed is dead
     Given a cluster of these nodes
       | node | told of   |
       | a    | nobody    |
