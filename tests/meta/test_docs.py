@@ -37,3 +37,29 @@ def test_every_decision_is_in_the_list() -> None:
     folder = ROOT / "docs/decisions"
     listed = LINK.findall((folder / "README.md").read_text())
     assert listed == sorted(path.name for path in folder.glob("[0-9]*.md"))
+
+
+ROOMS = (
+    "promise about a header",
+    "Redis command",
+    "PHP function",
+    "statement of SQL",
+    "promise of the MySQL proxy",
+    "metric",
+    "line of the log",
+    "application",
+    "fault",
+    "target",
+)
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_there_is_a_room_for_each_new_thing(name: str) -> None:
+    """Each row says where the promise stands, what does it, and what proves it."""
+    text = (ROOT / "docs/README.md").read_text()
+    (row,) = [line for line in text.splitlines() if line.startswith(f"| **{name}** |")]
+    cells = re.split(r" ?\| ?", row.strip("| "))
+    assert len(cells) == 5
+    assert cells[1]
+    assert cells[3]
+    assert cells[4]
