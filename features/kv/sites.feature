@@ -103,6 +103,25 @@ Feature: Each site has pages and files of its own
       | through the parent   | ../alice.test/who.txt             |
       | of the document root | {document root}/who.txt           |
 
+  @site_user_ini @fresh @requires.php
+  Scenario Outline: A site's .user.ini takes no wall away (<how>)
+    Given the site "bob.test" holds "/.user.ini" with the text "<line>"
+    And the site "bob.test" holds "/peep.php" with the text "<?php echo 'seen: ', @file_get_contents('../alice.test/who.txt');"
+    When a visitor requests "/peep.php" of "bob.test"
+    Then the answer is 200
+    And the body is "seen: "
+
+    Examples:
+      | how                         | line                        |
+      | nothing runs before a page  | auto_prepend_file =         |
+      | another file runs before it | auto_prepend_file = who.txt |
+
+  @site_user_ini_functions @fresh @requires.php @requires.kv
+  Scenario: A site's .user.ini takes no function of the node away (auto_prepend_file)
+    Given the site "bob.test" holds "/.user.ini" with the text "auto_prepend_file = none"
+    When a page of "bob.test" calls ephpm_kv_set("page", "new")
+    Then the page gets true
+
   @site_files_own @requires.php @requires.kv
   Scenario: A page can read the files of its own site
     When a page of "bob.test" calls file_get_contents("{directory of bob.test}/who.txt")

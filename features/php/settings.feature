@@ -99,6 +99,36 @@ Feature: The operator sets PHP's settings
       | user_agent | own   |
       | precision  | 5     |
 
+  @php_user_ini
+  Scenario Outline: A .user.ini of the site changes no setting of the operator's (<name>)
+    Given the document root holds "/user_ini/<name>/.user.ini" with the text "<name> = <other>"
+    And the document root holds "/user_ini/<name>/ini.php" with the text "<?php echo ini_get('<name>');"
+    When a visitor requests "/user_ini/<name>/ini.php"
+    Then the answer is 200
+    And the body is "<value>"
+
+    Examples:
+      | name                | other | value |
+      | memory_limit        | 999M  | 48M   |
+      | max_execution_time  | 0     | 7     |
+      | precision           | 9     | 5     |
+      | session.name        | OTHER | SITE  |
+      | upload_max_filesize | 999M  | 2M    |
+
+  @php_user_ini_prepend
+  Scenario Outline: A page runs without what a .user.ini of the site would add to it (<name>)
+    Given the document root holds "/user_ini/<name>/.user.ini" with the text "<name> = added.php"
+    And the document root holds "/user_ini/<name>/added.php" with the text "<?php echo 'added ';"
+    And the document root holds "/user_ini/<name>/page.php" with the text "<?php echo 'the page';"
+    When a visitor requests "/user_ini/<name>/page.php"
+    Then the answer is 200
+    And the body is "the page"
+
+    Examples:
+      | name              |
+      | auto_prepend_file |
+      | auto_append_file  |
+
   @php_extensions
   Scenario: The log names an extension that cannot be loaded, and pages are served all the same
     Given a node with the configuration

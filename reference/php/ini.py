@@ -106,6 +106,8 @@ def _forced(prelude: Path) -> list[Entry]:
         ("cgi.fix_pathinfo", "0"),
         ("output_buffering", "0"),
         ("auto_prepend_file", str(prelude)),
+        # A site's own .user.ini would take the prelude away; a PHP that is linked in reads none.
+        ("user_ini.filename", ""),
     ]
 
 
