@@ -92,7 +92,7 @@ class Isolation:
         """Return the functions of PHP that pages do without."""
         if not self._sites.many:
             return []
-        hardening = self._security.multi_tenant_hardening is not False
+        hardening = self._hardened
         shell = hardening or self._security.disable_shell_exec is not False
         return [*(SHELL_FUNCTIONS if shell else []), *(HARDENING_FUNCTIONS if hardening else [])]
 
@@ -101,6 +101,12 @@ class Isolation:
         if self._sites.many:
             php.add_prepend(PRELUDE)
             php.add_server_variables(self.boundaries)
+            if self._hardened:
+                php.share()
+
+    @property
+    def _hardened(self) -> bool:
+        return self._security.multi_tenant_hardening is not False
 
     def boundaries(self, request: Request) -> Mapping[str, str]:
         """Return what the prelude needs; it takes this out of `$_SERVER` before the page runs."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import re
 import shutil
 import tempfile
@@ -26,7 +27,7 @@ from reference.http.messages import (
 )
 from reference.log import fields, log, php_says
 from reference.metrics import Metrics
-from reference.php import ini, variables
+from reference.php import environment, ini, variables
 from reference.php.fastcgi import ResponderDied, exchange
 from reference.php.workers import Worker, WorkerPool, find_php
 
@@ -54,6 +55,7 @@ class Php:
         self._ini: list[tuple[str, str]] = []
         self._prepended: list[Path] = []
         self._further: list[ServerVariables] = []
+        self._shared = False
         self._pool: WorkerPool | None = None
         self._running: set[asyncio.Task[Response]] = set()
 
@@ -71,6 +73,10 @@ class Php:
         """Ask this function for further `$_SERVER` entries at each request."""
         self._further.append(further)
 
+    def share(self) -> None:
+        """Keep the environment from pages, which are of sites that do not trust each other."""
+        self._shared = True
+
     # --- life ---
 
     @property
@@ -84,7 +90,8 @@ class Php:
         self._directory = Path(tempfile.mkdtemp(prefix="ephpm-reference-"))
         file = self._write_ini(self._directory)
         workers = self._settings.workers or DEFAULT_WORKERS
-        self._pool = WorkerPool(file, WORKERS_AT_START, workers)
+        found = environment.for_pages(os.environ, shared=self._shared)
+        self._pool = WorkerPool(file, found, WORKERS_AT_START, workers)
         await self._pool.start()
         log.info("PHP runtime initialized (php-cgi)")
 

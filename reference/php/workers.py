@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
-import os
 import re
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -62,8 +61,8 @@ class Worker:
         self.address = address
 
     @classmethod
-    async def start(cls, ini: Path) -> Worker:
-        """Start a worker with this php.ini."""
+    async def start(cls, ini: Path, environment: Mapping[str, str]) -> Worker:
+        """Start a worker with this php.ini, whose pages find that environment."""
         address = f"\0ephpm-php-{secrets.token_hex(8)}"
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
             listener.bind(address)
@@ -75,7 +74,7 @@ class Worker:
                 stdin=listener.fileno(),
                 stdout=asyncio.subprocess.DEVNULL,
                 env={
-                    **os.environ,
+                    **environment,
                     "PHP_FCGI_MAX_REQUESTS": "0",
                     "PHP_FCGI_CHILDREN": "0",
                     "PHP_INI_SCAN_DIR": f":{ini.parent / SETTINGS}",
@@ -109,8 +108,9 @@ class Worker:
 class WorkerPool:
     """Workers, a few from the start and more on demand up to `most`; beyond that, requests wait."""
 
-    def __init__(self, ini: Path, at_start: int, most: int) -> None:
+    def __init__(self, ini: Path, environment: Mapping[str, str], at_start: int, most: int) -> None:
         self._ini = ini
+        self._environment = environment
         self._at_start = min(at_start, most)
         self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
@@ -174,7 +174,7 @@ class WorkerPool:
                 await worker.end()
 
     async def _add_worker(self) -> Worker:
-        worker = await Worker.start(self._ini)
+        worker = await Worker.start(self._ini, self._environment)
         self._workers.add(worker)
         log.debug(fields("PHP worker started", pid=worker.pid))
         return worker
