@@ -192,14 +192,21 @@ def _words(jobs: int) -> tuple[str, ...]:
 
 
 def _clean(plan: Plan, book: Journal) -> set[Scenario]:
-    """The scenarios, which must all pass without a defect."""
+    """The scenarios, which must all pass without a defect.
+
+    What the reference node is known to fall short of now and then is left out, and named: where
+    that shows, no defect can be told from it.
+    """
     order = Order(plan.everything(), None, _words(JOBS * plan.lanes))
     print("first everything without a defect, which takes minutes", flush=True)
     found = runs.start(order).scenarios()
-    if bad := [item for item in found if item["status"] != "passed"]:
+    known = [item for item in found if item["status"] == "xfailed"]
+    for item in known:
+        print(f"left out: {item['feature']}: {item['name']}: {item['reason']}", flush=True)
+    if bad := [item for item in found if item["status"] not in ("passed", "xfailed")]:
         lines = [f"{item['feature']}: {item['name']}: {item['reason']}" for item in bad]
         raise UsageError("\n  ".join(["without a defect these did not pass:", *lines]))
-    clean = {(item["feature"], item["name"]) for item in found}
+    clean = {(item["feature"], item["name"]) for item in found if item not in known}
     book.passed(clean)
     return clean
 
