@@ -58,6 +58,8 @@ def _write(path: Path, lines: Iterable[str]) -> None:
 def _of_settings(settings: PhpSettings) -> list[Entry]:
     return [
         ("html_errors", "0"),
+        # A query is no command line, whatever stands in it (php.ini-production says so too).
+        ("register_argc_argv", "0"),
         ("memory_limit", settings.php_memory_limit or settings.memory_limit),
         ("max_execution_time", str(settings.max_execution_time)),
         # An edited page is seen at once, unless the configuration wants otherwise.
