@@ -17,7 +17,8 @@ setup: ## virtual environment and Debian packages, where they are missing
 acceptance: setup ## every feature except @nightly on the reference node; ARGS="..." goes to behave
 	@$(BIN)/behave $(ARGS)
 
-test: setup gate ## lint, types, the dry-run gate, the features, the suite's own tests
+test: setup gate ## lint, types, the dry-run gate, the features (over HTTP/2 too), the suite's own tests
+	@$(BIN)/behave -D http=2 features/http features/php features/security features/limits
 	@$(BIN)/behave
 	@mkdir -p .coverage && $(BIN)/pytest -n 2 --cov --cov-report= $(ARGS)
 

@@ -10,6 +10,7 @@ from typing import Any
 from support import evidence
 from support.assertions import Mismatch
 from support.checks import promptness, rest, snapshot
+from support.clients import http
 from support.errors import Broken, Unsupported, UsageError
 from support.language import features
 from support.language.comparing import compared_by
@@ -27,6 +28,7 @@ from support.world import World
 from support.world.pace import Pace
 
 REQUIRES = "requires."
+HTTP1 = "http1"
 
 
 def before_all(context: Any) -> None:
@@ -38,6 +40,7 @@ def before_all(context: Any) -> None:
     if options.profile:  # of those that are kept here the gate knows
         _check_ids(profile, options.profile)
     deadlines.configure(options.patience, profile.deadlines)
+    http.speak(options.http)
     context.provider = provider_for(options, profile)
     context.provider.prepare()
     metronome.begin()
@@ -121,6 +124,8 @@ def skip_reason(context: Any, tags: set[str]) -> str:
             raise Broken(f"@{tag}: no such capability; known: {known}")
         if not profile.claims(capability):
             return str(profile.lack_of(capability))
+    if context.options.http == "2" and HTTP1 in tags:
+        return "it is about HTTP/1.1, and visitors come over HTTP/2 (-D http=2)"
     if early := profile.too_early(sorted(tags)):
         return str(early)
     if "requires.php" in tags and (lack := _lack_of_php(context.provider)):

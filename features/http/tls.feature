@@ -11,7 +11,7 @@ Feature: A site with a certificate is served over HTTPS
       key = "{certificate key}"
       """
 
-  @tls_serves_https
+  @tls_serves_https @http1
   Scenario: A file is served over HTTPS
     When a visitor requests "/small.html" over HTTPS
     Then the answer is 200

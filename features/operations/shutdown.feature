@@ -11,7 +11,7 @@ Feature: Stopping loses nothing that was begun
       shutdown = 10
       """
 
-  @inflight_request_completes @requires.php
+  @inflight_request_completes @requires.php @http1
   Scenario: A page that was begun is finished before the node goes (1 s)
     Given a visitor has begun to request "/sleep.php?ms=1000"
     When the node is told to stop

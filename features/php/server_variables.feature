@@ -6,7 +6,7 @@ Feature: A page knows where it is, and how it was asked
   Background:
     Given a node
 
-  @php_server_variables
+  @php_server_variables @http1
   Scenario: Everything a router needs is there (HTTP/1.1)
     When a visitor requests "/test.php?a=1&b=%20x" with the header "User-Agent: a browser"
     Then the answer is 200

@@ -29,6 +29,8 @@ from support.topologies.node import Node
 
 CHUNK = 16 * 1024  # bytes of a chunk of a body without a length
 
+_usual = "HTTP/1.1"  # what visitors speak who do not say it
+
 _DECODERS: dict[str, Callable[[bytes], bytes]] = {
     "identity": bytes,
     "gzip": gzip.decompress,
@@ -168,6 +170,12 @@ class Exchange:
         return self
 
 
+def speak(version: str) -> None:
+    """From now on visitors who do not say how come over that HTTP: "1.1" or "2"."""
+    global _usual
+    _usual = f"HTTP/{version}"
+
+
 class HttpClient:
     """A visitor of one node. Every request has a connection of its own."""
 
@@ -176,6 +184,9 @@ class HttpClient:
 
     def send(self, request: Request, deadline: str = "silence") -> Exchange:
         """Sends it and reads the whole answer; what goes wrong is in `error`."""
+        # Other forms of a target (a whole address, a star) are HTTP/1.1's alone.
+        if request.protocol == "HTTP/1.1" and request.target.startswith("/"):
+            request = dataclasses.replace(request, protocol=_usual)
         with self._connections(request, deadline) as client:
             return self._send(client, request, deadline)
 

@@ -54,7 +54,18 @@ AREAS = frozenset(
 
 # How a scenario is run.
 CONTROLS = frozenset(
-    {"nightly", "wip", "exclusive", "ordered", "stress", "slow", "destructive", "reads", "fresh"}
+    {
+        "nightly",
+        "wip",
+        "exclusive",
+        "ordered",
+        "stress",
+        "slow",
+        "destructive",
+        "reads",
+        "fresh",
+        "http1",
+    }
 )
 
 # The same, where a value follows the dot: @requires.resp, @exclusive.port-443.

@@ -33,6 +33,7 @@ class RunOptions:
     shuffle: int | None = None
     chaos: int | None = None
     patience: float = 1.0
+    http: str = "1.1"
     retries: int = 1
 
     @classmethod
@@ -69,6 +70,8 @@ class RunOptions:
             values["defect"] = ",".join(self.defect)
         if self.shard:
             values["shard"] = f"{self.shard[0]}/{self.shard[1]}"
+        if self.http != "1.1":
+            values["http"] = self.http
         if self.patience != 1.0:
             values["patience"] = str(self.patience)
         return values
@@ -177,6 +180,12 @@ def _factor(name: str, value: str) -> float:
     return factor
 
 
+def _http(name: str, value: str) -> str:
+    if value not in ("1.1", "2"):
+        raise UsageError(f"-D {name}={value}: want 1.1 or 2")
+    return value
+
+
 def _whole(name: str, value: str) -> int:
     if value not in ("0", "1"):
         raise UsageError(f"-D {name}={value}: want 0 or 1")
@@ -194,6 +203,7 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "shuffle": _seed,
     "chaos": _seed,
     "patience": _factor,
+    "http": _http,
     "retries": _whole,
 }
 
@@ -208,5 +218,6 @@ MEANING = {
     "shuffle": "run in random order; a seed, or `random`",
     "chaos": "the seed of random faults; a failing scenario names the one it had",
     "patience": "factor on every wait that is patience, not a promise (slow machines)",
+    "http": "by which HTTP visitors come where a scenario does not say it: 1.1 (default) or 2",
     "retries": "0 forbids the one retry of @stress scenarios",
 }

@@ -42,6 +42,7 @@ def test_every_option_is_documented() -> None:
         ({"shard": "5/4"}, ["K/N"]),
         ({"shuffle": "soon"}, ["whole number"]),
         ({"patience": "0"}, ["0.1 to 100"]),
+        ({"http": "3"}, ["1.1 or 2"]),
         ({"profile": "/no/such.toml"}, ["/no/such.toml"]),
         ({"defect": "x", "target": "ephpm", "binary": "/bin/true"}, ["-D defect", "reference"]),
     ],
