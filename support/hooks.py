@@ -149,7 +149,7 @@ def _of_version(profile: Profile, provider: Provider, options: RunOptions) -> Pr
     """The profile of the version that is measured; it is asked for where it matters alone."""
     matters = profile.since or any(deviation.of_versions for deviation in profile.deviation)
     said = provider.version if matters and not options.version else ""
-    return profile.of_version(options.version, said)
+    return profile.of_version(options.version, said).of_http(options.http)
 
 
 def _ask_version(

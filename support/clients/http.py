@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import brotli
+import h2.exceptions
 import httpx
 
 from support.assertions import Mismatch
@@ -214,7 +215,7 @@ class HttpClient:
         began = time.monotonic()
         try:
             self._exchange(client, exchange, deadlines.seconds(deadline))
-        except (httpx.HTTPError, ssl.SSLError, OSError) as error:
+        except (httpx.HTTPError, h2.exceptions.ProtocolError, ssl.SSLError, OSError) as error:
             shortage.check(error)
             exchange.error = _described(error)
         exchange.seconds = time.monotonic() - began
@@ -281,5 +282,8 @@ def _described(error: Exception) -> str:
         httpx.ReadTimeout: "no answer in time",
         httpx.RemoteProtocolError: "the connection was closed without a whole answer",
         httpx.ReadError: "the connection was reset",
+        # What came was no answer: the library takes its own state for the culprit.
+        httpx.LocalProtocolError: "what its HTTP does not allow",
+        h2.exceptions.InvalidBodyLengthError: "a body of another length than was announced",
     }
     return f"{words.get(type(error), type(error).__name__)} ({error})"

@@ -103,6 +103,10 @@ def _is_meant(promise: Promise, deviation: Deviation) -> bool:
 def _row(deviation: Deviation, meant: list[Promise]) -> list[str]:
     fault = f"*Sometimes:* {deviation.reason}" if deviation.sometimes else deviation.reason
     command = COMMAND.format(id=deviation.id)
+    if deviation.http:
+        command = command.replace(
+            f"--tags=@{deviation.id}", f"'--tags=@{deviation.id} -D http={deviation.http}'"
+        )
     return [fault, "; ".join(_told(meant)), f"`{command}`"]
 
 

@@ -26,7 +26,7 @@ from behave.runner import the_step_registry
 
 from support import behave_internals
 from support.errors import CannotServe, Missing, Unsupported, UsageError
-from support.machine import cpu
+from support.machine import cpu, dispositions
 from support.results import Attachment, ScenarioResult, Verdict, first_line
 from support.runner import outcome, selection, verdicts
 from support.runner.messages import (
@@ -169,6 +169,7 @@ class Worker:
     def run(self) -> None:
         """All of the worker's life; returns when it may exit."""
         cpu.ledger.open()
+        dispositions.restore()
         signal.signal(signal.SIGTERM, self._on_signal)
         signal.signal(signal.SIGINT, self._on_signal)
         threading.Thread(target=self._listen, name="listener", daemon=True).start()

@@ -11,7 +11,7 @@ import difflib
 import pathlib
 import tomllib
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pydantic
 
@@ -99,6 +99,9 @@ class Deviation(_Strict):
     sometimes: bool = pydantic.Field(
         False, description="a race: it shows in some runs, and its absence in one proves nothing"
     )
+    http: Literal["1.1", "2"] | None = pydantic.Field(
+        None, description="it shows only where visitors come over that HTTP (`-D http=...`)"
+    )
     shows: tuple[str, ...] = pydantic.Field(
         (), description="texts of which one is in the failure: any other failure is `failed`"
     )
@@ -129,6 +132,8 @@ class Profile(_Strict):
     deviation: tuple[Deviation, ...] = ()
     # From which version on a promise holds, by its id: an older one never made it.
     since: dict[str, VersionText] = {}
+    # By which HTTP visitors come who do not say it.
+    http: str = "1.1"
     # Which version is measured; empty where nobody knows: then it is taken for the newest.
     version: str = ""
 
@@ -146,6 +151,10 @@ class Profile(_Strict):
                 version = word
                 break
         return self.model_copy(update={"version": version})
+
+    def of_http(self, http: str) -> Profile:
+        """The profile of a run whose visitors come over that HTTP: "1.1" or "2"."""
+        return self.model_copy(update={"http": http})
 
     def too_early(self, tags: Iterable[str]) -> str:
         """Why a promise with those tags does not hold yet in this version; empty where it does."""
@@ -171,8 +180,11 @@ class Profile(_Strict):
         One that was mended by this version is none. Before the first version that it was seen
         in nobody has looked: it may show or not, as one that shows only sometimes.
         """
-        for deviation in self.deviation:
+        # What is said of one HTTP says more than what is said of both.
+        for deviation in sorted(self.deviation, key=lambda each: each.http is None):
             if deviation.id not in tags or not deviation.concerns(name):
+                continue
+            if deviation.http not in (None, self.http):
                 continue
             if deviation.mended and not versions.earlier(self.version, deviation.mended):
                 continue

@@ -62,6 +62,7 @@ def profile(
         reference="measured",
         since="0",
         sometimes=sometimes,
+        http=None,
         shows=shows,
     )
     return loaded.model_copy(update={"deviation": (deviation,)})

@@ -98,6 +98,13 @@ def test_a_deviation_may_belong_to_several_rows_of_an_outline(tmp_path: Path) ->
     assert not profile.deviation_of(["some_promise"], "A sum (three) -- @1.3 ")
 
 
+def test_a_deviation_may_be_of_one_http(tmp_path: Path) -> None:
+    text = DEVIATION.replace('"measured"', '"measured"\nhttp = "2"')
+    profile = profiles.load(written(tmp_path, GOOD + text))
+    assert profile.deviation_of(["some_promise"], "The second one") is None
+    assert profile.of_http("2").deviation_of(["some_promise"], "The second one")
+
+
 def test_a_deviation_needs_a_reason(tmp_path: Path) -> None:
     text = GOOD + DEVIATION.replace("it forgets the header", "")
     with pytest.raises(UsageError, match=r"deviation\.0\.reason"):
