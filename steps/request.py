@@ -5,7 +5,7 @@ from typing import Any
 from behave import given, when
 
 from support.actions import requests, visiting
-from support.language.visiting import Posted, Uploaded, Visitor
+from support.language.visiting import Posted, Uploaded, Visitor, Where
 from support.world.context import Context
 
 
@@ -34,10 +34,10 @@ def posts(context: Context, body: Posted, target: str, way: dict[str, Any]) -> N
     visiting.post(context.world, body, target, way)
 
 
-@when("a visitor uploads {files:Uploaded} to {target:Text}")
-def uploads(context: Context, files: Uploaded, target: str) -> None:
+@when("a visitor uploads {files:Uploaded} to {target:Text}{where:Where}")
+def uploads(context: Context, files: Uploaded, target: str, where: Where) -> None:
     """POST of a form with files, as a browser sends it (multipart/form-data)."""
-    visiting.upload(context.world, files, target, context.table)
+    visiting.upload(context.world, files, target, where, context.table)
 
 
 @when("a client sends the lines")

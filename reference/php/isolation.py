@@ -65,12 +65,16 @@ HARDENING_FUNCTIONS = [
 ]
 """Functions by which sites on one machine could reach each other (ePHPm's documented preset)."""
 
+STOOD_IN = ["sys_get_temp_dir", "tempnam"]
+"""Functions that the prelude replaces: PHP knows one place for all temporary files."""
+
 
 class Isolation:
     """Keeps PHP pages of different sites apart (`[server.security]`, on by default with sites).
 
-    Each site has its own directory for sessions in files; `open_basedir` is its document root
-    and that directory; functions that reach out of a site are disabled for all.
+    Each site has its own directory for sessions in files and for temporary files; `open_basedir`
+    is its document root, that directory and what was uploaded to the page; functions that reach
+    out of a site are disabled for all.
     """
 
     def __init__(self, config: Config, sites: Sites) -> None:
@@ -94,7 +98,8 @@ class Isolation:
             return []
         hardening = self._hardened
         shell = hardening or self._security.disable_shell_exec is not False
-        return [*(SHELL_FUNCTIONS if shell else []), *(HARDENING_FUNCTIONS if hardening else [])]
+        denied = [*(SHELL_FUNCTIONS if shell else []), *(HARDENING_FUNCTIONS if hardening else [])]
+        return [*denied, *STOOD_IN]
 
     def equip(self, php: Php) -> None:
         """Confine each page, after all that the node itself runs before it."""
@@ -114,8 +119,10 @@ class Isolation:
         site = self._sites.of(request)
         name = site.name if site is not None else ""
         own = self._state / (name or "default")
-        (own / "sessions").mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept = {"sessions": own / "sessions", "temporary": own / "temporary"}
+        for directory in kept.values():
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         confined = self._security.open_basedir is not False
         allowed = f"{request.document_root}{os.pathsep}{own}" if confined else ""
-        boundaries = {"sessions": str(own / "sessions"), "open_basedir": allowed}
+        boundaries = {name: str(path) for name, path in kept.items()} | {"open_basedir": allowed}
         return {"EPHPM_SITE": json.dumps(boundaries)}

@@ -41,7 +41,7 @@ FOR_GOOD = Life()
 # The pages of the document root that every site has.
 SITE_PAGES = (
     *("kv.php", "basket.php", "cached.php", "ini.php", "mark.php", "memory.php", "sleep.php"),
-    *("test.php", "variable.php", "test.html", "plain.txt"),
+    *("test.php", "variable.php", "keep_upload.php", "test.html", "plain.txt"),
 )
 
 

@@ -42,18 +42,18 @@ def from_table(target: str, table: Iterable[Any]) -> Request:
     )
 
 
-def send_file(world: World, path: str, field: str, target: str) -> None:
-    """A visitor uploads a file of the site."""
+def of_file(world: World, path: str, field: str, target: str) -> Request:
+    """An upload of a file of the site."""
     name = path.rpartition("/")[2]
-    world.send(form(target, [part(field, world.site_file(path), name)]))
+    return form(target, [part(field, world.site_file(path), name)])
 
 
-def send_size(world: World, size: int, field: str, target: str) -> None:
-    """A visitor uploads so many bytes of text."""
+def of_size(size: int, field: str, target: str) -> Request:
+    """An upload of so many bytes of text."""
     content = filled(target, size).body
-    world.send(form(target, [part(field, content, f"{size}.txt", "text/plain")]))
+    return form(target, [part(field, content, f"{size}.txt", "text/plain")])
 
 
-def send_nothing(world: World, field: str, target: str) -> None:
-    """A visitor sends a form without having chosen a file."""
-    world.send(form(target, [part(field, b"", "")]))
+def of_nothing(field: str, target: str) -> Request:
+    """A form of which no file was chosen."""
+    return form(target, [part(field, b"", "")])

@@ -218,16 +218,21 @@ def post(world: World, body: Posted, target: str, way: dict[str, Any]) -> None:
     requests.send(world, dataclasses.replace(made, **way))
 
 
-def upload(world: World, files: Uploaded, target: str, table: Iterable[Any] | None) -> None:
+def upload(
+    world: World, files: Uploaded, target: str, where: Where, table: Iterable[Any] | None
+) -> None:
     """POST of a form with files."""
+    if where.node or where.way:
+        raise Broken("uploads go to the only node, or to a site of it")
     if files.listed:
-        world.send(uploads.from_table(target, table or []))
+        made = uploads.from_table(target, table or [])
     elif files.path:
-        uploads.send_file(world, files.path, files.field, target)
+        made = uploads.of_file(world, files.path, files.field, target)
     elif files.size:
-        uploads.send_size(world, files.size, files.field, target)
+        made = uploads.of_size(files.size, files.field, target)
     else:
-        uploads.send_nothing(world, files.field, target)
+        made = uploads.of_nothing(files.field, target)
+    world.send(made.with_headers(("Host", where.host)) if where.host else made)
 
 
 def ask_and_part(world: World, who: Visitor, asking: str, target: str, leaving: Leaving) -> None:

@@ -37,6 +37,8 @@ def get(
 
 def _asked(world: World, who: Getting, target: str, where: Where) -> Iterable[Exchange]:
     request = Request(target=target)
+    if where.host:
+        request = request.with_headers(("Host", where.host))
     if where.way == "same connection":
         return [connections.ask(world, connections.current(world), request)]
     if who.who == "kept":
