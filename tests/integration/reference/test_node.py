@@ -271,13 +271,13 @@ def test_answer_on_its_way_is_not_cut(files: Path, start_node: StartNode) -> Non
 def test_request_that_ends_as_the_node_is_told_to_stop_is_answered(
     files: Path, start_node: StartNode
 ) -> None:
-    node = start_node("[server.timeouts]\nshutdown = 3")
+    node = start_node("[server.timeouts]\nshutdown = 3\n[server.metrics]\nenabled = true")
     with node.connect() as connection:
         head = (
             b"POST /slow.php?s=0 HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 4\r\n"
         )
         connection.sendall(head + b"\r\nab")
-        time.sleep(0.2)
+        wait_until(lambda: node.metric("ephpm_http_requests_in_flight") == 2)
         # Both wait for the node at one time: it learns of them in one turn of its loop.
         node.process.send_signal(signal.SIGSTOP)
         node.terminate()
@@ -289,9 +289,9 @@ def test_request_that_ends_as_the_node_is_told_to_stop_is_answered(
 
 
 def test_drain_has_a_deadline(files: Path, start_node: StartNode) -> None:
-    node = start_node("[server.timeouts]\nshutdown = 1")
+    node = start_node("[server.timeouts]\nshutdown = 1\n[server.metrics]\nenabled = true")
     thread, results = in_background(lambda: node.get("/slow.php?s=20", timeout=30))
-    time.sleep(0.5)
+    wait_until(lambda: node.metric("ephpm_http_requests_in_flight") == 2)
     began = time.monotonic()
     node.terminate()
     assert node.process.wait(10) == 0

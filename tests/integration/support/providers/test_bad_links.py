@@ -24,12 +24,12 @@ def test_a_link_is_late_and_then_good_again(tmp_path: object) -> None:
         for name in ("a", "b"):
             network.add(name)
         network.reaches("a", "b", 1)  # so that they know each other's hardware address
-        link = bad_links.start(network, "b", Badness(double=100, delay=0.3))
-        assert _refusal(network) > 0.3
+        link = bad_links.start(network, "b", Badness(double=100, delay=1.5))
+        assert _refusal(network) > 1.5
         assert link.done["doubled"] > 0 and link.done["lost"] == 0
         bad_links.check(link)
         link.end()
-        assert _refusal(network) < 0.3
+        assert _refusal(network) < 1.5  # whatever else the machine does
     finally:
         network.close()
         guard.end(place)
