@@ -25,7 +25,6 @@ from support.settings.profiles import Deviation, Profile
 
 PAGE = "docs/found.md"
 PROFILE = "profiles/ephpm.toml"
-COMMAND = "make conformance BINARY=PATH ARGS=--tags=@{id}"
 
 _HEAD = """\
 # Faults that the suite found
@@ -100,14 +99,17 @@ def _is_meant(promise: Promise, deviation: Deviation) -> bool:
     return any(deviation.concerns(name) for name in promise.names)
 
 
+def command(deviation: Deviation) -> str:
+    """What shows a fault."""
+    words = f"--tags=@{deviation.id}"
+    if deviation.http == "2":
+        words = f'"{words} -D http=2"'
+    return f"make conformance BINARY=PATH ARGS={words}"
+
+
 def _row(deviation: Deviation, meant: list[Promise]) -> list[str]:
     fault = f"*Sometimes:* {deviation.reason}" if deviation.sometimes else deviation.reason
-    command = COMMAND.format(id=deviation.id)
-    if deviation.http:
-        command = command.replace(
-            f"--tags=@{deviation.id}", f"'--tags=@{deviation.id} -D http={deviation.http}'"
-        )
-    return [fault, "; ".join(_told(meant)), f"`{command}`"]
+    return [fault, "; ".join(_told(meant)), f"`{command(deviation)}`"]
 
 
 def _told(meant: list[Promise]) -> Iterator[str]:

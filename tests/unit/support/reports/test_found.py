@@ -124,6 +124,6 @@ def test_a_page_that_is_not_what_would_be_made_is_stale(project: Path) -> None:
 def test_every_deviation_is_on_the_page() -> None:
     profile = profiles.load(ROOT / found.PROFILE)
     page = found.page(profile, features.load(ROOT / "features"))
-    commands = [found.COMMAND.format(id=deviation.id) for deviation in profile.deviation]
+    commands = [found.command(deviation) for deviation in profile.deviation]
     assert [command for command in commands if f"`{command}`" not in page] == []
     assert f"{len(commands)} faults" in page
