@@ -28,7 +28,7 @@ FLOORS = (
     "checks",
     "actions",
     "world",
-    "applications",
+    "applications phpt",
     "providers",
     "clients",
     "services",
