@@ -3,10 +3,11 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+PHPT_CORPUS_DIR ?=
 VERSION ?=
 
 .PHONY: help setup acceptance test gate lint types tests features conformance conformance-table found keys \
-	nightly sabotage bench test-outside report steps lock clean
+	nightly sabotage bench phpt test-outside report steps lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +56,9 @@ bench: setup ## own costs, as ratios within one run
 
 test-outside: setup ## tools and client suites that others wrote, against the reference node
 	@$(BIN)/python -m support.commands.outside $(ARGS)
+
+phpt: setup ## PHP's own tests over HTTP: ours, or make phpt PHPT_CORPUS_DIR=...; ARGS="-g FAIL"
+	@PHPT_CORPUS_DIR="$(PHPT_CORPUS_DIR)" $(BIN)/python -m support.phpt $(ARGS)
 
 report: setup ## the Allure HTML and the living documentation of the last run
 	@$(BIN)/python -m support.reports $(ARGS)

@@ -53,6 +53,20 @@ def write(run: RunResult, directory: Path) -> None:
         _save(_run_suite(run, problems), directory / "run.xml")
 
 
+def write_one(run: RunResult, path: Path) -> None:
+    """Writes all of it into one file."""
+    whole = ElementTree.Element("testsuites", {"name": run.id, "time": f"{run.duration:.3f}"})
+    by_feature: dict[str, list[ScenarioResult]] = defaultdict(list)
+    for scenario in run.scenarios:
+        by_feature[scenario.feature].append(scenario)
+    for feature, scenarios in by_feature.items():
+        whole.append(_suite(feature, scenarios, run.program))
+    if problems := words.problems(run):
+        whole.append(_run_suite(run, problems))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _save(whole, path)
+
+
 def _save(suite: ElementTree.Element, path: Path) -> None:
     ElementTree.indent(suite)
     ElementTree.ElementTree(suite).write(path, encoding="utf-8", xml_declaration=True)

@@ -60,6 +60,7 @@ TABLE = _table(
         Kind.PATIENCE,
         "what database servers and applications begin with is made",
     ),
+    Deadline("phpt", 60, Kind.PATIENCE, "a test of PHP's own has been answered"),
     Deadline("formation", 30, Kind.PATIENCE, "started nodes of a cluster see each other"),
     Deadline("join", 5, Kind.PROMISE, "a node that is ready is seen by every other node"),
     Deadline("replication", 5, Kind.PROMISE, "what one node stored is read on another one"),

@@ -1,0 +1,10 @@
+--TEST--
+REQUEST_METHOD is the method
+--ENV--
+REQUEST_METHOD=PUT
+--FILE--
+<?php
+echo $_SERVER["REQUEST_METHOD"];
+?>
+--EXPECT--
+PUT

@@ -1,0 +1,9 @@
+--TEST--
+A page prints what it echoes
+--FILE--
+<?php
+echo "one\ntwo\n";
+?>
+--EXPECT--
+one
+two

@@ -1,0 +1,8 @@
+--TEST--
+%A may be nothing
+--FILE--
+<?php
+echo "ac";
+?>
+--EXPECTF--
+a%Ac

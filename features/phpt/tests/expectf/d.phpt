@@ -1,0 +1,8 @@
+--TEST--
+%d is digits
+--FILE--
+<?php
+echo 42;
+?>
+--EXPECTF--
+%d

@@ -1,0 +1,8 @@
+--TEST--
+Two percent signs are two
+--FILE--
+<?php
+echo "%%";
+?>
+--EXPECTF--
+%%

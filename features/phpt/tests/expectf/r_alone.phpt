@@ -1,0 +1,8 @@
+--TEST--
+One %r alone is text
+--FILE--
+<?php
+echo "%r alone";
+?>
+--EXPECTF--
+%r alone

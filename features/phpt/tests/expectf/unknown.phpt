@@ -1,0 +1,8 @@
+--TEST--
+Letters that are no placeholders are text
+--FILE--
+<?php
+echo "%u %q";
+?>
+--EXPECTF--
+%u %q

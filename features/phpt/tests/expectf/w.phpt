@@ -1,0 +1,8 @@
+--TEST--
+%w is blanks
+--FILE--
+<?php
+echo "a \t\n b";
+?>
+--EXPECTF--
+a%wb

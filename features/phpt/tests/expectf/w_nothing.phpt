@@ -1,0 +1,8 @@
+--TEST--
+%w may be nothing
+--FILE--
+<?php
+echo "ab";
+?>
+--EXPECTF--
+a%wb

@@ -1,0 +1,15 @@
+--TEST--
+Quotes around a value are not of it
+--INI--
+precision=5
+arg_separator.output=;
+date.timezone=Europe/Rome
+user_agent="a b"
+error_reporting=E_ALL & ~E_WARNING
+short_open_tag=On
+--FILE--
+<?php
+echo ini_get("user_agent");
+?>
+--EXPECT--
+a b

@@ -1,0 +1,7 @@
+--TEST--
+The same tests run with another environment
+--REDIRECTTEST--
+return array(
+    'ENV' => array('PHPT_COLOUR' => 'blue'),
+    'TESTS' => 'redirect/tests',
+);

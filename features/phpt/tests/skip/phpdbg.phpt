@@ -1,0 +1,6 @@
+--TEST--
+There is no phpdbg
+--PHPDBG--
+q
+--EXPECT--
+

@@ -1,0 +1,9 @@
+--TEST--
+A SKIPIF may be empty
+--SKIPIF--
+--FILE--
+<?php
+echo "run";
+?>
+--EXPECT--
+run

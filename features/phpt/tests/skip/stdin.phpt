@@ -1,0 +1,10 @@
+--TEST--
+A request has no standard input
+--STDIN--
+input
+--FILE--
+<?php
+echo "not run";
+?>
+--EXPECT--
+
