@@ -1,4 +1,4 @@
-"""`python -m reference`: serve, `--version`, `defects`, `settings`; `warm` for programs."""
+"""`python -m reference`: serve, php, `--version`, `defects`, `settings`; `warm` for programs."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         _break(_defects_among(words))
+        if words[:1] == ["php"]:
+            _php(words[1:])
         from reference import command_line
 
         options = command_line.parse(words)
@@ -37,6 +39,13 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     command_line.parser().print_help(sys.stderr)
     return 2
+
+
+def _php(words: list[str]) -> None:
+    """Become PHP's command line: every word behind `php` is PHP's own."""
+    from reference.php import program
+
+    program.run(words)
 
 
 def _defects_among(words: list[str]) -> list[str]:

@@ -42,6 +42,8 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("-v", "--verbose", action="count", default=0, help="log more")
     warm = commands.add_parser("warm", help="for programs: fork nodes that are loaded already")
     warm.add_argument("requests", type=int, help="a socket's descriptor (see reference/warm.py)")
+    # Its words are PHP's own, options too: they never come here.
+    commands.add_parser("php", help="run PHP's command line")
     listing = commands.add_parser("defects", help="list the defects that --defect knows")
     listing.add_argument("--json", action="store_true", help="as JSON")
     listing.add_argument("--check", action="store_true", help="does each match once, and compile?")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from support import applications
 from support.applications import Application
+from support.applications.laravel import LARAVEL
 from support.applications.wordpress import WORDPRESS
 from support.language.applications import Put
 from support.topologies import merged, names, parsed
 from support.world import World
 
-KNOWN: dict[str, Application] = {each.name: each for each in (WORDPRESS,)}
+KNOWN: dict[str, Application] = {each.name: each for each in (WORDPRESS, LARAVEL)}
 
 # Nodes that are started again, and all workers of each, find the scripts compiled.
 COMPILED = f"""\

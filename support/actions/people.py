@@ -1,4 +1,4 @@
-"""What people do with WordPress: each with a browser that keeps its cookies."""
+"""What people do with applications: each with a browser that keeps its cookies."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import urllib.parse
 from collections.abc import Callable
 from typing import Any
 
-from support.actions import connections, filling
+from support.actions import connections, filling, redis_cli
 from support.clients import wordpress
-from support.clients.browser import Browser, File
+from support.clients.browser import Browser, File, form_of
 from support.clients.http import Exchange, Request
 from support.errors import Broken
 from support.language.applications import Person, PersonDeed
@@ -17,6 +17,7 @@ from support.topologies import Node
 from support.world import World
 
 VISITOR = "visitor"
+API = "/api/"  # where the addresses begin that are called as they stand
 ACCOUNTS = {
     "administrator": wordpress.ADMINISTRATOR,
     "editor": wordpress.EDITOR,
@@ -101,6 +102,8 @@ class _Hands:
             "mail": self.follow_mail,
             "call": self.call,
             "install": self.install,
+            "form": self.form,
+            "run": self.run,
         }
         kinds[self.deed.kind]()
 
@@ -155,10 +158,27 @@ class _Hands:
         patient = Browser(lambda request: self.world.send_to(node, request, "first data"))
         wordpress.install(patient)
 
+    def form(self) -> None:
+        given = dict(urllib.parse.parse_qsl(self.deed.text(1), keep_blank_values=True))
+        page = self.browser.page(self.first)
+        target, fields = form_of(page, next(iter(given)))
+        self.browser.post(target or self.first, {**fields, **given})
+
+    def run(self) -> None:
+        place = node_of(self.world, self.who).site
+        redis_cli.run_program(self.world, self.first, place)
+
     def call(self) -> None:
         method, _, route = self.first.partition(" ")
         body = self.deed.text(1)
+        if route.startswith(API):
+            self.call_plainly(method, route, body)
+            return
         wordpress.call(self.browser, method, route, body.encode() if body else None)
+
+    def call_plainly(self, method: str, route: str, body: str) -> None:
+        headers = (("Accept", "application/json"), ("Content-Type", "application/json"))
+        self.browser.ask(Request(method, route, headers, body.encode()), follow=False)
 
 
 def _target(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import shlex
 
 from support.actions.filling import filled
@@ -33,15 +34,15 @@ def run(world: World, words: str, typed: str | None) -> None:
     world.redis.ended, world.redis.printed = code, printed.splitlines()
 
 
-def run_program(world: World, words: str) -> None:
-    """Runs the node's own program with these words, to its end.
+def run_program(world: World, words: str, place: pathlib.Path | None = None) -> None:
+    """Runs the node's own program with these words, to its end, in that directory.
 
     Raises:
         AssertionError: it does not end.
     """
     world.event(f"run: the program, {words}")
     try:
-        code, printed = world.provider.run(shlex.split(words))
+        code, printed = world.provider.run(shlex.split(words), place)
     except Endless as endless:
         raise Mismatch("the program", "to end", f"running: {endless.printed!r}") from None
     world.redis.ended, world.redis.printed = code, printed.splitlines()

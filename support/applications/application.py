@@ -6,6 +6,7 @@ import dataclasses
 import pathlib
 from collections.abc import Callable
 
+from support.providers import Provider
 from support.topologies import Node
 
 DATABASE = "app.db"  # in a node's own directory
@@ -24,7 +25,8 @@ class Application:
             ends in `.template` has its placeholders filled in for each node, and stands without
             that ending.
         version: what the files of others are, in words: it tells one snapshot from another.
-        install: does once on a node what whoever runs a site does to set the application up.
+        install: does once on a node of that provider what whoever runs a site does to set the
+            application up.
         sources: further files that a snapshot depends on, such as the one that `install` is in.
     """
 
@@ -33,5 +35,5 @@ class Application:
     base: Callable[[], pathlib.Path] | None
     own: pathlib.Path
     version: Callable[[], str]
-    install: Callable[[Node], None]
+    install: Callable[[Provider, Node], None]
     sources: tuple[pathlib.Path, ...] = ()

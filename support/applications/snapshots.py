@@ -111,7 +111,7 @@ def _make(provider: Provider, application: Application, goal: pathlib.Path) -> N
     table = parsed(application.configuration)
     node = provider.start(NodeSpec(table, content=str(bare)), INSTALLER)
     try:
-        application.install(node)
+        application.install(provider, node)
         provider.tell_to_stop(node)
         provider.wait(node, "exit")
         _take(node, bare / content.SITE, installed)

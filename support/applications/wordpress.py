@@ -12,6 +12,7 @@ from support.clients import wordpress
 from support.clients.browser import Browser
 from support.clients.http import HttpClient
 from support.errors import Broken
+from support.providers import Provider
 from support.settings import ROOT
 from support.topologies import Node
 
@@ -31,7 +32,7 @@ mysql_listen = "{mysql address}"
 """
 
 
-def install(node: Node) -> None:
+def install(_: Provider, node: Node) -> None:
     """What whoever runs the site does at first: the installer, addresses without numbers, people.
 
     Raises:

@@ -127,6 +127,7 @@ class _Forms(html.parser.HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[dict[str, str]] = []
+        self.targets: list[str] = []  # of each
         self._list = ""  # the name of the list whose options come
         self._text = ""  # the name of the field whose text comes
 
@@ -135,6 +136,7 @@ class _Forms(html.parser.HTMLParser):
         name = given.get("name", "")
         if tag == "form":
             self.found.append({})
+            self.targets.append(given.get("action", ""))
         if not self.found:
             return
         if tag == "option" and self._list:
@@ -173,11 +175,20 @@ def form(page: str, field: str) -> dict[str, str]:
     Raises:
         Mismatch: no form of the page has it.
     """
+    return form_of(page, field)[1]
+
+
+def form_of(page: str, field: str) -> tuple[str, dict[str, str]]:
+    """The same, and where the form is sent: its target, which may be empty.
+
+    Raises:
+        Mismatch: no form of the page has it.
+    """
     forms = _Forms()
     forms.feed(page)
-    for fields in forms.found:
+    for target, fields in zip(forms.targets, forms.found, strict=True):
         if field in fields:
-            return fields
+            return target, fields
     named = " and ".join(", ".join(sorted(fields)) for fields in forms.found)
     raise Mismatch("the page's forms", f"one with the field {field}", named or "none")
 

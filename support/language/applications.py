@@ -16,9 +16,9 @@ from support.language.patterns import COUNT, with_pattern
 _TEXT = values.TEXT
 
 
-@with_pattern(r"WordPress")
+@with_pattern(r"WordPress|Laravel")
 def application(word: str) -> str:
-    """Which application, by its name: `WordPress`."""
+    """Which application, by its name: `WordPress`, or `Laravel` (a small one of our own)."""
     return word.lower()
 
 
@@ -58,14 +58,15 @@ class Person:
 
 
 @with_pattern(
-    r"(?:the (?:administrator|editor|reader)|a visitor)(?: in another browser)?"
+    r"(?:the (?:administrator|editor|reader|developer)|a visitor|a program)(?: in another browser)?"
     r'(?: at node "[a-z]+"| through the gateway)?'
 )
 def person(word: str) -> Person:
     """Who uses an application: `the administrator`, `the editor`, `the reader` (who has an account
-    and may write nothing), `a visitor` (who has none). Each has a browser, which keeps cookies and
-    goes where it is led; ` in another browser` is another one. It asks the only node, or the one of
-    ` at node "b"`, or ` through the gateway`: a browser keeps its cookies wherever it asks."""
+    and may write nothing), `the developer`, `a visitor`, `a program` (who have none). Each has a
+    browser, which keeps cookies and goes where it is led; ` in another browser` is another one. It
+    asks the only node, or the one of ` at node "b"`, or ` through the gateway`: a browser keeps its
+    cookies wherever it asks."""
     node = re.search(r'at node "([a-z]+)"', word)
     return Person(
         re.split(" ", word.removeprefix("the ").removeprefix("a "))[0],
@@ -128,6 +129,8 @@ _PHRASES = (
     _Phrase("mail", "chooses", "has chosen", rf" the password {_TEXT} by the link of the mail"),
     _Phrase("call", "calls", "has called", rf" {_TEXT}(?: with the JSON {_TEXT})?"),
     _Phrase("install", "fills in", "has filled in", " the form of the installer"),
+    _Phrase("form", "fills in", "has filled in", rf" the form at {_TEXT} with {_TEXT}"),
+    _Phrase("run", "runs", "has run", rf" {_TEXT}"),
 )
 
 
@@ -143,7 +146,10 @@ def person_deed(word: str) -> PersonDeed:
     "Ahoy"`; `activates` or `deactivates the plugin "Tide Table"`, `chooses the theme "Twenty
     Twenty-One"`, `renames the site to "..."`; `changes the password to "x"`, `asks for a new
     password`, `chooses the password "x" by the link of the mail`; `calls "POST /wp/v2/posts"` (of
-    its REST API; perhaps ` with the JSON "{}"`); `fills in the form of the installer`."""
+    its REST API, or any address below /api/; perhaps ` with the JSON "{}"`); `fills in the form of
+    the installer`; `fills in the form at "/boats/new" with "name=Fog&berth=7"` (what else the page
+    has in it goes along); `runs "php artisan migrate"` (the target's own program with these words,
+    in the application's directory)."""
     for phrase in _PHRASES:
         if re.fullmatch(phrase.regex, word):
             return PersonDeed(phrase.kind, tuple(map(types.text, re.findall(_TEXT, word))))

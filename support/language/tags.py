@@ -46,6 +46,7 @@ AREAS = frozenset(
         "cache",
         "hosts",
         "wordpress",
+        "laravel",
         "browser",
         "operations",
         WIRE,

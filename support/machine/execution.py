@@ -72,9 +72,13 @@ def execute(
 
 
 def output_of(
-    argv: Sequence[str], typed: str, seconds: float, env: Mapping[str, str] = MappingProxyType({})
+    argv: Sequence[str],
+    typed: str,
+    seconds: float,
+    env: Mapping[str, str] = MappingProxyType({}),
+    directory: pathlib.Path | None = None,
 ) -> tuple[int, str]:
-    """Runs a command to its end: its exit code, and what it printed, errors too.
+    """Runs a command to its end, in that directory: its exit code, and what it printed, errors too.
 
     Raises:
         Endless: it has not ended within that time, and was ended.
@@ -85,6 +89,7 @@ def output_of(
             argv,
             input=typed.encode(),
             env=environment_of(env),
+            cwd=directory,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,

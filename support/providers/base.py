@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import abc
 import dataclasses
+import pathlib
 from collections.abc import Sequence
 
 from support.clients.readiness import readiness
@@ -95,8 +96,11 @@ class Provider(abc.ABC):
         """Starts a node that is expected to refuse its configuration."""
         raise Unsupported(self.profile.lack_of("configuration"))
 
-    def run(self, words: Sequence[str]) -> tuple[int, str]:
+    def run(self, words: Sequence[str], place: pathlib.Path | None = None) -> tuple[int, str]:
         """Runs the program with these words to its end: its exit code, and what it printed.
+
+        Args:
+            place: the directory that it is run in; None where none matters.
 
         Raises:
             Endless: it does not end.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import pathlib
 import resource
 import shutil
 import signal
@@ -125,10 +126,11 @@ class ProcessProvider(Provider):
         finally:
             self.discard(node)
 
-    def run(self, words: Sequence[str]) -> tuple[int, str]:
-        """As from a shell, in no directory of its own."""
+    def run(self, words: Sequence[str], place: pathlib.Path | None = None) -> tuple[int, str]:
+        """As from a shell in that directory."""
         command = self.launcher.command(words)
-        return output_of(command, "", deadlines.seconds("silence"), {"PYTHONPATH": str(ROOT)})
+        env = {"PYTHONPATH": str(ROOT)}
+        return output_of(command, "", deadlines.seconds("silence"), env, place)
 
     def empty_cluster(self, spec: ClusterSpec) -> ClusterHandle:
         """A network of its own, and the authority where one is wanted."""

@@ -58,7 +58,7 @@ class OneNode(Provider):
         """It is a directory of the test."""
 
 
-def install(node: Node) -> None:
+def install(_: Provider, node: Node) -> None:
     (node.directory / DATABASE).write_text("tables")
     (node.site / "uploads").mkdir()
     (node.site / "uploads/a.png").write_text("picture")
@@ -133,8 +133,8 @@ def test_what_was_killed_half_way_is_made_anew(
     half.mkdir(parents=True)
     (half / "bare").touch()
 
-    def killed(node: Node) -> None:
-        install(node)
+    def killed(provider: Provider, node: Node) -> None:
+        install(provider, node)
         raise KeyboardInterrupt
 
     provider = OneNode(tmp_path / "nodes")
@@ -162,10 +162,10 @@ def test_of_two_workers_one_makes_it_and_the_other_waits(
 ) -> None:
     began, may_end, found = threading.Event(), threading.Event(), list[str]()
 
-    def slowly(node: Node) -> None:
+    def slowly(provider: Provider, node: Node) -> None:
         began.set()
         assert may_end.wait(10)
-        install(node)
+        install(provider, node)
 
     provider, slow = OneNode(tmp_path / "nodes"), dataclasses.replace(application, install=slowly)
     workers = [

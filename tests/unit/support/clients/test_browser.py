@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from support.assertions import Mismatch
-from support.clients.browser import Browser, File, form, link, upload, words
+from support.clients.browser import Browser, File, form, form_of, link, upload, words
 from support.clients.http import Exchange, Request
 
 PAGE = """
@@ -68,6 +68,12 @@ def test_the_fields_of_a_form_are_those_that_a_browser_would_send() -> None:
     assert form(PAGE, "nonce") == {"nonce": "a&b", "title": "", "open": "1"}
     with pytest.raises(Mismatch, match="one with the field lost"):
         form(PAGE, "lost")
+
+
+def test_a_form_says_where_it_is_sent() -> None:
+    page = '<form action="/search"><input name="q"></form><form><input name="name"></form>'
+    assert form_of(page, "q") == ("/search", {"q": ""})
+    assert form_of(page, "name") == ("", {"name": ""})
 
 
 def test_a_file_goes_out_byte_for_byte() -> None:

@@ -34,6 +34,7 @@ def test_where_an_application_is(word: str, meant: Put) -> None:
 
 def test_an_application_goes_by_its_name() -> None:
     assert application("WordPress") == "wordpress"
+    assert application("Laravel") == "laravel"
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,8 @@ def test_an_application_goes_by_its_name() -> None:
     [
         ("the editor", Person("editor")),
         ("a visitor", Person("visitor")),
+        ("the developer", Person("developer")),
+        ("a program", Person("program")),
         ("the editor in another browser", Person("editor", other=True)),
         ('the reader at node "b"', Person("reader", node="b")),
         (
@@ -67,6 +70,9 @@ def test_who_uses_it(word: str, meant: Person) -> None:
         ('changes the password to "x"', PersonDeed("password", ("x",))),
         ('chooses the password "x" by the link of the mail', PersonDeed("mail", ("x",))),
         ('chooses the theme "T"', PersonDeed("theme", ("T",))),
+        ('runs "php artisan"', PersonDeed("run", ("php artisan",))),
+        ('fills in the form at "/a" with "b=1"', PersonDeed("form", ("/a", "b=1"))),
+        ("fills in the form of the installer", PersonDeed("install")),
         ('calls "GET /a" with the JSON "{}"', PersonDeed("call", ("GET /a", "{}"))),
     ],
 )

@@ -87,7 +87,7 @@ class FakeProvider(Provider):
     def attempt(self, spec: NodeSpec) -> StartAttempt:
         return StartAttempt(1, "refused", 0.0)
 
-    def run(self, words: Sequence[str]) -> tuple[int, str]:
+    def run(self, words: Sequence[str], place: pathlib.Path | None = None) -> tuple[int, str]:
         return 0, " ".join(words)
 
     def empty_cluster(self, spec: ClusterSpec) -> ClusterHandle:
