@@ -7,7 +7,7 @@ PHPT_CORPUS_DIR ?=
 VERSION ?=
 
 .PHONY: help setup acceptance test gate lint types tests features conformance conformance-table found keys \
-	nightly sabotage bench phpt test-outside report steps lock clean
+	nightly sabotage bench phpt test-outside test-compose report steps lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,9 @@ test-outside: setup ## tools and client suites that others wrote, against the re
 
 phpt: setup ## PHP's own tests over HTTP: ours, or make phpt PHPT_CORPUS_DIR=...; ARGS="-g FAIL"
 	@PHPT_CORPUS_DIR="$(PHPT_CORPUS_DIR)" $(BIN)/python -m support.phpt $(ARGS)
+
+test-compose: setup ## the features on containers, of an image of the reference node that is built here
+	@$(BIN)/python -m support.commands.compose $(ARGS)
 
 report: setup ## the Allure HTML and the living documentation of the last run
 	@$(BIN)/python -m support.reports $(ARGS)

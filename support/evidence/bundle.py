@@ -147,6 +147,8 @@ def _of_node(world: World) -> dict[str, str]:
         files[f"{named}ephpm.toml"] = node.configuration
         with contextlib.suppress(Unsupported):
             files[f"{named}node.log"] = world.provider.log(node)
+        own = world.provider.files(node)
+        files |= {f"{named}{name}": text for name, text in own.items()}
         if world.provider.running(node):
             files |= {f"{named}{name}": text for name, text in _said_by(world, node).items()}
     return files

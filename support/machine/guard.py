@@ -27,7 +27,7 @@ from collections.abc import Iterator
 import psutil
 
 from support.errors import UsageError
-from support.machine import mounts, namespaces, register, user
+from support.machine import containers, mounts, namespaces, register, user
 from support.settings import ROOT
 
 VARIABLE = "EPHPM_ACCEPTANCE_RUN"
@@ -178,9 +178,11 @@ def leaks(place: Place) -> list[str]:
         with contextlib.suppress(psutil.Error):
             found.append(f"process {process.pid}: {' '.join(process.cmdline())[:120]}")
     found += [f"network namespace {name}" for name in namespaces.left(place.run)]
+    if daemon := containers.noted(place.path):
+        found += containers.left(daemon, place.run)
     if place.path.exists():
         kept = {place.register, place.owner, place.version, place.servants}
-        kept |= {place.served, place.failures}
+        kept |= {place.served, place.failures, place.path / containers.NOTE}
         found += [f"directory {path.name}" for path in place.path.iterdir() if path not in kept]
     return found
 
@@ -188,6 +190,8 @@ def leaks(place: Place) -> list[str]:
 def sweep(place: Place) -> None:
     """Kills the run's processes, waits until they are gone, removes its directory."""
     _kill(place)
+    if daemon := containers.noted(place.path):
+        containers.sweep(daemon, place.run)
     namespaces.sweep(place.run)
     mounts.sweep(place.path)
     shutil.rmtree(place.path, ignore_errors=True)

@@ -57,6 +57,14 @@ def enlarge(directory: pathlib.Path) -> None:
         raise Broken(f"the disk cannot be made larger: {done.stderr.strip()}")
 
 
+def passed_on(path: pathlib.Path) -> bool:
+    """Whether what is mounted below that path is seen in other mount namespaces as well."""
+    lines = pathlib.Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
+    places = {fields[4]: fields[6:] for fields in map(str.split, lines)}
+    at = next(each for each in (path, *path.parents) if str(each) in places)
+    return any(word.startswith("shared:") for word in places[str(at)])
+
+
 def release(directory: pathlib.Path) -> None:
     """Removes the disk; what was there before it is there again."""
     _run(["umount", "--lazy", str(directory)])

@@ -16,6 +16,7 @@ import pathlib
 import socket
 import subprocess
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from support.errors import Broken, Missing
 from support.machine import guard, namespaces, programs
@@ -25,7 +26,24 @@ TABLE = "ephpm_acceptance"
 SUBNETS = 64
 SUITE = 254  # the suite's own host number
 
+CLEARED = f"table inet {TABLE} {{}}\ndelete table inet {TABLE}\n"  # whatever there was, nothing now
+
 _held: dict[int, socket.socket] = {}  # by the number of the network that it reserves
+
+
+class Spot(Protocol):
+    """A machine on a network, on which what stands beside nodes can be started."""
+
+    @property
+    def address(self) -> str:
+        """Its address."""
+
+    @property
+    def path(self) -> pathlib.Path | None:
+        """The file that stands for its network namespace; None where it is ours."""
+
+    def inside(self, argv: Iterable[str]) -> list[str]:
+        """The command line that runs a program there."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,24 +120,14 @@ class Network:
         """
         self.whole = False
         for name, sources in ignored.items():
-            addresses = ", ".join(self._hosts[source].address for source in sources)
-            if not addresses:
-                continue
-            verdict = {"drop": "drop", "reject": "reject with icmp type host-prohibited"}[how]
-            rules = (
-                f"table inet {TABLE} {{\n"
-                "  chain hears {\n"
-                "    type filter hook input priority -300; policy accept;\n"
-                f"    ip saddr {{ {addresses} }} counter {verdict}\n"
-                "  }\n"
-                "}\n"
-            )
-            self._nft(name, f"table inet {TABLE} {{}}\ndelete table inet {TABLE}\n{rules}")
+            rules = rules_against((self._hosts[source].address for source in sources), how)
+            if rules:
+                self._nft(name, CLEARED + rules)
 
     def heal(self) -> None:
         """Removes every cut."""
         for name in self._hosts:
-            self._nft(name, f"table inet {TABLE} {{}}\ndelete table inet {TABLE}\n")
+            self._nft(name, CLEARED)
         self.whole = True
 
     @property
@@ -204,6 +212,26 @@ class Network:
         reply = subprocess.run(argv, input=rules, capture_output=True, text=True, check=False)
         if reply.returncode:
             raise Broken(f"nft on host {name}: {reply.stderr.strip()}")
+
+
+def rules_against(addresses: Iterable[str], how: str) -> str:
+    """The table of whoever shall not hear those addresses; empty where there are none.
+
+    Args:
+        how: `drop` (silently) or `reject` (the sender learns it at once).
+    """
+    listed = ", ".join(addresses)
+    if not listed:
+        return ""
+    verdict = {"drop": "drop", "reject": "reject with icmp type host-prohibited"}[how]
+    return (
+        f"table inet {TABLE} {{\n"
+        "  chain hears {\n"
+        "    type filter hook input priority -300; policy accept;\n"
+        f"    ip saddr {{ {listed} }} counter {verdict}\n"
+        "  }\n"
+        "}\n"
+    )
 
 
 def _unplug(name: str) -> None:

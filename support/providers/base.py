@@ -230,3 +230,7 @@ class Provider(abc.ABC):
     def facts(self, node: Node) -> dict[str, str]:
         """What else a person who looks at the node can use, by name."""
         return {}
+
+    def files(self, node: Node) -> dict[str, str]:
+        """What else is evidence of it: the texts of files, by their name."""
+        return {}

@@ -18,7 +18,7 @@ from support import assertions
 from support.clients.http import READY, HttpClient
 from support.errors import Broken
 from support.machine import cpu, guard, processes, programs
-from support.machine.networks import Network
+from support.machine.networks import Spot
 from support.providers.cluster import GATEWAY
 from support.topologies import ENDPOINTS, HTTP, Endpoint, Node, NodeSpec
 
@@ -93,15 +93,14 @@ def _by_connection(endpoint: Endpoint, host: str, nodes: Iterable[Node]) -> str:
     )
 
 
-def start(network: Network, nodes: Sequence[Node]) -> Gateway:
-    """Starts a gateway on that network in front of these nodes, and waits until it serves.
+def start(host: Spot, nodes: Sequence[Node]) -> Gateway:
+    """Starts a gateway on that machine in front of these nodes, and waits until it serves.
 
     Raises:
         Missing: HAProxy is not installed.
         Broken: it did not start to serve.
     """
     program = programs.program("haproxy")
-    host = network.add(GATEWAY)
     directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{GATEWAY}-", dir=guard.current().path))
     text = configuration(host.address, nodes)
     (directory / "haproxy.cfg").write_text(text, encoding="utf-8")

@@ -8,26 +8,14 @@ import pathlib
 import resource
 import shutil
 import signal
-import time
 from collections.abc import Sequence
 
-from support import assertions
-from support.clients.readiness import readiness
-from support.errors import (
-    Broken,
-    CannotServe,
-    Died,
-    NotReady,
-    NotStarted,
-    Start,
-    Unsupported,
-    UsageError,
-)
+from support.errors import Broken, Unsupported, UsageError
 from support.language.placeholders import fill
-from support.machine import clocks, cpu, guard, ports, processes
+from support.machine import clocks, cpu, ports, processes
 from support.machine.execution import output_of
 from support.machine.networks import Host
-from support.providers import directories
+from support.providers import directories, starting
 from support.providers.base import STOPPING, Provider, StartAttempt
 from support.providers.cluster import ClusterHandle
 from support.providers.launchers import Build, Launcher
@@ -36,8 +24,6 @@ from support.settings import ROOT, deadlines
 from support.settings.profiles import Profile
 from support.topologies import ENDPOINTS, ClusterSpec, Node, NodeSpec
 
-HOPELESS = 3  # so many starts came to nothing, and none served: the program cannot
-LOG_SHOWN = 1_000_000  # characters of a log that are kept of a start that came to nothing
 HOST = "127.0.0.1"
 
 
@@ -122,7 +108,7 @@ class ProcessProvider(Provider):
         node = self._prepared(spec, "refusing", None)
         try:
             self._launch(node)
-            return self._outcome(node)
+            return starting.outcome(node, self.process(node))
         finally:
             self.discard(node)
 
@@ -205,22 +191,10 @@ class ProcessProvider(Provider):
     def await_ready(self, node: Node) -> None:
         """Waits until a node that was begun is ready."""
         process = self.process(node)
-
-        def decided() -> None:
-            if process.running:
-                exchange = readiness(node)
-                assertions.equal("the node's readiness", 200, exchange.status or exchange.error)
-
-        try:
-            assertions.eventually(decided, "ready")
-        except AssertionError as error:
-            raise self._not_started(node, f"did not become ready: {error}", NotReady) from None
-        if not process.running:
-            what = f"{process.end_described} before it was ready"
-            # Whoever was killed did not end by itself.
-            kind = NotStarted if process.exit_code == -signal.SIGKILL else Died
-            raise self._not_started(node, what, kind)
-        guard.current().served.touch()
+        words = list(process.argv)
+        forked = self.launcher.warm and not node.spec.settable
+        command = self.launcher.command(words) if forked else words
+        starting.await_ready(node, process, command, " ".join(self.launcher.command([])))
 
     def running(self, node: Node) -> bool:
         """Whether its first process has not ended."""
@@ -313,36 +287,3 @@ class ProcessProvider(Provider):
             network=life.machine.path if life.machine else None,
             warm=warm,
         )
-
-    def _not_started(self, node: Node, what: str, kind: type[NotStarted]) -> NotStarted:
-        """The error of a start that came to nothing: of this kind where the program can serve."""
-        process, place = self.process(node), guard.current()
-        log = process.text()
-        words = list(process.argv)
-        forked = self.launcher.warm and not node.spec.settable
-        command = self.launcher.command(words) if forked else words
-        start = Start(tuple(command), node.configuration, log[-LOG_SHOWN:])
-        message = f"node {node.name} {what}; it said {assertions.last_words(log)}"
-        if place.served.exists():
-            return kind(message, start)
-        with place.failures.open("a", encoding="utf-8") as file:
-            file.write(f"{node.name}\n")
-        count = len(place.failures.read_text(encoding="utf-8").splitlines())
-        if count < HOPELESS:
-            return NotStarted(message, start)
-        program = " ".join(self.launcher.command([]))
-        several = f"{program} cannot serve: none of {count} nodes has become ready; the last"
-        return CannotServe(f"{several}: {message}", start)
-
-    def _outcome(self, node: Node) -> StartAttempt:
-        process, began = self.process(node), time.monotonic()
-
-        def decided() -> int | None:
-            if process.running:
-                answer = readiness(node)
-                assertions.equal("the node's readiness", 200, answer.status or answer.error)
-            return process.exit_code
-
-        code = assertions.eventually(decided, "exit with error")
-        spent = time.monotonic() - began
-        return StartAttempt(code, process.text(), spent)

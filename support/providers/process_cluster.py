@@ -7,7 +7,7 @@ from collections.abc import Callable
 from support.machine.networks import Host, Network
 from support.providers import bad_links, gateways
 from support.providers.base import Provider
-from support.providers.cluster import TRY, Badness, ClusterHandle, Ignored
+from support.providers.cluster import GATEWAY, TRY, Badness, ClusterHandle, Ignored
 from support.providers.cluster_nodes import node_spec
 from support.services import pebble
 from support.topologies import NOBODY, ClusterSpec, Node, NodeSpec
@@ -36,7 +36,8 @@ class ProcessCluster(ClusterHandle):
     def _furnish(self) -> None:
         spec = self.spec
         if spec.sites:
-            self.authority = pebble.start(self._network, spec.certificate_life)
+            host = self._network.add(pebble.NAME, pebble.NUMBER)
+            self.authority = pebble.start(host, spec.certificate_life)
             for site, nodes in spec.sites.items():
                 self.authority.place(site, [self._address(name) for name in nodes])
         for name in spec.names:
@@ -103,7 +104,8 @@ class ProcessCluster(ClusterHandle):
     def gateway(self) -> Node:
         """HAProxy on a host of its own."""
         if self._gateway is None:
-            self._gateway = gateways.start(self._network, list(self.nodes.values()))
+            host = self._network.add(GATEWAY)
+            self._gateway = gateways.start(host, list(self.nodes.values()))
         return self._gateway.node
 
     def close(self) -> None:

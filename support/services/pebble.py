@@ -19,7 +19,7 @@ import httpx
 from support import assertions
 from support.errors import Broken
 from support.machine import guard, processes, programs
-from support.machine.networks import Network
+from support.machine.networks import Spot
 from support.machine.processes import Process
 from support.services import certificates
 from support.services.authorities import Authority
@@ -71,8 +71,8 @@ class Pebble(Authority):
         shutil.rmtree(self.trust.parent, ignore_errors=True)
 
 
-def start(network: Network, life: int = 0) -> Pebble:
-    """Starts an authority on a host of its own, and waits until it serves.
+def start(host: Spot, life: int = 0) -> Pebble:
+    """Starts an authority on a machine beside the nodes, and waits until it serves.
 
     Args:
         life: seconds that its certificates are good for; 0 for years.
@@ -82,7 +82,6 @@ def start(network: Network, life: int = 0) -> Pebble:
         Broken: it did not start to serve.
     """
     pebble, names = programs.program("pebble"), programs.program("pebble-challtestsrv")
-    host = network.add(NAME, NUMBER)
     place = pathlib.Path(tempfile.mkdtemp(prefix=f"{NAME}-", dir=guard.current().path))
     own = certificates.issue(place, (host.address,))
     settings: dict[str, object] = {

@@ -14,9 +14,9 @@ from typing import Any
 from support.errors import UsageError
 from support.settings import ROOT, versions
 
-TARGETS = ("reference", "ephpm", "deployed")
+TARGETS = ("reference", "ephpm", "compose", "deployed")
 PROFILES = ROOT / "profiles"
-PLANNED = ("compose", "kubernetes")  # there is no provider for them yet
+PLANNED = ("kubernetes",)  # there is no provider for it yet
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,6 +25,7 @@ class RunOptions:
 
     target: str = "reference"
     binary: pathlib.Path | None = None
+    image: str | None = None
     url: str | None = None
     profile: pathlib.Path | None = None
     version: str = ""
@@ -63,7 +64,7 @@ class RunOptions:
     def to_userdata(self) -> dict[str, str]:
         """The same choices as `-D` values, for a worker or a rerun."""
         values: dict[str, str] = {"target": self.target}
-        for name in ("binary", "url", "profile", "version", "shuffle", "chaos"):
+        for name in ("binary", "image", "url", "profile", "version", "shuffle", "chaos"):
             if (value := getattr(self, name)) not in (None, ""):
                 values[name] = str(value)
         if self.defect:
@@ -79,6 +80,7 @@ class RunOptions:
     def _check(self) -> None:
         needs = {
             "ephpm": ("binary", "PATH"),
+            "compose": ("image", "NAME"),
             "deployed": ("url", "http://HOST:PORT"),
         }
         if self.target in needs:
@@ -87,6 +89,7 @@ class RunOptions:
                 raise UsageError(f"-D target={self.target} needs -D {name}={form}")
         for name, owners in {
             "binary": ("ephpm",),
+            "image": ("compose",),
             "url": ("deployed",),
             "defect": ("reference",),
         }.items():
@@ -195,6 +198,7 @@ def _whole(name: str, value: str) -> int:
 READERS: dict[str, Callable[[str, str], Any]] = {
     "target": _target,
     "binary": _program,
+    "image": _text,
     "url": _url,
     "profile": _profile,
     "version": _version,
@@ -210,6 +214,7 @@ READERS: dict[str, Callable[[str, str], Any]] = {
 MEANING = {
     "target": f"what is under test: {', '.join(TARGETS)} (default reference)",
     "binary": "the ephpm program, with target=ephpm",
+    "image": "the image's name, with target=compose",
     "url": "the address of a running node, with target=deployed",
     "profile": "a profile file other than profiles/<target>.toml",
     "version": "the version of what is under test, where it says none or a wrong one",

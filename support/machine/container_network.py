@@ -1,0 +1,175 @@
+"""Networks of containers: a bridge of the daemon's, whose links are cut in the containers' own.
+
+The run is on the machine of the daemon, in its network namespace: it has the bridge's first
+address. A cut is a table of ours in the namespace of the container that shall not hear, as between
+processes (`networks`); it goes with the container's life, and is laid again into the next one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+import subprocess
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from support.errors import Broken
+from support.machine import containers, guard, networks
+
+# Networks 10.78.0.0/24 to 10.78.127.0/24, as the daemon has them free.
+SUBNETS = 128
+OURS = 1  # the number of this machine on each network
+LAST = 250
+
+
+@dataclasses.dataclass(frozen=True)
+class Here:
+    """This machine, as one that is on such a network: for what stands beside the nodes."""
+
+    address: str
+    path: pathlib.Path | None = None
+
+    def inside(self, argv: Iterable[str]) -> list[str]:
+        """The command line that runs a program here."""
+        return list(argv)
+
+
+class ContainerNetwork:
+    """A network, the addresses that are taken on it, and the cuts that are in force."""
+
+    def __init__(self) -> None:
+        """Makes it.
+
+        Raises:
+            Missing: there is no daemon.
+            Broken: the daemon has no network free.
+        """
+        self._where = containers.address()
+        place = guard.current()
+        containers.note(place.path)
+        self.number, self._raw = self._made(containers.labels(place.run, guard.base()))
+        self._taken = {OURS}
+        self._rules: dict[str, str] = {}  # by the address of who has them
+
+    @property
+    def here(self) -> Here:
+        """This machine on it."""
+        return Here(self.address(OURS))
+
+    def address(self, number: int) -> str:
+        """The address of that number; nobody need be there."""
+        return f"10.78.{self.number}.{number}"
+
+    def take(self, number: int | None = None) -> str:
+        """An address that nobody has, and that is the caller's until `give_back`.
+
+        Raises:
+            Broken: all are taken.
+        """
+        free = (each for each in range(OURS + 1, LAST) if each not in self._taken)
+        chosen = next(free, None) if number is None else number
+        if chosen is None:
+            raise Broken("every address of a container network is taken")
+        self._taken.add(chosen)
+        return self.address(chosen)
+
+    def give_back(self, address: str) -> None:
+        """Somebody else may have the address."""
+        self._taken.discard(int(address.rpartition(".")[2]))
+
+    def kwargs(self, address: str) -> dict[str, Any]:
+        """What a container is made with that shall be there."""
+        from docker.types import EndpointConfig
+
+        own = EndpointConfig("1.41", ipv4_address=address)
+        network = {"network": self._raw.name, "networking_config": {self._raw.name: own}}
+        # Names that nobody knows are unknown at once.
+        return {**network, "dns": ["127.0.0.1"]}
+
+    # -- cuts
+
+    @property
+    def whole(self) -> bool:
+        """Whether no cut is in force."""
+        return not self._rules
+
+    def cut(self, ignored: Mapping[str, Iterable[str]], how: str) -> None:
+        """Who has an address ignores the addresses listed for it, once `enforce` was called."""
+        for address, sources in ignored.items():
+            if rules := networks.rules_against(sources, how):
+                self._rules[address] = rules
+
+    def enforce(self, address: str, pid: int) -> None:
+        """Lays the cuts of that address into the namespace of that process, which has it.
+
+        Raises:
+            Broken: they are not in force then.
+        """
+        rules = self._rules.get(address, "")
+        done = _inside(pid, ["nft", "-f", "-"], networks.CLEARED + rules)
+        if done.returncode:
+            raise Broken(f"nft in the container at {address}: {done.stderr.strip()}")
+        if rules and networks.TABLE not in self.rules(pid):
+            raise Broken(f"the cut of {address} is not in force")
+
+    def heal(self) -> None:
+        """No cut is to be in force; `enforce` says so to each container."""
+        self._rules.clear()
+
+    def rules(self, pid: int) -> str:
+        """What is in force in the namespace of that process, with counters."""
+        return _inside(pid, ["nft", "list", "ruleset"]).stdout
+
+    def reaches(self, pid: int, address: str, port: int, seconds: float) -> bool:
+        """Whether a connection from the namespace of that process is accepted there."""
+        script = f"exec 3<>/dev/tcp/{address}/{port}"
+        return not _inside(pid, ["timeout", str(seconds), "bash", "-c", script]).returncode
+
+    def close(self) -> None:
+        """Removes it."""
+        import docker
+
+        try:
+            self._raw.remove()
+        except docker.errors.NotFound:
+            return
+        except docker.errors.APIError as error:
+            raise Broken(f"network {self._raw.name}: {error.explanation}") from None
+
+    def _made(self, labels: Mapping[str, str]) -> tuple[int, Any]:
+        import docker
+        from docker.types import IPAMConfig, IPAMPool
+
+        client = containers.client(self._where)
+        for number in range(SUBNETS):
+            stem = f"10.78.{number}"
+            pool = IPAMPool(subnet=f"{stem}.0/24", gateway=f"{stem}.{OURS}")
+            name = f"ephpm-{guard.current().run}-{number}"
+            try:
+                made = client.networks.create(
+                    name,
+                    driver="bridge",
+                    internal=True,
+                    check_duplicate=True,
+                    labels=dict(labels),
+                    ipam=IPAMConfig(pool_configs=[pool]),
+                )
+            except docker.errors.APIError as error:
+                if _taken(error):
+                    continue
+                raise Broken(f"Docker makes no network: {error.explanation}") from None
+            return number, made
+        raise Broken(f"all {SUBNETS} container networks are in use")
+
+
+def _taken(error: Any) -> bool:
+    """Whether somebody has that subnet; the daemon has several ways to say so."""
+    said = str(error.explanation)
+    return "overlaps" in said or "already" in said or "conflicts" in said
+
+
+def _inside(pid: int, argv: list[str], given: str = "") -> subprocess.CompletedProcess[str]:
+    if not pid:
+        return subprocess.CompletedProcess(argv, 1, "", "the container has ended")
+    command = ["nsenter", f"--net=/proc/{pid}/ns/net", "--", *argv]
+    return subprocess.run(command, input=given, capture_output=True, text=True, check=False)
