@@ -7,7 +7,9 @@ processes (`networks`); it goes with the container's life, and is laid again int
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import json
 import pathlib
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -125,6 +127,10 @@ class ContainerNetwork:
         script = f"exec 3<>/dev/tcp/{address}/{port}"
         return not _inside(pid, ["timeout", str(seconds), "bash", "-c", script]).returncode
 
+    def plugs(self, pid: int) -> Plugs:
+        """The links of the container that this process is in."""
+        return Plugs(pid, f"br-{self._raw.id[:12]}")
+
     def close(self) -> None:
         """Removes it."""
         import docker
@@ -160,6 +166,57 @@ class ContainerNetwork:
                 raise Broken(f"Docker makes no network: {error.explanation}") from None
             return number, made
         raise Broken(f"all {SUBNETS} container networks are in use")
+
+
+@dataclasses.dataclass(frozen=True)
+class Plugs:
+    """Where a container is plugged in: a link of the daemon's namespace, which is ours."""
+
+    pid: int
+    bridge: str
+    middle: pathlib.Path | None = None
+
+    def unplug(self, name: str) -> tuple[str, str]:
+        """Takes its plug out of the bridge; the plug, and another one that is in it instead.
+
+        Raises:
+            Broken: it has none, or the machine does not let us.
+        """
+        plug, (ours, theirs) = self._plug(name), self._others
+        for words in (
+            ["set", plug, "nomaster"],
+            ["add", ours, "type", "veth", "peer", "name", theirs],
+            ["set", theirs, "master", self.bridge, "up"],
+            ["set", ours, "up"],
+        ):
+            _link(words)
+        return plug, ours
+
+    def plug(self, name: str) -> None:
+        """Puts its plug into the bridge again, where it still has one."""
+        _link(["delete", self._others[0]])
+        with contextlib.suppress(Broken):  # the container has ended, and its plug with it
+            _link(["set", self._plug(name), "master", self.bridge, "up"])
+
+    @property
+    def _others(self) -> tuple[str, str]:
+        # Process ids are the machine's: nobody else has links of these names.
+        return f"er{self.pid}", f"ep{self.pid}"
+
+    def _plug(self, name: str) -> str:
+        inside = _inside(self.pid, ["ip", "-j", "link", "show", "eth0"]).stdout
+        index = json.loads(inside)[0]["link_index"] if inside else 0
+        said = subprocess.run(["ip", "-j", "link"], capture_output=True, text=True, check=True)
+        for link in json.loads(said.stdout):
+            if link["ifindex"] == index:
+                return str(link["ifname"])
+        raise Broken(f"container {name} is not plugged into {self.bridge}")
+
+
+def _link(words: list[str]) -> None:
+    reply = subprocess.run(["ip", "link", *words], capture_output=True, text=True, check=False)
+    if reply.returncode:
+        raise Broken(f"ip link {' '.join(words)}: {reply.stderr.strip()}")
 
 
 def _taken(error: Any) -> bool:

@@ -8,19 +8,33 @@ import pathlib
 import shutil
 import sys
 import tempfile
+from typing import Protocol
 
 from support.errors import Broken
 from support.machine import guard, processes
-from support.machine.networks import Network
 from support.providers.cluster import Badness
 from support.settings import ROOT
+
+
+class Plugs(Protocol):
+    """A network whose hosts can be taken out of the bridge, and put into it again."""
+
+    @property
+    def middle(self) -> pathlib.Path | None:
+        """The file that stands for the network namespace of the bridge; None where it is ours."""
+
+    def unplug(self, name: str) -> tuple[str, str]:
+        """The host's plug, which is out of the bridge, and another one that is in it instead."""
+
+    def plug(self, name: str) -> None:
+        """Puts the host's plug into the bridge again."""
 
 
 @dataclasses.dataclass(frozen=True)
 class BadLink:
     """The link of one host, which is bad until it is ended."""
 
-    network: Network
+    network: Plugs
     host: str
     badness: Badness
     process: processes.Process
@@ -40,7 +54,7 @@ class BadLink:
         shutil.rmtree(self.directory, ignore_errors=True)
 
 
-def start(network: Network, host: str, badness: Badness) -> BadLink:
+def start(network: Plugs, host: str, badness: Badness) -> BadLink:
     """From now on whatever the host sends and gets goes through a relay."""
     links = network.unplug(host)
     directory = pathlib.Path(tempfile.mkdtemp(prefix=f"relay-{host}-", dir=guard.current().path))

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from support.machine.container import Container
 from support.machine.container_network import ContainerNetwork
-from support.providers import gateways
+from support.providers import bad_links, gateways
 from support.providers.base import Provider
-from support.providers.cluster import TRY, ClusterHandle, Ignored
+from support.providers.cluster import TRY, Badness, ClusterHandle, Ignored
 from support.providers.cluster_nodes import node_spec
 from support.services import pebble
 from support.topologies import NOBODY, ClusterSpec, Node, NodeSpec
@@ -32,6 +32,7 @@ class ComposeCluster(ClusterHandle):
         super().__init__(provider.profile, spec)
         self._provider, self._begin, self._container = provider, begin, container
         self._gateway: gateways.Gateway | None = None
+        self._bad: list[bad_links.BadLink] = []
         self._network = ContainerNetwork()
         # Also those of late nodes: who is told of them is told where they will be.
         self._addresses = {
@@ -77,8 +78,8 @@ class ComposeCluster(ClusterHandle):
 
     @property
     def whole(self) -> bool:
-        """Whether no rule of ours is in force."""
-        return self._network.whole
+        """Whether no rule of ours is in force, and no relay."""
+        return self._network.whole and not self._bad
 
     def cut(self, ignored: Ignored, *, how: str = "drop") -> None:
         """Gives the containers of those that ignore others their rules."""
@@ -90,11 +91,23 @@ class ComposeCluster(ClusterHandle):
         for name in ignored:
             self._enforce(self.node(name))
 
+    def spoil(self, name: str, badness: Badness) -> None:
+        """Puts a relay where the container is plugged in."""
+        plugs = self._network.plugs(self._container(self.node(name)).pid)
+        self._bad.append(bad_links.start(plugs, name, badness))
+
     def heal(self) -> None:
-        """Removes the rules."""
+        """Removes the rules and the relays, which must have done something."""
         self._network.heal()
         for node in self.alive:
             self._enforce(node)
+        bad, self._bad = self._bad, []
+        try:
+            for link in bad:
+                bad_links.check(link)
+        finally:
+            for link in bad:
+                link.end()
 
     def _enforce(self, node: Node) -> None:
         own = self._container(node)
@@ -119,7 +132,9 @@ class ComposeCluster(ClusterHandle):
         return self._gateway.node
 
     def close(self) -> None:
-        """Ends the nodes, the authority, the gateway and the network."""
+        """Ends the relays, the nodes, the authority, the gateway and the network."""
+        for link in self._bad:
+            link.end()
         for name in list(self.nodes):
             self.remove(name)
         if self.authority is not None:

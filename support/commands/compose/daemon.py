@@ -7,9 +7,12 @@ lie in one directory: whoever comes after a dead one finds it, goes on with it, 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import hashlib
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -57,14 +60,14 @@ class Daemon:
         """
         if not self.pid:
             return
-        try:
+        with contextlib.suppress(psutil.NoSuchProcess):
             process = psutil.Process(self.pid)
             process.send_signal(signal.SIGTERM)
-            process.wait(deadlines.seconds("silence"))
-        except psutil.NoSuchProcess:
-            return
-        except psutil.TimeoutExpired:
-            raise Broken(f"dockerd (process {self.pid}) does not end") from None
+            try:
+                process.wait(deadlines.seconds("silence"))
+            except psutil.TimeoutExpired:
+                raise Broken(f"dockerd (process {self.pid}) does not end") from None
+        shutil.rmtree(_short(self.place), ignore_errors=True)
 
 
 def found(place: pathlib.Path) -> Daemon:
@@ -88,12 +91,13 @@ def _started(place: pathlib.Path) -> Daemon:
         raise Missing("no Docker daemon answers, and only root can start one")
     dockerd = programs.program("dockerd")
     place.mkdir(parents=True, exist_ok=True)
-    socket = pathlib.Path(tempfile.gettempdir()) / f"ephpm-dockerd-{_short(place)}.socket"
-    address, number = f"unix://{socket}", place / "pid"
+    short = _short(place)
+    address, number = f"unix://{short / 'socket'}", place / "pid"
     if _answers(address):  # a dead run's
         return Daemon(address, int(number.read_text(encoding="utf-8")), place)
+    short.mkdir(mode=0o700, exist_ok=True)
     words = [dockerd, "--host", address, "--data-root", str(place / "data")]
-    words += ["--exec-root", f"/run/ephpm-dockerd-{_short(place)}", "--pidfile", str(number)]
+    words += ["--exec-root", str(short / "exec"), "--pidfile", str(number)]
     with (place / "log").open("wb") as log:
         process = subprocess.Popen(
             [*_APART, *words],
@@ -121,11 +125,10 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _short(place: pathlib.Path) -> str:
-    """The directory, short enough for the path of a socket."""
-    import hashlib
-
-    return hashlib.sha256(str(place).encode()).hexdigest()[: programs.DIGEST]
+def _short(place: pathlib.Path) -> pathlib.Path:
+    """A directory for its sockets, whose paths must be short."""
+    digest = hashlib.sha256(str(place).encode()).hexdigest()[: programs.DIGEST]
+    return pathlib.Path(tempfile.gettempdir()) / f"ephpm-dockerd-{digest}"
 
 
 def _last_words(log: pathlib.Path) -> str:
