@@ -21,7 +21,7 @@ from support.machine import containers, guard, networks
 # Networks 10.78.0.0/24 to 10.78.127.0/24, as the daemon has them free.
 SUBNETS = 128
 OURS = 1  # the number of this machine on each network
-LAST = 250
+LAST = 199  # past it there are addresses where nobody ever is
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Here:
 
 
 class ContainerNetwork:
-    """A network, the addresses that are taken on it, and the cuts that are in force."""
+    """A network, the addresses that were taken on it, and the cuts that are in force."""
 
     def __init__(self) -> None:
         """Makes it.
@@ -50,7 +50,7 @@ class ContainerNetwork:
         place = guard.current()
         containers.note(place.path)
         self.number, self._raw = self._made(containers.labels(place.run, guard.base()))
-        self._taken = {OURS}
+        self._next = OURS + 1
         self._rules: dict[str, str] = {}  # by the address of who has them
 
     @property
@@ -63,21 +63,16 @@ class ContainerNetwork:
         return f"10.78.{self.number}.{number}"
 
     def take(self, number: int | None = None) -> str:
-        """An address that nobody has, and that is the caller's until `give_back`.
+        """An address that nobody has or had, and that is the caller's.
 
         Raises:
             Broken: all are taken.
         """
-        free = (each for each in range(OURS + 1, LAST) if each not in self._taken)
-        chosen = next(free, None) if number is None else number
-        if chosen is None:
+        chosen = self._next if number is None else number
+        if chosen > LAST:
             raise Broken("every address of a container network is taken")
-        self._taken.add(chosen)
+        self._next = max(self._next, chosen + 1)
         return self.address(chosen)
-
-    def give_back(self, address: str) -> None:
-        """Somebody else may have the address."""
-        self._taken.discard(int(address.rpartition(".")[2]))
 
     def kwargs(self, address: str) -> dict[str, Any]:
         """What a container is made with that shall be there."""

@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Sequence
 
+from support.clients.readiness import readiness
 from support.errors import Broken, Unsupported, UsageError
 from support.language.placeholders import fill
 from support.machine import clocks, container, containers, guard, ports
@@ -141,8 +142,6 @@ class ComposeProvider(Provider):
         if life.network is None:
             for port in node.ports.values():
                 ports.release(port)
-        else:
-            life.network.give_back(node.host)
         shutil.rmtree(node.directory, ignore_errors=True)
 
     # -- what is done to a node
@@ -250,8 +249,10 @@ class ComposeProvider(Provider):
         return {"container": self.container(node).name}
 
     def files(self, node: Node) -> dict[str, str]:
-        """What the daemon knows of its container."""
-        return {"inspect.json": self.container(node).inspected()}
+        """What the daemon knows of its container, and what the node says of its health."""
+        said = readiness(node)
+        health = f"{said.status} {said.text}" if said.status else f"no answer: {said.error}"
+        return {"inspect.json": self.container(node).inspected(), "health.txt": f"{health}\n"}
 
     # -- how it is done
 

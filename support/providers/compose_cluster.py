@@ -72,7 +72,7 @@ class ComposeCluster(ClusterHandle):
         return node
 
     def remove(self, name: str) -> None:
-        """Ends the node, and gives its address back."""
+        """Ends the node; one that gets its name later gets another address."""
         self._provider.discard(self.nodes.pop(name))
         self._addresses.pop(name, None)
 
