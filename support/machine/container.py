@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from support.errors import Broken, Missing
+from support.errors import Broken, Endless, Missing
 from support.machine import containers, guard, mounts
 from support.settings import deadlines
 
@@ -73,11 +73,18 @@ class Container:
         self._unless_ended(self._raw.kill, signal=name)
 
     def kill(self) -> None:
-        """Kills all of its processes, paused ones too, and waits until they are gone."""
+        """Kills all of its processes, paused ones too, and waits until they are gone.
+
+        Raises:
+            Broken: it does not end.
+        """
         if self.state["Paused"]:
             self.resume()
         self.signal("SIGKILL")
-        self.wait("exit")
+        try:
+            self.wait("exit")
+        except AssertionError as error:
+            raise Broken(f"{self.name} was killed: {error}") from None
 
     def pause(self) -> None:
         """Freezes all of its processes.
@@ -220,7 +227,8 @@ def output_of(
     """Runs the image's program to its end, in that directory: its exit code, and what it printed.
 
     Raises:
-        Broken: it does not end in time, or the daemon does not start it.
+        Endless: it does not end in time.
+        Broken: the daemon does not start it.
     """
     import docker
     import requests
@@ -240,7 +248,8 @@ def output_of(
     except docker.errors.APIError as error:
         raise Broken(f"Docker, {image}: {error.explanation or error}") from None
     except requests.exceptions.RequestException:
-        raise Broken(f"{image} {' '.join(words)} does not end within {seconds:g} s") from None
+        what = f"{image} {' '.join(words)} does not end within {seconds:g} s"
+        raise Endless(what, raw.logs().decode(errors="replace")) from None
     finally:
         made.stop()
 

@@ -70,14 +70,20 @@ def left(where: str, run: str) -> list[str]:
     return found + [f"docker volume {each.name}" for each in _volumes(where, run)]
 
 
-def everything(where: str, base: pathlib.Path) -> list[str]:
-    """What is there of any run of that directory, described."""
+def everything(where: str, base: pathlib.Path) -> list[tuple[str, str]]:
+    """What is there of any run of that directory, images too: the run's name, and what it is."""
     mine, found = _of(f"{BASE}={base}"), client(where)
-    things = [("container", each.name) for each in found.containers.list(all=True, filters=mine)]
-    things += [("network", each.name) for each in found.networks.list(filters=mine)]
-    things += [("volume", each.name) for each in found.volumes.list(filters=mine)]
-    things += [("image", each.short_id) for each in found.images.list(filters=mine)]
-    return [" ".join(thing) for thing in things]
+    kinds: dict[str, list[Any]] = {
+        "container": found.containers.list(all=True, filters=mine),
+        "network": found.networks.list(filters=mine),
+        "volume": found.volumes.list(filters=mine),
+        "image": found.images.list(filters=mine),
+    }
+    return [
+        (_labels(each)[LABEL], f"{kind} {getattr(each, 'name', '') or each.short_id}")
+        for kind, things in kinds.items()
+        for each in things
+    ]
 
 
 def sweep(where: str, run: str) -> None:

@@ -14,8 +14,11 @@ import os
 import pathlib
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
+
+import psutil
 
 from support.commands import bootstrap
 from support.commands.compose import daemon, image
@@ -52,20 +55,40 @@ def main(words: list[str]) -> int:
 
 def _run(running: daemon.Daemon, named: str, words: list[str]) -> int:
     own = f"image-{os.getpid()}-{secrets.token_hex(3)}"
+    for run, _ in of_the_dead(running.address):
+        containers.sweep(running.address, run)
+        containers.remove_images(running.address, run)
     name = named or f"ephpm-reference:{own}"
     try:
         if not named:
             image.build(running.address, name, own)
         behave = [str(pathlib.Path(sys.executable).with_name("behave"))]
         behave += ["-D", "target=compose", "-D", f"image={name}", *words]
-        code = subprocess.call(
-            running.inside(behave), cwd=ROOT, env={**os.environ, "DOCKER_HOST": running.address}
-        )
+        code = called(running.inside(behave), {"DOCKER_HOST": running.address})
     finally:
         containers.remove_images(running.address, own)
-    left = containers.everything(running.address, guard.base())
+    left = [what for run, what in of_the_dead(running.address)]
     print(f"docker: {'left behind: ' + ', '.join(left) if left else 'nothing is left'}")
     return code or (1 if left else 0)
+
+
+def of_the_dead(where: str) -> list[tuple[str, str]]:
+    """What is there of runs of this user's whose process is gone, or is this one."""
+    found = []
+    for run, what in containers.everything(where, guard.base()):
+        pid = int(run.removeprefix("image-").partition("-")[0])
+        if pid == os.getpid() or not psutil.pid_exists(pid):
+            found.append((run, what))
+    return found
+
+
+def called(command: list[str], environment: dict[str, str]) -> int:
+    """Runs a command to its end; whoever interrupts us interrupts it, and we wait for it."""
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
+    # A terminal tells both of us of Ctrl-C, a supervisor only us.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.signal(signal.SIGTERM, lambda *_: process.send_signal(signal.SIGTERM))
+    return process.wait()
 
 
 def install() -> None:
