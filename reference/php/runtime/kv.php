@@ -234,8 +234,15 @@ namespace Ephpm {
             $this->holder = Store::life() . ':' . \bin2hex(\random_bytes(16));
             $pause = self::FIRST_PAUSE_MS;
             for ($waited = 0; ; $waited += $pause, $pause = \min(2 * $pause, self::LONGEST_PAUSE_MS)) {
-                if (\ephpm_kv_setnx("session_lock:$id", $this->holder, self::LOCK_SECONDS)) {
-                    $this->locked = $id;
+                try {
+                    if ($this->taken($id)) {
+                        $this->locked = $id;
+                        return;
+                    }
+                } catch (Refusal $refusal) {
+                    // The store has no room: that is no other request's doing, and may last.
+                    $why = "session lock refused: {$refusal->getMessage()}; proceeding without lock";
+                    \trigger_error("ephpm session handler: $why", \E_USER_WARNING);
                     return;
                 }
                 if ($waited >= self::LONGEST_WAIT_MS) {
@@ -251,6 +258,12 @@ namespace Ephpm {
                 . 'proceeding without lock (concurrent request may still hold it)',
                 \E_USER_WARNING
             );
+        }
+
+        private function taken(string $id): bool
+        {
+            $words = ["session_lock:$id", $this->holder, 'NX', 'EX', (string) self::LOCK_SECONDS];
+            return Store::call('SET', ...$words) === 'OK';
         }
 
         private function unlock(): void
