@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import json
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -19,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tests.integration.reference.running_node import REPOSITORY
+from tests.integration.reference.running_node import REPOSITORY, free_port
 
 T = TypeVar("T")
 
@@ -39,15 +37,6 @@ def until(check: Callable[[], T], seconds: float = PATIENCE_SECONDS) -> T:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
-
-
-def free_port() -> int:
-    """A port that is free, and that no outgoing connection takes before a node binds it."""
-    while True:
-        port = random.randrange(10_240, 32_000)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 class ErrorReply(Exception):

@@ -9,8 +9,8 @@ import subprocess
 import urllib.request
 from pathlib import Path
 
-from tests.integration.reference.cluster_nodes import free_port, until
-from tests.integration.reference.running_node import Certificate
+from tests.integration.reference.cluster_nodes import until
+from tests.integration.reference.running_node import Certificate, free_port
 
 
 class Pebble:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import random
 import re
 import signal
 import socket
@@ -80,10 +83,23 @@ def read_all(connection: socket.socket) -> bytes:
     return received
 
 
+# Below those that runs of the suite take, and that outgoing connections are given.
+PORTS = list(range(10_240, 18_000))[
+    int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) :: int(
+        os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")
+    )
+]
+random.shuffle(PORTS)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that is free, and that no other test is given at the same time, nor this one twice."""
+    while True:
+        port = PORTS.pop()
+        PORTS.insert(0, port)  # in turn, so that it comes again as late as can be
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 StartNode = Callable[..., RunningNode]

@@ -15,11 +15,10 @@ from tests.integration.reference.cluster_nodes import (
     ClusterNode,
     Nodes,
     await_formed,
-    free_port,
     until,
 )
 from tests.integration.reference.pebble import Pebble
-from tests.integration.reference.running_node import Certificate
+from tests.integration.reference.running_node import Certificate, free_port
 
 DOMAIN = "site.test"
 LEADS = "this node is now the ACME leader"
@@ -80,6 +79,15 @@ def leaders(nodes: list[ClusterNode]) -> list[str]:
     return [node.name for node in nodes if node.said(LEADS)]
 
 
+def start_led_by_the_first(nodes: list[ClusterNode]) -> None:
+    """Of nodes that start at once whoever is up first may lead, and goes on leading."""
+    nodes[0].start()
+    until(lambda: leaders(nodes[:1]) == [nodes[0].name])
+    for node in nodes[1:]:
+        node.start()
+    await_formed(nodes)
+
+
 def test_one_node_orders_and_all_serve_the_certificate(
     nodes: Nodes, start_pebble: StartPebble
 ) -> None:
@@ -87,9 +95,7 @@ def test_one_node_orders_and_all_serve_the_certificate(
     ports = [free_port() for _ in range(3)]
     pebble = start_pebble(tls_port=ports[2])
     trio = [make(nodes, pebble, name, port) for name, port in zip("abc", ports, strict=True)]
-    for node in trio:
-        node.start()
-    await_formed(trio)
+    start_led_by_the_first(trio)
 
     def answers(node: ClusterNode) -> x509.Certificate:
         return served(node, pebble.issuer())
@@ -113,9 +119,7 @@ def test_a_challenge_by_http_is_answered_by_every_node(
     text = pair[1].config.read_text()
     pair[1].config.write_text(text.replace(f":{pair[1].http}", f":{looked_at.http}"))
     pair[1].http = looked_at.http
-    for node in pair:
-        node.start()
-    await_formed(pair)
+    start_led_by_the_first(pair)
     assert until(lambda: served(pair[0])) == until(lambda: served(pair[1]))
     assert leaders(pair) == ["a"]
     pair[0].ask("SET", "acme:challenge:token", "token.print")
@@ -132,9 +136,7 @@ def test_another_node_renews_when_the_leader_is_dead(
     pebble = start_pebble(tls_port=ports[2], lifetime=24)
     early = "acme_renew_before = 20.0"
     trio = [make(nodes, pebble, name, port, early) for name, port in zip("abc", ports, strict=True)]
-    for node in trio:
-        node.start()
-    await_formed(trio)
+    start_led_by_the_first(trio)
     first = until(lambda: served(trio[1]))
     assert leaders(trio) == ["a"]
     trio[0].kill()

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from reference.cluster.gossip import Gossip
 from reference.cluster.membership import Entry, Membership, Status, Timing
 from reference.schema import ClusterSettings
-from tests.integration.reference.cluster_nodes import free_port
+from tests.integration.reference.running_node import free_port
 
 TIMING = Timing(interval=0.1, suspicion=1.0, failure=3.0)
 

@@ -24,6 +24,7 @@ from reference.http.sites import Sites
 from reference.kv.resp_auth import site_password
 from reference.kv.service import PRELUDE, KvService
 from reference.php import sessions
+from tests.integration.reference.running_node import free_port
 
 
 async def _nothing() -> dict[str, Any]:
@@ -107,14 +108,6 @@ def running(directory: Path, **settings: Any) -> Iterator[Node]:
 def node(tmp_path: Path) -> Iterator[Node]:
     with running(tmp_path) as node:
         yield node
-
-
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 # -- functions -------------------------------------------------------------------------
