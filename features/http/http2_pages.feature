@@ -1,7 +1,8 @@
 @single @http @requires.http2
 Feature: What is promised of a page is promised over HTTP/2
   Most visitors come over HTTP/2 today. What the site sends, keeps, refuses and is told is the
-  same for them as for those who come over HTTP/1.1.
+  same for them as for those who come over HTTP/1.1. Tried here is what travels in another form:
+  parts, conditions, headers, forms, cookies, sessions and methods.
 
   Background:
     Given a node with the configuration
