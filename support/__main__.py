@@ -1,4 +1,5 @@
-"""`python -m support up|down`: a topology to play with; `again`: a failed scenario, once more."""
+"""`python -m support up|down`: a topology to play with; `again`: a failed scenario, once more;
+`validate`: read-only checks of a site that was deployed."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import pathlib
 import sys
 import traceback
 
-from support.commands import again, playground
+from support.commands import again, playground, validate
 from support.errors import Broken, Unsupported, UsageError
 
 
@@ -26,6 +27,8 @@ def main(words: list[str]) -> int:
         if arguments.command == "keep":
             playground.keep(playground.Wish(**json.loads(arguments.wish)))
             return 0
+        if arguments.command == "validate":
+            return validate.run(arguments.url)
         if arguments.command == "down":
             return _down(arguments.topology)
         return _up(arguments, command)
@@ -47,7 +50,9 @@ def _split(words: list[str]) -> tuple[list[str], list[str]]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m support", description=__doc__)
     # What `up` calls for itself (`keep`) is nobody else's to say.
-    commands = parser.add_subparsers(dest="command", required=True, metavar="{up,down,again}")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="{up,down,again,validate}"
+    )
     up = commands.add_parser("up", help="start a topology; with -- COMMAND, only around it")
     up.add_argument("topology", choices=playground.TOPOLOGIES)
     what = up.add_mutually_exclusive_group()
@@ -61,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     more.add_argument("--answers", type=pathlib.Path, help="judge these, of the node EPHPM_URL")
     more.add_argument("--site", action="store_true", help="does EPHPM_URL serve what it had?")
     more.add_argument("-D", dest="userdata", action="append", default=[], metavar="NAME=VALUE")
+    valid = commands.add_parser("validate", help="does a deployed site serve as it should?")
+    valid.add_argument("url", help="http://HOST[:PORT] or https://HOST[:PORT]")
     keep = commands.add_parser("keep")
     keep.add_argument("wish")
     return parser
