@@ -8,11 +8,13 @@ from support.language.clusters import Failed, Time
 from support.world.context import Context
 
 
-@given("a gateway in front of the nodes")
-def a_gateway(context: Context) -> None:
-    """HAProxy: it sends visitors to the nodes in turn, as long as their /_ephpm/ready says
-    that they are ready, and to the next one where a connection is refused or breaks."""
-    streams.open_gateway(context.world)
+@given("{kind:Gateway} in front of the nodes")
+def a_gateway(context: Context, kind: str) -> None:
+    """It sends visitors to the nodes in turn, and to the next one where a connection is refused or
+    breaks; a POST also where a node answers with 503. Nodes are told who comes, by
+    X-Forwarded-For and X-Forwarded-Proto. HAProxy passes by whose /_ephpm/ready says that they are
+    not ready."""
+    streams.open_gateway(context.world, kind)
 
 
 @given("visitors request {target:Text} through the gateway without a pause")

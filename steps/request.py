@@ -5,6 +5,7 @@ from typing import Any
 from behave import given, when
 
 from support.actions import requests, visiting
+from support.language.acts import act
 from support.language.visiting import Posted, Uploaded, Visitor, Where
 from support.world.context import Context
 
@@ -28,10 +29,11 @@ def requests_target(context: Context, who: Visitor, **visit: Any) -> None:
     visiting.request(context.world, who, visiting.Visit(**visit), context.table)
 
 
-@when("a visitor posts {body:Posted} to {target:Text}{way:Way}")
-def posts(context: Context, body: Posted, target: str, way: dict[str, Any]) -> None:
-    """POST of that body, its length announced where it is not in chunks."""
-    visiting.post(context.world, body, target, way)
+@act("{who:Visitor} {posting:Posting} {body:Posted} to {target:Text}{where:Where}{way:Way}")
+def posts(context: Context, who: Visitor, posting: str, body: Posted, **visit: Any) -> None:
+    """POST of that body, its length announced where it is not in chunks. The cookie that a visitor
+    is given is the one of `the same visitor` from then on."""
+    visiting.post(context.world, who, body, visiting.Visit(**visit), done=posting == "has posted")
 
 
 @when("a visitor uploads {files:Uploaded} to {target:Text}{where:Where}")

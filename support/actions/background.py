@@ -8,8 +8,9 @@ from support.clients.workload import Stream
 from support.world import World
 
 
-def open_gateway(world: World) -> None:
-    """Starts the gateway, or finds it."""
+def open_gateway(world: World, kind: str) -> None:
+    """Starts that gateway, or finds it; it is the scenario's."""
+    world.gateway_kind = kind
     world.event(f"the gateway is {world.gateway.url}")
 
 

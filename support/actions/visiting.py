@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from support.actions import background, connections, floods, requests, uploads, visitors
+from support.assertions import expect
 from support.clients import crowd
 from support.clients.http import Exchange, HttpClient, Request
 from support.errors import Broken
@@ -204,18 +205,31 @@ def node_of(world: World, where: Where) -> Node:
 # -- bodies
 
 
-def post(world: World, body: Posted, target: str, way: dict[str, Any]) -> None:
-    """POST of that body."""
-    if body.manner == "pieces":
-        connections.upload_slowly(world, body.content or "", target)
-        return
-    if body.beside:
-        connections.upload_with_extensions(world, body.size, body.beside, target)
+def post(world: World, who: Visitor, body: Posted, visit: Visit, *, done: bool = False) -> None:
+    """POST of that body; `done`: it must succeed, before the scenario's own act.
+
+    Raises:
+        Broken: the sentence says more than can be done together.
+    """
+    target = visit.target
+    if body.manner == "pieces" or body.beside:
+        _only(visit)
+        if body.beside:
+            connections.upload_with_extensions(world, body.size, body.beside, target)
+        else:
+            connections.upload_slowly(world, body.content or "", target)
         return
     made = requests.filled(target, body.size, chunked=body.manner == "chunks")
     if body.content is not None:
         made = requests.with_body("POST", target, body.content.encode(), body.media)
-    requests.send(world, dataclasses.replace(made, **way))
+    made = dataclasses.replace(made, **visit.way)
+    if who.who == "the same":
+        made = made.with_headers(COOKIE)
+    exchange = _ask(world, visit.where, made)
+    if done:
+        expect(
+            exchange.answered().status in range(200, 300), f"POST {target}", "2xx", exchange.status
+        )
 
 
 def upload(

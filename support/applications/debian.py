@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from support.errors import Missing
 from support.machine import guard
+from support.machine.programs import UNPACKED
 from support.settings import ROOT
 
-UNPACKED = ROOT / ".cache" / "debian"  # by the set-up (`files` in packages.txt)
 TREES = ROOT / ".cache" / "applications"
 READ_ONLY = 0o444
 

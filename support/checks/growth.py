@@ -6,6 +6,7 @@ from support.assertions import equal
 from support.clients import metrics
 from support.clients.http import HttpClient, Request
 from support.errors import Unsupported
+from support.topologies import Node
 from support.world import World
 from support.world.before import known
 
@@ -13,19 +14,25 @@ LOOK = Request(target="/metrics")
 
 
 def look(world: World) -> metrics.Samples:
-    """Every sample of /metrics."""
-    return metrics.samples(page(world))
+    """Every sample of /metrics; in a cluster, the sum over its running nodes."""
+    if not world.in_cluster:
+        return metrics.samples(page(world))
+    total: metrics.Samples = {}
+    for node in world.cluster.alive:
+        for key, value in metrics.samples(page(world, node)).items():
+            total[key] = total.get(key, 0.0) + value
+    return total
 
 
-def page(world: World) -> str:
-    """The text of /metrics.
+def page(world: World, node: Node | None = None) -> str:
+    """The text of /metrics, of the scenario's node where none is named.
 
     Raises:
         Unsupported: the target has none.
     """
     if not world.profile.claims("metrics"):
         raise Unsupported(world.profile.lack_of("metrics"))
-    exchange = HttpClient(world.node).send(LOOK).answered()
+    exchange = HttpClient(node or world.node).send(LOOK).answered()
     equal("the status of /metrics", 200, exchange.status)
     return exchange.text
 

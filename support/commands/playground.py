@@ -251,7 +251,7 @@ def _start_cluster(provider: Provider, wish: Wish) -> Kept:
 
 def described_cluster(provider: Provider, cluster: ClusterHandle) -> dict[str, str]:
     """What a player needs to know of a cluster: who is where, and what lets one in."""
-    described = {"gateway": cluster.gateway.url}
+    described = {"gateway": cluster.gateway().url}
     for node in cluster.nodes.values():
         known = {
             "node": node.url,

@@ -15,6 +15,7 @@ from support.language import types, values
 from support.language.patterns import COUNT, DURATION, SIZE, with_pattern
 
 _TEXT = values.TEXT
+GATEWAYS = ("HAProxy", "nginx")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -216,6 +217,18 @@ def keeping(word: str) -> Keeping:
     return Keeping(types.count(count[0]) if count else int(bool(word)))
 
 
+@with_pattern(r"posts|has posted")
+def posting(word: str) -> str:
+    """`posts`, or `has posted` before the When: then it was done (2xx)."""
+    return word
+
+
+@with_pattern(rf"a gateway|{'|'.join(GATEWAYS)}")
+def gateway(word: str) -> str:
+    """Which one: `HAProxy`, `nginx`, or `a gateway` (HAProxy)."""
+    return GATEWAYS[0] if word == "a gateway" else word
+
+
 @dataclasses.dataclass(frozen=True)
 class Posted:
     """The body of a POST.
@@ -367,6 +380,8 @@ TYPES: dict[str, Callable[[str], Any]] = {
     "With": with_,
     "Times": times,
     "Keeping": keeping,
+    "Posting": posting,
+    "Gateway": gateway,
     "Posted": posted,
     "Uploaded": uploaded,
     "Stage": stage,

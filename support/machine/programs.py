@@ -16,6 +16,7 @@ DIGEST = 12  # hexadecimal digits of a SHA-256 that are shown
 
 # Where Debian keeps what administrators use; the PATH of other users may lack it.
 SYSTEM_PATH = "/usr/sbin:/sbin"
+UNPACKED = ROOT / ".cache" / "debian"  # by the set-up (`files` in packages.txt)
 
 
 def program(name: str) -> str:
@@ -28,6 +29,18 @@ def program(name: str) -> str:
     if found is None:
         raise Missing(f"the program {name} is not installed (packages.txt)")
     return found
+
+
+def unpacked(package: str, path: str) -> str:
+    """The path of a program of a Debian package of which only the files are here.
+
+    Raises:
+        Missing: they are not.
+    """
+    found = UNPACKED / package / path
+    if not found.is_file():
+        raise Missing(f"the files of Debian's package {package} are not here (make setup)")
+    return str(found)
 
 
 def said(command: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from support import assertions
 from support.clients import membership
 from support.errors import Broken, Unsupported
 from support.services.authorities import Authority
+from support.services.gateways import HAPROXY
 from support.settings.profiles import Profile
 from support.topologies import ClusterSpec, Node
 
@@ -127,10 +128,12 @@ class ClusterHandle(abc.ABC):
 
     # -- what stands beside the nodes
 
-    @property
     @abc.abstractmethod
-    def gateway(self) -> Node:
+    def gateway(self, kind: str = HAPROXY) -> Node:
         """The way in for visitors, which passes them on to ready nodes; started at first use.
+
+        Args:
+            kind: which gateway, of `services.gateways.KINDS`.
 
         Raises:
             Missing: what it is made of is not installed.

@@ -11,6 +11,7 @@ from support.providers.base import Provider
 from support.providers.cluster import TRY, Badness, ClusterHandle, Ignored
 from support.providers.cluster_nodes import node_spec
 from support.services import pebble
+from support.services.gateways import HAPROXY
 from support.topologies import NOBODY, ClusterSpec, Node, NodeSpec
 
 FIRST = 2  # the number of the first node's address; this machine has the one before it
@@ -31,7 +32,7 @@ class ComposeCluster(ClusterHandle):
         """`begin` starts a node at an address, and does not wait."""
         super().__init__(provider.profile, spec)
         self._provider, self._begin, self._container = provider, begin, container
-        self._gateway: gateways.Gateway | None = None
+        self._gateway: dict[str, gateways.Gateway] = {}  # the one that runs, by its kind
         self._bad: list[bad_links.BadLink] = []
         self._network = ContainerNetwork()
         # Also those of late nodes: who is told of them is told where they will be.
@@ -124,12 +125,17 @@ class ComposeCluster(ClusterHandle):
         """The rules in that node's container, with their counters."""
         return self._network.rules(self._container(self.node(name)).pid)
 
-    @property
-    def gateway(self) -> Node:
-        """HAProxy on this machine, at its own address on the network."""
-        if self._gateway is None:
-            self._gateway = gateways.start(self._network.here, list(self.nodes.values()))
-        return self._gateway.node
+    def gateway(self, kind: str = HAPROXY) -> Node:
+        """On this machine, at its own address on the network; one kind at a time."""
+        if kind not in self._gateway:
+            self._end_gateway()
+            nodes = list(self.nodes.values())
+            self._gateway[kind] = gateways.start(self._network.here, nodes, kind)
+        return self._gateway[kind].node
+
+    def _end_gateway(self) -> None:
+        while self._gateway:
+            self._gateway.popitem()[1].end()
 
     def close(self) -> None:
         """Ends the relays, the nodes, the authority, the gateway and the network."""
@@ -139,8 +145,7 @@ class ComposeCluster(ClusterHandle):
             self.remove(name)
         if self.authority is not None:
             self.authority.end()
-        if self._gateway is not None:
-            self._gateway.end()
+        self._end_gateway()
         self._network.close()
 
     def _address(self, name: str) -> str:

@@ -34,16 +34,29 @@ KEPT = {
 }
 
 
-def prepared(spec: NodeSpec, name: str, host: str, ports: Mapping[Endpoint, int]) -> Node:
+def prepared(
+    spec: NodeSpec,
+    name: str,
+    host: str,
+    ports: Mapping[Endpoint, int],
+    changes: Mapping[str, str] | None = None,
+) -> Node:
     """A node that has all but its life.
 
     Args:
         host: where it is to listen.
         ports: where each of its endpoints is to be.
+        changes: the texts of files of `docroot/` that defects have changed, by their path.
     """
     place = guard.current().path
     with shortage.writing(place):
-        return _written(spec, name, host, ports, place)
+        node = _written(spec, name, host, ports, place)
+        if not spec.content:
+            for path, text in (changes or {}).items():
+                file = node.site / pathlib.PurePosixPath(path).relative_to(DOCROOT.name)
+                if file.is_file():
+                    file.write_text(text, encoding="utf-8")
+        return node
 
 
 def _written(

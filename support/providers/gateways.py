@@ -1,9 +1,6 @@
-"""The gateway: HAProxy on a host of its own, which passes visitors on to ready nodes.
+"""The gateway: HAProxy or nginx on a host of its own, which passes visitors on to ready nodes.
 
-It does what a load balancer in front of a cluster does: it asks every node for
-`/_ephpm/ready`, sends visitors in turn to those that say yes, and tries the next node
-where a connection is refused, or closed without a byte of an answer. Redis clients are
-passed on as well, each connection to the next node.
+By HAProxy Redis and MySQL clients are passed on as well, each connection to the next node.
 """
 
 from __future__ import annotations
@@ -17,44 +14,11 @@ from collections.abc import Iterable, Sequence
 from support import assertions
 from support.clients.http import READY, HttpClient
 from support.errors import Broken
-from support.machine import cpu, guard, processes, programs
+from support.machine import cpu, guard, processes
 from support.machine.networks import Spot
 from support.providers.cluster import GATEWAY
-from support.topologies import ENDPOINTS, HTTP, Endpoint, Node, NodeSpec
-
-_CONFIGURATION = """\
-global
-  maxconn 256
-defaults
-  mode http
-  timeout connect 1s
-  timeout client 20s
-  timeout server 10s
-  timeout check 1s
-  retries 3
-  option redispatch 1
-  retry-on conn-failure empty-response response-timeout
-  option http-server-close
-frontend visitors
-  bind {address}
-  default_backend nodes
-backend nodes
-  balance roundrobin
-  option httpchk GET /_ephpm/ready
-  http-check expect status 200
-  default-server inter 200ms fall 1 rise 1 on-marked-down shutdown-sessions
-{servers}
-"""
-_BY_CONNECTION = """\
-frontend {name}
-  mode tcp
-  bind {address}
-  default_backend {name}-nodes
-backend {name}-nodes
-  mode tcp
-  balance roundrobin
-{servers}
-"""
+from support.services.gateways import FILE, Front, Passed, command, configuration
+from support.topologies import ENDPOINTS, HTTP, Node, NodeSpec
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,44 +34,31 @@ class Gateway:
         shutil.rmtree(self.node.directory, ignore_errors=True)
 
 
-def configuration(host: str, nodes: Iterable[Node]) -> str:
-    """HAProxy's configuration for a gateway at that address in front of these nodes."""
+def front(host: str, nodes: Iterable[Node]) -> Front:
+    """What a gateway at that address is told of these nodes."""
     given = list(nodes)
-    parts = [
-        _CONFIGURATION.format(
-            address=f"{host}:{HTTP.port}",
-            servers="\n".join(f"  server {at.name} {at.address()} check" for at in given),
-        )
-    ]
-    for endpoint in ENDPOINTS:
-        if endpoint.by_gateway:
-            parts.append(_by_connection(endpoint, host, given))
-    return "".join(parts)
-
-
-def _by_connection(endpoint: Endpoint, host: str, nodes: Iterable[Node]) -> str:
-    return _BY_CONNECTION.format(
-        name=endpoint.name,
-        address=f"{host}:{endpoint.port}",
-        servers="\n".join(f"  server {at.name} {at.address(endpoint)}" for at in nodes),
+    passed = tuple(
+        Passed(end.name, f"{host}:{end.port}", {at.name: at.address(end) for at in given})
+        for end in ENDPOINTS
+        if end.by_gateway
     )
+    return Front(f"{host}:{HTTP.port}", {at.name: at.address() for at in given}, passed)
 
 
-def start(host: Spot, nodes: Sequence[Node]) -> Gateway:
+def start(host: Spot, nodes: Sequence[Node], kind: str) -> Gateway:
     """Starts a gateway on that machine in front of these nodes, and waits until it serves.
 
     Raises:
-        Missing: HAProxy is not installed.
+        Missing: it is not installed.
         Broken: it did not start to serve.
     """
-    program = programs.program("haproxy")
     directory = pathlib.Path(tempfile.mkdtemp(prefix=f"{GATEWAY}-", dir=guard.current().path))
-    text = configuration(host.address, nodes)
-    (directory / "haproxy.cfg").write_text(text, encoding="utf-8")
+    text = configuration(kind, front(host.address, nodes), directory)
+    (directory / FILE).write_text(text, encoding="utf-8")
     ports = {endpoint: endpoint.port for endpoint in ENDPOINTS}
     node = Node(GATEWAY, NodeSpec(), host.address, ports, directory, directory, text)
     process = processes.start(
-        [program, "-db", "-f", str(directory / "haproxy.cfg")],
+        command(kind, directory),
         name="the gateway",
         output=directory / "node.log",
         directory=directory,

@@ -262,7 +262,8 @@ class ProcessProvider(Provider):
         else:
             # Nobody else is there, so every node has the same ports, as on real machines.
             taken = {endpoint: endpoint.port for endpoint in ENDPOINTS}
-        node = directories.prepared(spec, name, machine.address if machine else HOST, taken)
+        host = machine.address if machine else HOST
+        node = directories.prepared(spec, name, host, taken, self.build.changes)
         self._lives[node] = _Life(machine)
         return node
 

@@ -10,6 +10,7 @@ from support.providers.base import Provider
 from support.providers.cluster import GATEWAY, TRY, Badness, ClusterHandle, Ignored
 from support.providers.cluster_nodes import node_spec
 from support.services import pebble
+from support.services.gateways import HAPROXY
 from support.topologies import NOBODY, ClusterSpec, Node, NodeSpec
 
 EMPTY = 200  # the number of a host that is never added
@@ -24,7 +25,7 @@ class ProcessCluster(ClusterHandle):
         super().__init__(provider.profile, spec)
         self._provider = provider
         self._begin = begin
-        self._gateway: gateways.Gateway | None = None
+        self._gateways: dict[str, gateways.Gateway] = {}
         self._bad: list[bad_links.BadLink] = []
         self._network = Network()
         try:
@@ -100,24 +101,23 @@ class ProcessCluster(ClusterHandle):
         """The rules of that node's host, with their counters."""
         return self._network.rules(name)
 
-    @property
-    def gateway(self) -> Node:
-        """HAProxy on a host of its own."""
-        if self._gateway is None:
-            host = self._network.add(GATEWAY)
-            self._gateway = gateways.start(host, list(self.nodes.values()))
-        return self._gateway.node
+    def gateway(self, kind: str = HAPROXY) -> Node:
+        """On a host of its own."""
+        if kind not in self._gateways:
+            host = self._network.add(f"{GATEWAY} {kind}")
+            self._gateways[kind] = gateways.start(host, list(self.nodes.values()), kind)
+        return self._gateways[kind].node
 
     def close(self) -> None:
-        """Ends the nodes, the relays, the authority, the gateway and the network."""
+        """Ends the nodes, the relays, the authority, the gateways and the network."""
         for link in self._bad:
             link.end()
         for name in list(self.nodes):
             self.remove(name)
         if self.authority is not None:
             self.authority.end()
-        if self._gateway is not None:
-            self._gateway.end()
+        for gateway in self._gateways.values():
+            gateway.end()
         self._network.close()
 
     def _address(self, name: str) -> str:

@@ -20,6 +20,7 @@ from support.errors import Broken, Unsupported
 from support.machine import shortage
 from support.providers import ClusterHandle, Provider, StartAttempt
 from support.providers.pool import ClusterPool, Pool
+from support.services.gateways import HAPROXY
 from support.services.replication import Pair
 from support.settings.options import RunOptions
 from support.settings.profiles import Profile
@@ -57,6 +58,7 @@ class World:
         views: whom each node named as members when it was asked.
         certificate: the last one that every node served.
         load: the clients that write and read all the while.
+        gateway_kind: which gateway visitors come through.
         stream: the visitors who request a page all the while.
         stranger: whoever reaches the nodes' ports and is not of their cluster.
         databases: the database servers behind its node, where `use_databases` was asked.
@@ -87,6 +89,7 @@ class World:
     views: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     certificate: str = ""
     load: Load | Transactions | None = None
+    gateway_kind: str = HAPROXY
     stream: Stream | None = None
     stranger: Stranger | None = None
     databases: Pair = dataclasses.field(default_factory=Pair)
@@ -204,7 +207,7 @@ class World:
     @property
     def gateway(self) -> Node:
         """The way in for visitors: it passes them on to whichever node is ready."""
-        return self.cluster.gateway
+        return self.cluster.gateway(self.gateway_kind)
 
     def distrust(self) -> None:
         """The scenario failed: a cluster that it has done something to is not used again."""

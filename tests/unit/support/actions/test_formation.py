@@ -11,6 +11,7 @@ from support.actions import formation
 from support.language.types import names as nodes
 from support.language.types import promise
 from support.providers import gateways
+from support.services.gateways import HAPROXY, NGINX, configuration
 from support.settings import deadlines
 from support.topologies import HTTP, MYSQL, REDIS, ClusterSpec, Node, NodeSpec
 
@@ -54,11 +55,16 @@ def test_the_gateway_knows_every_node(tmp_path: Path) -> None:
         )
         for n, name in enumerate("ab", start=1)
     ]
-    text = gateways.configuration("10.0.0.9", given)
+    front = gateways.front("10.0.0.9", given)
+    text = configuration(HAPROXY, front, tmp_path)
     assert "server a 10.0.0.1:8080 check" in text
     assert "server b 10.0.0.2:6379\n" in text
     assert "bind 10.0.0.9:8080" in text
     assert "httpchk GET /_ephpm/ready" in text
+    text = configuration(NGINX, front, tmp_path)
+    assert "listen 10.0.0.9:8080;" in text
+    assert "server 10.0.0.2:8080 max_fails=1" in text
+    assert f"pid {tmp_path}/pid;" in text
 
 
 @pytest.mark.parametrize("word", ["join", "failure detection", "repair", "replication"])

@@ -19,6 +19,7 @@ from support.errors import Broken
 from support.providers.base import STOPPING, Provider, StartAttempt
 from support.providers.cluster import GATEWAY, TRY, Badness, ClusterHandle, Ignored
 from support.services.authorities import Authority
+from support.services.gateways import HAPROXY
 from support.settings import profiles
 from support.topologies import ENDPOINTS, ClusterSpec, Node, NodeSpec
 
@@ -234,8 +235,7 @@ class FakeCluster(ClusterHandle):
         ways = {(source, goal), (goal, source)}
         return {source, goal} <= there and not ways & self.dead
 
-    @property
-    def gateway(self) -> Node:
+    def gateway(self, kind: str = HAPROXY) -> Node:
         if self._gateway is None:
             self._gateway = self._provider.start(NodeSpec(), GATEWAY)
         return self._gateway

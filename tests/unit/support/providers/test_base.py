@@ -27,6 +27,7 @@ from support.language.nodes import Deed, Nodes
 from support.providers import ClusterHandle, Provider
 from support.providers.deployed import DeployedProvider
 from support.providers.pool import ClusterPool, Pool
+from support.services.gateways import HAPROXY
 from support.settings import ROOT, profiles
 from support.settings.options import RunOptions
 from support.topologies import HTTP, ClusterSpec, Node, NodeSpec
@@ -264,7 +265,7 @@ def test_every_cluster_can_be_started(world: World, phrase: str, table: Any, lat
 
 def test_a_gateway_can_stand_before_the_nodes(world: World) -> None:
     in_cluster(world)
-    background.open_gateway(world)
+    background.open_gateway(world, HAPROXY)
     assert world.gateway is world.gateway
 
 
