@@ -13,7 +13,8 @@ header('Content-Type: text/plain');
 
 function database(): mysqli
 {
-    return new mysqli(ini_get('mysqli.default_host'), 'root', '', 'main', (int) ini_get('mysqli.default_port'));
+    [$host, $port] = explode(':', ini_get('mysqli.default_host'));
+    return new mysqli($host, 'root', '', 'main', (int) $port);
 }
 
 function answer(int $status, string $text): never

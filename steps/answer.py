@@ -151,3 +151,12 @@ def get(
 def has_run(context: Context, names: list[str]) -> None:
     """Since before the When, that node has run PHP once, and the others have not."""
     visits.runs_grew(context.world, names)
+
+
+@then("on every node {target:Text} goes through {texts:Sequence}, and never back")
+def goes_forward(context: Context, target: str, texts: list[str]) -> None:
+    """Each node is asked again and again, until all give the last of these bodies, by the deadline
+    `job`: none has given another one than these, or an earlier one after a later one.
+
+    Once: only what goes on by itself while somebody looks has an order that could be broken."""
+    visits.goes_forward(context.world, target, texts)

@@ -18,8 +18,7 @@ Feature: Through a gateway, several nodes are one site
       [php]
       ini_overrides = [
         ["session.save_handler", "ephpm"],
-        ["mysqli.default_host", "{host}"],
-        ["mysqli.default_port", "3306"],
+        ["mysqli.default_host", "{mysql address}"],
       ]
       """
     And within the election time every node takes node "a" for the primary

@@ -226,6 +226,7 @@ def post(world: World, who: Visitor, body: Posted, visit: Visit, *, done: bool =
     if who.who == "the same":
         made = made.with_headers(COOKIE)
     exchange = _ask(world, visit.where, made)
+    world.visits.first.location = exchange.header("Location") or world.visits.first.location
     if done:
         expect(
             exchange.answered().status in range(200, 300), f"POST {target}", "2xx", exchange.status

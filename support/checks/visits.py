@@ -9,6 +9,7 @@ from support.assertions import equal, eventually, holds
 from support.checks.responses import has_body
 from support.clients import metrics
 from support.clients.http import Exchange, HttpClient, Request
+from support.errors import Broken
 from support.language.answers import Body, Getting, Period
 from support.language.visiting import Where
 from support.topologies import Node
@@ -78,3 +79,28 @@ def php_runs(world: World) -> dict[str, float]:
         text = HttpClient(node).send(Request(target="/metrics")).answered().text
         found[node.name] = metrics.total(metrics.samples(text), "ephpm_php_executions_total", {})
     return found
+
+
+def goes_forward(world: World, target: str, stages: Sequence[str]) -> None:
+    """Each node's bodies are these, in this order, and end with the last one.
+
+    Raises:
+        Broken: nobody has seen one on the way, so nothing could have gone back.
+    """
+    request = requests.filled_in(world, Request(target=target))
+    seen: dict[str, list[str]] = {node.name: [] for node in world.cluster.alive}
+
+    def look() -> None:
+        for node in world.cluster.alive:
+            seen[node.name].append(HttpClient(node).send(request).answered().text)
+        equal("the last answers", [stages[-1]] * len(seen), [texts[-1] for texts in seen.values()])
+
+    try:
+        eventually(look, "job")
+    finally:
+        world.event(f"{target}: {seen}")
+    for name, texts in seen.items():
+        kept = [text for at, text in enumerate(texts) if not at or text != texts[at - 1]]
+        equal(f"what node {name} has said", [each for each in stages if each in kept], kept)
+    if not any(set(texts) & set(stages[1:-1]) for texts in seen.values()):
+        raise Broken(f"{target}: nobody has seen it on its way")

@@ -46,6 +46,7 @@ TABLE = _table(
     Deadline("exit with error", 10, Kind.PATIENCE, "a node that cannot start has exited"),
     Deadline("log line", 5, Kind.PATIENCE, "a log line appears after what caused it"),
     Deadline("effect", 5, Kind.PATIENCE, "what was asked of a node can be seen on it"),
+    Deadline("job", 15, Kind.PATIENCE, "a job that was taken is done"),
     Deadline("screen", 20, Kind.PATIENCE, "a page has run its scripts, and shows what it is to"),
     Deadline("answer", 2, Kind.PROMISE, "a request is answered of which nothing slow was asked"),
     Deadline("closing", 2, Kind.PROMISE, "a connection is closed after its time-out has passed"),

@@ -18,12 +18,14 @@ class FirstVisit:
         answer: the answer, which was 200; None where a visitor was only given a cookie.
         etag, last_modified: its validators; None where it has none.
         cookie: what a browser sends back, `name=value; name=value`; None where none was set.
+        location: where the answer to a POST says that the rest is found.
     """
 
     answer: Exchange | None = None
     etag: str | None = None
     last_modified: str | None = None
     cookie: str | None = None
+    location: str | None = None
 
     def value(self, name: str) -> str | None:
         """What is filled in for `its <name>`; None where there is no such thing."""
@@ -32,6 +34,7 @@ class FirstVisit:
             "tag": self.etag and self.etag.removeprefix("W/"),
             "Last-Modified": self.last_modified,
             "cookie": self.cookie,
+            "Location": self.location,
             "session": self.cookie and self.cookie.partition("=")[2],
         }
         return known.get(name)
