@@ -8,6 +8,7 @@ from support.language import (
     clusters,
     databases,
     keys,
+    load,
     mishaps,
     nodes,
     operators,
@@ -25,6 +26,7 @@ register_type(**answers.TYPES)
 register_type(**applications.TYPES)
 register_type(**nodes.TYPES)
 register_type(**keys.TYPES)
+register_type(**load.TYPES)
 register_type(**clusters.TYPES)
 register_type(**databases.TYPES)
 register_type(**mishaps.TYPES)

@@ -104,12 +104,12 @@ def after_scenario(context: Any, scenario: Any) -> None:
     verdict, reason = verdicts.classify(scenario, context.profile)
     directory = getattr(context, "reports", None) or pathlib.Path("reports/latest")
     with shortage.writing(directory):
-        pictures = evidence.write_pictures(world, scenario, directory)
-        context.attachments = pictures
+        kept = evidence.write_kept(world, scenario, directory)
+        context.attachments = kept
         if verdict in (Verdict.FAILED, Verdict.BROKEN, Verdict.XFAILED):
             world.distrust()
             written = evidence.write(world, scenario, verdict, reason, directory)
-            context.attachments = [*written, *pictures]
+            context.attachments = [*written, *kept]
 
 
 def skip_reason(context: Any, tags: set[str]) -> str:

@@ -27,6 +27,7 @@ _TYPES = {
     ".json": "application/json",
     ".sh": "text/x-shellscript",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
 }
 
 
@@ -85,15 +86,24 @@ def write(
     ]
 
 
-def write_pictures(world: World, scenario: Any, reports: pathlib.Path) -> list[Attachment]:
-    """Writes what was on the scenario's screens, whether it failed or not; returns the files."""
-    if not world.people.pictures:
+def write_kept(world: World, scenario: Any, reports: pathlib.Path) -> list[Attachment]:
+    """Writes what the report has of the scenario whether it failed or not, and returns the files:
+    what was on screens, and tables of times."""
+    kept: dict[str, bytes] = dict(world.people.pictures)
+    kept |= {name: text.encode() for name, text in world.visits.tables.items()}
+    if not kept:
         return []
     directory = _directory(scenario, reports)
-    for name, picture in world.people.pictures.items():
-        (directory / name).write_bytes(picture)
-    files = [(name, directory / name) for name in world.people.pictures]
-    return [Attachment(name, str(file.relative_to(reports)), "image/png") for name, file in files]
+    for name, content in kept.items():
+        (directory / name).write_bytes(content)
+    return [
+        Attachment(
+            name,
+            str((directory / name).relative_to(reports)),
+            _TYPES.get(pathlib.PurePath(name).suffix, "text/plain"),
+        )
+        for name in kept
+    ]
 
 
 def _directory(scenario: Any, reports: pathlib.Path) -> pathlib.Path:

@@ -45,6 +45,7 @@ class Visits:
     """Requests, answers, and what is kept of them.
 
     Attributes:
+        tables: texts that the report has, whether the scenario fails or not, by file name.
         exchanges: every request and answer, in their order.
         crowd: the answers that the last crowd of visitors got.
         first: what is kept of the first visit.
@@ -54,6 +55,7 @@ class Visits:
         address: of the last visitor that came from an address of its own.
     """
 
+    tables: dict[str, str] = dataclasses.field(default_factory=dict)
     exchanges: list[Exchange] = dataclasses.field(default_factory=list)
     crowd: list[Exchange] = dataclasses.field(default_factory=list)
     first: FirstVisit = dataclasses.field(default_factory=FirstVisit)

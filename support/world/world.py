@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from support.clients import crowd, raw
 from support.clients.http import Exchange, HttpClient, Request
+from support.clients.load import Work
 from support.clients.strangers import Stranger
 from support.clients.transactions import Transactions
 from support.clients.workload import Load, Stream
@@ -60,6 +61,7 @@ class World:
         load: the clients that write and read all the while.
         gateway_kind: which gateway visitors come through.
         stream: the visitors who request a page all the while.
+        work: the jobs that visitors had done at once.
         stranger: whoever reaches the nodes' ports and is not of their cluster.
         databases: the database servers behind its node, where `use_databases` was asked.
     """
@@ -92,6 +94,7 @@ class World:
     gateway_kind: str = HAPROXY
     stream: Stream | None = None
     stranger: Stranger | None = None
+    work: Work | None = None
     databases: Pair = dataclasses.field(default_factory=Pair)
     has_databases: bool = False
     _node: Node | None = None
