@@ -39,3 +39,42 @@ Feature: WordPress on several nodes is one site
     When every node is restarted, one after the other
     Then none of the requests through the gateway has failed, of at least 20
     And within the failover time a visitor at node "c" sees "Welcome to WordPress." at "/hello-world/"
+
+  @wordpress_cluster_acknowledged
+  Scenario: Every acknowledged post outlives the node that took it, and none is shown by halves
+    Given the editor at node "a" has logged in
+    And the editor at node "a" keeps publishing posts
+    When node "a" is killed
+    Then within the failover time nodes "b" and "c" take node "b" for the primary
+    And within the failover time a visitor at node "b" sees every acknowledged post once, and none by halves at "/wp-json/wp/v2/posts?per_page=100"
+    And within the failover time a visitor at node "c" sees every acknowledged post once, and none by halves at "/wp-json/wp/v2/posts?per_page=100"
+
+  @wordpress_cluster_edit_node_dies
+  Scenario: A post is as it was where its node dies in the middle of a change
+    Given the editor at node "a" has logged in
+    And the editor at node "a" has published the post "Fog" with the text "The harbour is closed"
+    And the editor at node "a" has sent half of a change of the post "Fog" to say "The harbour is open again"
+    When node "a" is killed
+    Then within the failover time nodes "b" and "c" take node "b" for the primary
+    And within the failover time a visitor at node "b" sees "Fog" and then "The harbour is closed" at "/fog/"
+    And within the failover time a visitor at node "c" sees "Fog" and then "The harbour is closed" at "/fog/"
+
+  @wordpress_cluster_upload_node_dies
+  Scenario: A picture of which half has come is on no node when the node that takes it dies
+    Given the editor at node "a" has logged in
+    And the editor at node "a" has uploaded half of the picture "harbour.png"
+    When node "a" is killed
+    Then within the failover time nodes "b" and "c" take node "b" for the primary
+    And within the failover time the editor at node "b" sees "Howdy, emil" and then "No media files found" at "/wp-admin/upload.php?mode=list"
+    And within the failover time the editor at node "c" sees "Howdy, emil" and then "No media files found" at "/wp-admin/upload.php?mode=list"
+
+  @wordpress_cluster_rolling_writes
+  Scenario: Nothing that editors write is lost while all nodes are restarted, one after the other
+    Given a gateway in front of the nodes
+    And the editor at node "a" has logged in
+    And the editor keeps publishing posts
+    And visitors request "/hello-world/" through the gateway without a pause
+    When every node is restarted, one after the other
+    Then none of the requests through the gateway has failed, of at least 20
+    And within the failover time a visitor at node "b" sees every acknowledged post once, and none by halves at "/wp-json/wp/v2/posts?per_page=100"
+    And within the failover time a visitor at node "c" sees every acknowledged post once, and none by halves at "/wp-json/wp/v2/posts?per_page=100"

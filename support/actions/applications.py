@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+
 from support import applications
 from support.applications import Application
 from support.applications.laravel import LARAVEL
 from support.applications.wordpress import WORDPRESS
 from support.language.applications import Put
+from support.machine import mounts
 from support.topologies import merged, names, parsed
 from support.world import World
 
@@ -32,6 +35,8 @@ def want(world: World, name: str, put: Put) -> None:
     content = applications.prepared(world.provider, found, installed=put.installed)
     if put.count:
         _want_cluster(world, put.count, content, found.configuration)
+        if put.uploads:
+            _share_uploads(world, found.uploads)
     else:
         world.want_content(content, found.configuration)
 
@@ -44,6 +49,18 @@ def _want_cluster(world: World, count: int, content: str, text: str) -> None:
     table = merged(parsed(text), parsed(COMPILED))
     world.want_cluster(names=wanted, configuration=table, seeds=seeds, content=content)
     world.on_end(lambda: _leave(world))
+
+
+def _share_uploads(world: World, folder: str) -> None:
+    """The first node's folder stands in the place of that of every other one, as a disk that an
+    operator has mounted on each."""
+    first, *others = world.cluster.nodes.values()
+    shared = first.site / folder
+    shared.mkdir(parents=True, exist_ok=True)
+    for node in others:
+        place = node.site / folder
+        mounts.share(shared, place)
+        world.on_end(functools.partial(mounts.release, place))
 
 
 def _leave(world: World) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from support.actions import connections, filling, redis_cli
+from support.assertions import eventually, expect
 from support.clients import wordpress
 from support.clients.browser import Browser, File, form_of
 from support.clients.http import Exchange, Request
+from support.clients.postings import Postings
 from support.errors import Broken
 from support.language.applications import Person, PersonDeed
 from support.settings import ROOT
@@ -18,6 +20,7 @@ from support.world import World
 
 VISITOR = "visitor"
 API = "/api/"  # where the addresses begin that are called as they stand
+BEGUN = 3  # posts are acknowledged before a scenario goes on
 ACCOUNTS = {
     "administrator": wordpress.ADMINISTRATOR,
     "editor": wordpress.EDITOR,
@@ -88,6 +91,8 @@ class _Hands:
             "quick draft": lambda: wordpress.jot_down(self.browser, self.first),
             "schedule": lambda: self.write("posts", wordpress.SCHEDULED),
             "edit": lambda: wordpress.edit(self.browser, self.first, self.deed.text(1)),
+            "edit half": self.edit_half,
+            "keep publishing": self.keep_publishing,
             "trash": lambda: wordpress.trash(self.browser, self.first),
             "upload": self.upload,
             "upload half": self.upload_half,
@@ -130,6 +135,24 @@ class _Hands:
     def upload_half(self) -> None:
         made = self.browser.with_cookies(wordpress.uploading(self.browser, self.file()))
         connections.half_of(self.world, node_of(self.world, self.who), made)
+
+    def edit_half(self) -> None:
+        made = wordpress.editing(self.browser, self.first, self.deed.text(1))
+        made = self.browser.with_cookies(made)
+        connections.half_of(self.world, node_of(self.world, self.who), made)
+
+    def keep_publishing(self) -> None:
+        anywhere = not (self.who.node or self.who.gateway)
+        nodes = self.world.nodes if anywhere else [node_of(self.world, self.who)]
+        postings = Postings(nodes, self.browser.cookies)
+        self.world.people.postings = postings
+        self.world.on_end(postings.stop)
+
+        def acknowledged() -> None:
+            count = len(postings.acknowledged)
+            expect(count >= BEGUN, "the posts that were acknowledged", f"{BEGUN} of them", count)
+
+        eventually(acknowledged, "first data")
 
     def upload(self) -> None:
         file = self.file()

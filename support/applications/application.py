@@ -28,6 +28,7 @@ class Application:
         install: does once on a node of that provider what whoever runs a site does to set the
             application up.
         sources: further files that a snapshot depends on, such as the one that `install` is in.
+        uploads: where it keeps what people have uploaded, below the document root.
     """
 
     name: str
@@ -37,3 +38,4 @@ class Application:
     version: Callable[[], str]
     install: Callable[[Provider, Node], None]
     sources: tuple[pathlib.Path, ...] = ()
+    uploads: str = ""

@@ -59,4 +59,5 @@ WORDPRESS = Application(
     version=functools.partial(debian.version, PACKAGES),
     install=install,
     sources=(pathlib.Path(wordpress.__file__),),
+    uploads="wp-content/uploads",
 )

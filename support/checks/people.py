@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from support.actions import filling, people
-from support.assertions import eventually, expect, lacks
+from support.assertions import equal, eventually, expect, lacks
+from support.clients import wordpress
 from support.clients.browser import words
 from support.clients.http import Exchange
+from support.errors import Broken
 from support.language.applications import PageSight, Person
 from support.language.sql import Soon
 from support.world import World
 
+ENOUGH = 3  # acknowledged posts prove something
 SHOWN = (200, 403, 404)  # of pages that a person is shown
 
 
@@ -26,6 +31,9 @@ def sees(world: World, soon: Soon, who: Person, sight: PageSight, target: str) -
 
 
 def _shows(world: World, page: Exchange, sight: PageSight) -> None:
+    if sight.acknowledged:
+        _has_all_posts(world, page)
+        return
     what = f"what {page.request.target} of node {page.node} says"
     said = words(page.text)
     texts = [filling.filled(world, text) for text in sight.texts]
@@ -39,3 +47,23 @@ def _shows(world: World, page: Exchange, sight: PageSight) -> None:
         found = said.find(text, place)
         expect(found >= 0, what, f'"{text}"', said[place : place + 2000])
         place = found + len(text)
+
+
+def _has_all_posts(world: World, page: Exchange) -> None:
+    """Whoever kept publishing stops; each post is whole, and each acknowledged one is there once.
+
+    Raises:
+        Broken: nobody published, or too few to prove anything.
+    """
+    postings = world.people.postings
+    if postings is None:
+        raise Broken("nobody keeps publishing: 'Given the editor keeps publishing posts'")
+    postings.finish()
+    if len(postings.acknowledged) < ENOUGH:
+        raise Broken(f"only {len(postings.acknowledged)} posts were acknowledged")
+    found = Counter(wordpress.published(page))
+    what = f"the posts at node {page.node}"
+    lost = [title for title, text in postings.acknowledged.items() if found[(title, text)] != 1]
+    equal(f"{what} that were acknowledged and are not there once", [], lost)
+    halves = [title for title, text in found if postings.tried.get(title, text) != text]
+    equal(f"{what} that are there by halves", [], halves)

@@ -222,10 +222,23 @@ def jot_down(browser: Browser, title: str) -> Exchange:
 
 def edit(browser: Browser, title: str, text: str) -> Exchange:
     """Saves the post of that title with another text."""
-    number = _find(browser, "posts", title)["id"]
-    saved = _send(browser, "POST", f"/wp/v2/posts/{number}", {"content": text})
+    saved = browser.ask(editing(browser, title, text))
     _made(saved, 200)
     return saved
+
+
+def editing(browser: Browser, title: str, text: str) -> Request:
+    """The request by which the editor saves the post of that title with another text."""
+    number = _find(browser, "posts", title)["id"]
+    headers = (("Content-Type", "application/json"), *_nonce(browser))
+    body = json.dumps({"content": text}).encode()
+    return Request("POST", f"/wp-json/wp/v2/posts/{number}", headers, body)
+
+
+def published(answer: Exchange) -> list[tuple[str, str]]:
+    """Title and text of each post that the REST API tells of, without their markup."""
+    found = _made(answer, 200)
+    return [(_text(one, "title"), _text(one, "content").strip()) for one in found]
 
 
 def trash(browser: Browser, title: str) -> Exchange:

@@ -24,20 +24,26 @@ def application(word: str) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Put:
-    """Where an application is: on one node, or on `count` that share a database; whether it was
-    installed."""
+    """Where an application is: on one node, or on `count` that share a database, and perhaps a
+    folder of uploads; whether it was installed."""
 
     count: int = 0
     installed: bool = True
+    uploads: bool = False
 
 
-@with_pattern(rf"(?: that nobody has installed yet| on (?:{COUNT}) nodes)?")
+@with_pattern(
+    rf"(?: that nobody has installed yet| on (?:{COUNT}) nodes(?: that share their uploads)?)?"
+)
 def put(word: str) -> Put:
     """Where an application is: on one node where it is not said; ` on 3 nodes` that share a
-    database. Its installer has run, but for ` that nobody has installed yet`."""
+    database, and perhaps ` that share their uploads` (the same folder, mounted on each). Its
+    installer has run, but for ` that nobody has installed yet`."""
     if word.endswith("yet"):
         return Put(installed=False)
-    return Put(types.count(word.split()[1])) if word else Put()
+    if not word:
+        return Put()
+    return Put(types.count(word.split()[1]), uploads=word.endswith("uploads"))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -115,6 +121,13 @@ _PHRASES = (
     _Phrase("quick draft", "jots down", "has jotted down", rf" {_TEXT} on the dashboard"),
     _Phrase("schedule", "schedules", "has scheduled", rf" the post {_TEXT}"),
     _Phrase("edit", "changes", "has changed", rf" the post {_TEXT} to say {_TEXT}"),
+    _Phrase("keep publishing", "keeps publishing", "keeps publishing", " posts"),
+    _Phrase(
+        "edit half",
+        "sends",
+        "has sent",
+        rf" half of a change of the post {_TEXT} to say {_TEXT}",
+    ),
     _Phrase("trash", "deletes", "has deleted", rf" the post {_TEXT}"),
     _Phrase("upload", "uploads", "has uploaded", rf" the (?:picture|file) {_TEXT}"),
     _Phrase("upload half", "uploads", "has uploaded", rf" half of the picture {_TEXT}"),
@@ -140,7 +153,10 @@ def person_deed(word: str) -> PersonDeed:
     sentence: `logs in` (perhaps ` with the password "x"`), `logs out`, `opens "/wp-admin/"`,
     `searches for "tide"`; `publishes the post "Fog"` (or the page; perhaps ` with the text "..."`),
     `drafts the post "Fog"`, `jots down "Fog" on the dashboard`, `schedules the post "Fog"` (for an
-    hour later), `changes the post "Fog" to say "..."`, `deletes the post "Fog"`; `uploads the
+    hour later), `changes the post "Fog" to say "..."`, `sends half of a change of the post
+    "Fog" to say "..."` (and the rest is still to come), `deletes the post "Fog"`, `keeps publishing
+    posts` (one after the other, each with a text of its own; who is
+    refused goes on at the next node, where none is named); `uploads the
     picture "boat.png"` (the suite's own picture under that name), the file, or half of the picture
     (and the rest is still to come); `comments "Ahoy" on the post "Fog"`, `approves the comment
     "Ahoy"`; `activates` or `deactivates the plugin "Tide Table"`, `chooses the theme "Twenty
@@ -158,16 +174,25 @@ def person_deed(word: str) -> PersonDeed:
 
 @dataclasses.dataclass(frozen=True)
 class PageSight:
-    """What a person sees on a page: these texts one after another, or not that one."""
+    """What a person sees on a page: these texts one after another, or not that one; or every post
+    that was acknowledged."""
 
     texts: tuple[str, ...]
     there: bool = True
+    acknowledged: bool = False
 
 
-@with_pattern(rf"sees {_TEXT}(?: and then {_TEXT})*|does not see {_TEXT}")
+_ACKNOWLEDGED = "sees every acknowledged post once, and none by halves"
+
+
+@with_pattern(rf"sees {_TEXT}(?: and then {_TEXT})*|does not see {_TEXT}|{_ACKNOWLEDGED}")
 def sight(word: str) -> PageSight:
     """What a page says, without its markup: `sees "a"`, `sees "a" and then "b"` (with anything
-    between them), `does not see "a"` (and no error of the server's in its place)."""
+    between them), `does not see "a"` (and no error of the server's in its place); `sees every
+    acknowledged post once, and none by halves`, of those that somebody has kept publishing, in the
+    REST API: title and text of each are there, or neither is."""
+    if word == _ACKNOWLEDGED:
+        return PageSight((), acknowledged=True)
     return PageSight(tuple(map(types.text, re.findall(_TEXT, word))), word.startswith("sees"))
 
 

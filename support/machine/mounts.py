@@ -50,6 +50,18 @@ def small(directory: pathlib.Path) -> None:
         raise Missing(f"a disk cannot be mounted here: {done.stderr.strip()}")
 
 
+def share(source: pathlib.Path, place: pathlib.Path) -> None:
+    """From now on what is in the one directory is in the other one, and the same.
+
+    Raises:
+        Missing: this machine does not let us mount anything.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    done = _run(["mount", "--bind", str(source), str(place)])
+    if done.returncode:
+        raise Missing(f"a directory cannot be shared here: {done.stderr.strip()}")
+
+
 def enlarge(directory: pathlib.Path) -> None:
     """The disk has room again, and what it holds."""
     done = _run(["mount", "-o", f"remount,size={ROOMY}", str(directory)])
