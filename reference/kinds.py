@@ -75,6 +75,14 @@ def _path_pattern(text: str) -> str:
     return text
 
 
+def _fallback_entry(text: str) -> str:
+    if re.fullmatch(r"=[0-9]+", text) and not 200 <= int(text[1:]) <= 599:
+        raise PydanticCustomError(
+            "fallback_entry", 'no status that an answer can have, write 200 to 599 as in "=404"'
+        )
+    return text
+
+
 def _header(pair: list[str]) -> list[str]:
     name, value = pair
     if not re.fullmatch(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+", name):
@@ -89,6 +97,7 @@ Address = Annotated[str, AfterValidator(_address)]
 ClusterBind = Annotated[str, AfterValidator(_cluster_bind)]
 Seed = Annotated[str, AfterValidator(_seed)]
 Network = Annotated[str, AfterValidator(_network)]
+FallbackEntry = Annotated[str, AfterValidator(_fallback_entry)]
 PathPattern = Annotated[str, AfterValidator(_path_pattern)]
 
 

@@ -13,9 +13,9 @@ from reference.kinds import (
     Address,
     ClusterBind,
     Count,
+    FallbackEntry,
     HeaderPair,
     Network,
-    Pair,
     PathPattern,
     Port,
     PositiveSeconds,
@@ -23,7 +23,7 @@ from reference.kinds import (
     Section,
     Seed,
 )
-from reference.sizes import MemorySize
+from reference.sizes import IniPair, MemorySize, PhpMemory, PhpSize
 
 # --- [server] ------------------------------------------------------------------------------------
 
@@ -146,7 +146,7 @@ class ServerSettings(Section):
     sites_dir: str | None = None
     sites_domain_suffix: str | None = None
     index_files: list[str] = ["index.php", "index.html"]
-    fallback: list[str] = ["$uri", "$uri/", "/index.php?$query_string"]
+    fallback: list[FallbackEntry] = ["$uri", "$uri/", "/index.php?$query_string"]
     request: RequestSettings = RequestSettings()
     timeouts: TimeoutsSettings = TimeoutsSettings()
     response: ResponseSettings = ResponseSettings()
@@ -168,10 +168,10 @@ class PhpSettings(Section):
     """`[php]`: how PHP runs (`max_execution_time` in seconds of wall-clock time)."""
 
     max_execution_time: Seconds = 30
-    memory_limit: str = "128M"
-    php_memory_limit: str | None = None
+    memory_limit: PhpMemory = "128M"
+    php_memory_limit: PhpMemory | None = None
     ini_file: str | None = None
-    ini_overrides: list[Pair] = []
+    ini_overrides: list[IniPair] = []
     extensions: list[Annotated[str, Field(min_length=1)]] = []
     workers: Count = 0
     opcache_validate_timestamps: bool | None = None
@@ -181,7 +181,7 @@ class PhpSettings(Section):
     opcache_jit_buffer_size: Count | None = None
     opcache_jit: Literal["tracing", "function", "disable"] | None = None
     opcache_max_accelerated_files: Count | None = None
-    realpath_cache_size: str | None = None
+    realpath_cache_size: PhpSize | None = None
     realpath_cache_ttl: Seconds | None = None
     zend_assertions: Annotated[int, Field(ge=-1, le=1)] | None = None
 

@@ -55,6 +55,74 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
       | section        | key   | value  | right |
       | server.logging | level | chatty | debug |
 
+    @config_wrong_php_size
+    Examples: sizes, which PHP writes in another way than the store
+      | section | key                 | value  | right |
+      | php     | php_memory_limit    | 256MB  | 256M  |
+      | php     | php_memory_limit    | 256 M  | 256M  |
+      | php     | php_memory_limit    | lots   | 256M  |
+      | php     | php_memory_limit    | 512    | 2M    |
+      | php     | memory_limit        | 256MB  | 256M  |
+      | php     | realpath_cache_size | 4MB    | 256M  |
+
+  @config_wrong_php_override
+  Scenario Outline: A size that PHP would misread is refused (<name> = <value>)
+    When an operator starts a node with the configuration
+      """toml
+      [php]
+      ini_overrides = [["<name>", "<value>"]]
+      """
+    Then the node refuses to start, and says
+      | word          |
+      | ini_overrides |
+      | <name>        |
+      | <value>       |
+
+    Examples:
+      | name                | value |
+      | memory_limit        | 256MB |
+      | post_max_size       | 64MB  |
+      | upload_max_filesize | 64 MB |
+
+  @config_php_sizes
+  Scenario Outline: A size that PHP understands is taken (<value>)
+    When an operator starts a node with the configuration
+      """toml
+      [php]
+      php_memory_limit = "<value>"
+      """
+    Then the node starts
+
+    Examples:
+      | value     |
+      | 64M       |
+      | 64m       |
+      | 65536K    |
+      | 67108864  |
+      | 1G        |
+      | -1        |
+
+  @config_wrong_status
+  Scenario Outline: A fallback that no answer can have as its status is refused (<status>)
+    When an operator starts a node with the configuration
+      """toml
+      [server]
+      fallback = ["$uri", "<status>"]
+      """
+    Then the node refuses to start, and says
+      | word     |
+      | fallback |
+      | <status> |
+      | 404      |
+
+    Examples:
+      | status |
+      | =0     |
+      | =99    |
+      | =101   |
+      | =999   |
+      | =4040  |
+
   @config_not_toml
   Scenario Outline: A file that is not TOML is refused, with the line (<what>)
     When an operator starts a node with the file
@@ -228,6 +296,20 @@ Feature: A wrong configuration is refused at the start, and said what is wrong
       | no such certificate      | /nonexistent/cert.pem     | {certificate key}    | /nonexistent/cert.pem |
       | no such key              | {certificate}             | /nonexistent/key.pem | /nonexistent/key.pem  |
       | a text for a certificate | {document root}/plain.txt | {certificate key}    | plain.txt             |
+
+  @config_tls_pass_phrase
+  Scenario: A key that has a pass phrase is refused, and nobody is asked for it
+    When an operator starts a node with the configuration
+      """toml
+      [server.tls]
+      cert = "{certificate}"
+      key = "{certificate key with a pass phrase}"
+      """
+    Then the node refuses to start, and says
+      | word       |
+      | key        |
+      | phrase.pem |
+      | phrase     |
 
   @config_tls_same_address
   Scenario: One address for HTTP and for HTTPS is refused

@@ -56,8 +56,16 @@ def _context(cert: str, key: str) -> ssl.SSLContext:
         if not Path(path).is_file():
             raise StartupError(f'[server.tls] {name} = "{path}": no such file; name a PEM file')
     context = _empty_context()
+
+    def phrase() -> str:
+        # OpenSSL would ask for it at a terminal, where nobody may be.
+        raise StartupError(
+            f'[server.tls] key = "{key}": has a pass phrase; name a key without one '
+            "(openssl pkey -in ... -out ...)"
+        )
+
     try:
-        context.load_cert_chain(cert, key)
+        context.load_cert_chain(cert, key, phrase)
     except ssl.SSLError as error:
         raise StartupError(
             f'[server.tls] cert = "{cert}", key = "{key}": not a PEM certificate with its own '

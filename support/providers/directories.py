@@ -29,6 +29,7 @@ KEPT = {
     LOG,
     "certificate.pem",
     "key.pem",
+    "phrase.pem",
     "authority.pem",
     "clock",
 }
@@ -91,6 +92,7 @@ def roles(node: Node) -> dict[str, str]:
         "sites directory": str(node.directory / "sites"),
         "certificate": str(node.directory / "certificate.pem"),
         "certificate key": str(node.directory / "key.pem"),
+        "certificate key with a pass phrase": str(node.directory / "phrase.pem"),
     }
 
 

@@ -22,6 +22,10 @@ TLS_VERSIONS = {
 DAY = datetime.timedelta(days=1)
 
 
+PHRASED = "phrase.pem"
+"""Beside them: the same key, for whose use one has to know a pass phrase."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Certificate:
     """A server's certificate and key, as files, and its authority's certificate.
@@ -76,14 +80,16 @@ def issue(directory: pathlib.Path, names: tuple[str, ...]) -> Certificate:
     paths.authority.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
     chain = (each.public_bytes(serialization.Encoding.PEM) for each in (leaf, middle))
     paths.certificate.write_bytes(b"".join(chain))
-    paths.key.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
+    paths.key.write_bytes(_pem(key, serialization.NoEncryption()))
+    phrase = serialization.BestAvailableEncryption(b"a pass phrase")
+    (directory / PHRASED).write_bytes(_pem(key, phrase))
     return paths
+
+
+def _pem(
+    key: ec.EllipticCurvePrivateKey, phrase: serialization.KeySerializationEncryption
+) -> bytes:
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, phrase)
 
 
 def _signed(
