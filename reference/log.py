@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from reference.errors import StartupError
+from reference.output import STDERR, Output
 
 log = logging.getLogger("ephpm")
 
@@ -34,9 +34,23 @@ class _Formatter(logging.Formatter):
         return f"{text}\n{self.formatException(record.exc_info)}" if record.exc_info else text
 
 
+class _Handler(logging.Handler):
+    def __init__(self, output: Output) -> None:
+        super().__init__()
+        self._output = output
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._output.say(self.format(record))
+
+
+_output: Output | None = None
+
+
 def open_log(level: str) -> None:
     """Write log lines of a level (`[server.logging] level`) and above to stdout."""
-    handler = logging.StreamHandler(sys.stdout)
+    global _output
+    _output = Output()
+    handler = _Handler(_output)
     handler.setFormatter(_Formatter())
     log.handlers[:] = [handler]
     log.propagate = False
@@ -63,7 +77,14 @@ def fields(message: str, **values: object) -> str:
 
 def php_says(line: str) -> None:
     """Pass a line of PHP's error log on, to stderr and marked, as the product does."""
-    print(f"[PHP] {line}", file=sys.stderr, flush=True)
+    if _output is not None:
+        _output.say(f"[PHP] {line}", STDERR)
+
+
+def close_log() -> None:
+    """Let what was said be written, as far as somebody reads it."""
+    if _output is not None:
+        _output.finish()
 
 
 # What could end the quotation, or the line for whoever reads it (U+0085 is a line end to many).

@@ -17,7 +17,7 @@ from reference.http.sites import Sites
 from reference.http.tls import server_context
 from reference.kv.clock import steady_time
 from reference.kv.service import KvService
-from reference.log import AccessLog, fields, log, open_log, overruled_level
+from reference.log import AccessLog, close_log, fields, log, open_log, overruled_level
 from reference.metrics import Metrics
 from reference.php import sessions
 from reference.php.etag_cache import PhpEtagCache
@@ -234,6 +234,9 @@ def serve(
         open_log(overruled_level(wanted, environment.get("RUST_LOG", "")))
         asyncio.run(Node(config).run())
     except StartupError as error:
+        close_log()
         error.show()
         return 1
+    finally:
+        close_log()
     return 0

@@ -77,6 +77,7 @@ def before_scenario(context: Any, scenario: Any) -> None:
         context.cluster_pool,
         fresh="fresh" in tags,
         settable=f"{REQUIRES}clock-jumps" in tags,
+        piped="piped" in tags,
         pace=context.pace,
         databases=context.databases,
     )

@@ -20,7 +20,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from reference.errors import StartupError
-from reference.log import fields, log
+from reference.log import fields, log, php_says
 from reference.php.fastcgi import Streams
 from reference.php.ini import SETTINGS
 
@@ -59,6 +59,7 @@ class Worker:
     def __init__(self, process: asyncio.subprocess.Process, address: str) -> None:
         self._process = process
         self.address = address
+        self._telling = asyncio.ensure_future(self._tell())
 
     @classmethod
     async def start(cls, ini: Path, environment: Mapping[str, str]) -> Worker:
@@ -73,6 +74,7 @@ class Worker:
                 str(ini),
                 stdin=listener.fileno(),
                 stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
                 env={
                     **environment,
                     "PHP_FCGI_MAX_REQUESTS": "0",
@@ -82,6 +84,12 @@ class Worker:
                 preexec_fn=_die_with_parent,
             )
         return cls(process, address)
+
+    async def _tell(self) -> None:
+        """Pass on what PHP says beside its answers: of an extension that is missing."""
+        assert self._process.stderr is not None
+        async for line in self._process.stderr:
+            php_says(line.decode("utf-8", "replace").rstrip())
 
     @property
     def pid(self) -> int:

@@ -6,6 +6,7 @@ import os
 import pathlib
 import secrets
 import shutil
+import signal
 import sqlite3
 from collections.abc import Callable
 
@@ -49,6 +50,8 @@ def befall(world: World, thing: str, mishap: Mishap) -> None:
         ("temporary directory", "made anew"): lambda: _temporary(world).mkdir(),
         ("temporary directory", "emptied"): lambda: _empty(_temporary(world)),
         ("certificate", "removed"): lambda: (world.node.directory / "certificate.pem").unlink(),
+        ("reader of the log", "gone"): lambda: _signal_reader(world, signal.SIGKILL),
+        ("reader of the log", "stuck"): lambda: _signal_reader(world, signal.SIGSTOP),
         ("document root", "replaced"): lambda: _release(world, mishap.text),
     }
     if (thing, mishap.name) not in acts:
@@ -86,6 +89,20 @@ def access_log(world: World) -> pathlib.Path:
 def renamed_log(world: World) -> pathlib.Path:
     """What the access log is called once it was renamed."""
     return access_log(world).with_name(ACCESS_LOG + ".1")
+
+
+def _signal_reader(world: World, number: signal.Signals) -> None:
+    """Ends or halts what reads the node's log; at the end it is ended in any case.
+
+    Raises:
+        Broken: nobody but a file takes what the node says.
+    """
+    reader = world.provider.log_reader(world.node)
+    if reader is None:
+        raise Broken("the log has no reader: the scenario needs the tag @piped")
+    os.kill(reader, number)
+    if number == signal.SIGSTOP:
+        world.on_end(lambda: os.kill(reader, signal.SIGKILL))
 
 
 def _rename(world: World) -> None:

@@ -66,6 +66,7 @@ CONTROLS = frozenset(
         "reads",
         "fresh",
         "http1",
+        "piped",
     }
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -69,6 +70,27 @@ def execute(
         raise UsageError(f"{argv[0]}: cannot be started: {error.strerror}") from None
     except OSError as error:
         raise Broken(f"{argv[0]}: cannot be started: {error}") from error
+
+
+def read_by_another(output: int, directory: pathlib.Path) -> tuple[int, int]:
+    """A pipe to a program that copies what comes to `output`: its end for writing, and whose it is.
+
+    The program ends when nobody can write any more.
+    """
+    reading, writing = os.pipe()
+    try:
+        popen = subprocess.Popen(
+            [shutil.which("cat") or "cat"],
+            cwd=directory,
+            stdin=reading,
+            stdout=output,
+            env=environment_of({}),
+            start_new_session=True,
+        )
+    finally:
+        os.close(reading)
+    guard.current().note(popen.pid)
+    return writing, popen.pid
 
 
 def output_of(

@@ -18,7 +18,7 @@ import psutil
 
 from support.machine import cpu, guard, programs
 from support.machine.children import Child, Executed
-from support.machine.execution import environment_of, execute
+from support.machine.execution import environment_of, execute, read_by_another
 from support.machine.warm import Warm
 from support.settings import deadlines
 
@@ -36,6 +36,7 @@ class Process:
     output: pathlib.Path  # its standard output and error, together
     kind: str  # of `cpu.KINDS`
     _child: Child
+    reader: int | None = None  # the process id of what reads what it says, where that is a pipe
     # What it has started, by process id.
     _seen: dict[int, psutil.Process] = dataclasses.field(default_factory=dict)
 
@@ -204,6 +205,7 @@ def start(
     kind: str = cpu.OTHERS,
     network: pathlib.Path | None = None,
     warm: Warm | None = None,
+    piped: bool = False,
 ) -> Process:
     """Starts a process.
 
@@ -212,6 +214,7 @@ def start(
         kind: what its CPU seconds are booked as, of `cpu.KINDS`.
         network: the network namespace that it lives in; where None, ours.
         warm: what it is forked from, instead of being loaded anew.
+        piped: what it says goes through a pipe, from which another program fills `output`.
 
     Raises:
         UsageError: the program does not exist or cannot be executed.
@@ -219,19 +222,19 @@ def start(
     """
     environment = environment_of(env or {})
     child: Child
-    with output.open("ab") as file:
+    with output.open("ab") as file, contextlib.ExitStack() as open_:
+        said, reader = file.fileno(), None
+        if piped:
+            said, reader = read_by_another(file.fileno(), directory)
+            open_.callback(os.close, said)
         if warm is not None:
             child = warm.fork(
-                argv,
-                environment=environment,
-                directory=directory,
-                output=file.fileno(),
-                network=network,
+                argv, environment=environment, directory=directory, output=said, network=network
             )
         else:
             inside = [programs.program("nsenter"), f"--net={network}", "--"] if network else []
-            child = Executed(execute([*inside, *argv], file.fileno(), directory, environment))
+            child = Executed(execute([*inside, *argv], said, directory, environment))
     guard.current().note(child.pid)
     _limit_files(child.pid)
     cpu.ledger.add(kind, started=1)
-    return Process(name, tuple(argv), output, kind, child)
+    return Process(name, tuple(argv), output, kind, child, reader)

@@ -159,6 +159,10 @@ class Provider(abc.ABC):
         """The clock of a settable node goes ahead of ours by so much; less than none: behind."""
         raise Unsupported(self.profile.lack_of("clock-jumps"))
 
+    def log_reader(self, node: Node) -> int | None:
+        """The process id of what reads the log of a piped node; None where a file takes it."""
+        raise Unsupported(self.profile.lack_of("signals"))
+
     def pause(self, node: Node) -> None:
         """Stops the node's clock, and that of everything it started: it answers nothing."""
         raise Unsupported(self.profile.lack_of("signals"))

@@ -167,6 +167,10 @@ class ProcessProvider(Provider):
         node.dirty = True
         clocks.set_by(node.directory, seconds)
 
+    def log_reader(self, node: Node) -> int | None:
+        """Of the process that was started last."""
+        return self.process(node).reader
+
     def pause(self, node: Node) -> None:
         """Sends SIGSTOP to the node and to what it started."""
         self.process(node).signal_session(signal.SIGSTOP)
@@ -285,6 +289,7 @@ class ProcessProvider(Provider):
                 **{key: fill(value, roles) for key, value in node.spec.environment.items()},
             },
             kind=cpu.NODES,
+            piped=node.spec.piped,
             network=life.machine.path if life.machine else None,
             warm=warm,
         )

@@ -23,6 +23,7 @@ class NodeSpec:
         file: the name of the file that the node is told to read; the harness writes
             ephpm.toml.
         settable: its clock can be set while it runs.
+        piped: it says what it has to say into a pipe, which somebody else reads.
         ready: it is waited for until it is ready; otherwise until it lives.
         content: the directory of what it has from the start in the place of the suite's own pages
             (`support.providers.content`); empty for these.
@@ -34,6 +35,7 @@ class NodeSpec:
     arguments: tuple[str, ...] = ()
     file: str = "ephpm.toml"
     settable: bool = False
+    piped: bool = False
     ready: bool = True
     content: str = ""
 

@@ -43,6 +43,7 @@ class World:
     Attributes:
         fresh: the scenario's node is not shared (`@fresh`).
         settable: the clocks of its nodes can be set (`@requires.clock-jumps`).
+        piped: what its node says is read by another program (`@piped`).
         pace: how long the target's answers usually take.
         visits: what visitors have asked and got.
         redis: what clients of the Redis port, and pages that call functions, have.
@@ -73,6 +74,7 @@ class World:
     cluster_pool: ClusterPool
     fresh: bool = False
     settable: bool = False
+    piped: bool = False
     pace: Pace = dataclasses.field(default_factory=Pace)
     visits: Visits = dataclasses.field(default_factory=Visits)
     redis: Redis = dataclasses.field(default_factory=Redis)
@@ -133,7 +135,7 @@ class World:
     @property
     def spec(self) -> NodeSpec:
         """What the scenario wants its node to be."""
-        return self._spec or NodeSpec(settable=self.settable)
+        return self._spec or NodeSpec(settable=self.settable, piped=self.piped)
 
     def want_node(self, text: str = "", **environment: str) -> None:
         """Asks for a node whose configuration has that text over the defaults."""
