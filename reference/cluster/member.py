@@ -8,6 +8,7 @@ import os
 import secrets
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 from reference.cluster.anti_entropy import AntiEntropy
 from reference.cluster.clustered_store import ClusteredStore
@@ -21,12 +22,43 @@ from reference.http.messages import Request
 from reference.kv.service import KvService, PhpCommands
 from reference.log import fields, log
 
+NAME_SUFFIX = "-node-id"
+"""What the name of the file with a node's own name has behind that of the database."""
+
 
 def chosen_node_id(config: Config) -> str:
-    """Return `[cluster] node_id`, or where that is empty `<host>-<8 hexadecimal digits>`."""
+    """Return `[cluster] node_id`, or where that is empty `<host>-<8 hexadecimal digits>`.
+
+    Where there is a database, a node without a name keeps the one that it drew beside that: it
+    votes under that name, and another one at each start would be another voter.
+    """
     if config.cluster.node_id or not config.cluster.enabled:
         return config.cluster.node_id
-    return f"{os.environ.get('HOSTNAME') or 'unknown'}-{secrets.token_hex(4)}"
+    drawn = f"{os.environ.get('HOSTNAME') or 'unknown'}-{secrets.token_hex(4)}"
+    if config.db.sqlite is None:
+        return drawn
+    return _kept(Path(f"{config.db.sqlite.path}{NAME_SUFFIX}"), drawn)
+
+
+def _kept(file: Path, drawn: str) -> str:
+    """Return the name in the file; where there is none, put this one there for good.
+
+    Raises `StartupError` where it can be neither read nor kept.
+    """
+    try:
+        if file.exists() and (name := file.read_text("utf-8").strip()):
+            return name
+        fresh = file.with_name(f"{file.name}.new")
+        with fresh.open("w", encoding="utf-8") as writing:
+            writing.write(drawn)
+            writing.flush()
+            os.fsync(writing.fileno())
+        fresh.replace(file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise StartupError(
+            f"[cluster] node_id is not set, and {file} is no help: {error}"
+        ) from error
+    return drawn
 
 
 class Cluster:

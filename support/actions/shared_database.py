@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from support import assertions
 from support.actions import cluster_keys, sql
 from support.assertions.times import true_at
+from support.clients import membership
 from support.clients.mysql import Answer, Outcome, connected
 from support.consistency import Reign
 from support.errors import Broken
@@ -86,7 +87,8 @@ def follow(nodes: Sequence[Node], leader: Leader, when: Time) -> None:
             return
         # The primary of some targets does not name itself.
         silent = {node for node, whom in found.items() if not whom}
-        right = len(agreed) == 1 and silent <= agreed
+        named = {node.name for node in nodes if not membership.is_nameless(node)}
+        right = len(agreed) == 1 and len(silent) <= 1 and silent & named <= agreed
         meant = leader.names is None or agreed <= set(leader.names)
         wanted = " or ".join(leader.names or ("one and the same node",))
         assertions.expect(right and meant, "whom nodes take for the primary", wanted, found)

@@ -111,6 +111,20 @@ def _of_key(node: Node, key: bytes) -> dict[str, Any]:
     return found
 
 
+def known_as(node: Node) -> str:
+    """The id of the node: what it was given, or where that is nothing what it says itself.
+
+    Raises:
+        Mismatch: it was given none, and does not say.
+    """
+    return str(view(node).get("node_id")) if is_nameless(node) else f"node-{node.name}"
+
+
+def is_nameless(node: Node) -> bool:
+    """Whether the node was given no id, so that it draws one."""
+    return bool(node.spec.configuration.get("cluster", {}).get("node_id") == "")
+
+
 def alive(node: Node) -> list[str]:
     """The ids of the members that the node takes to be alive, in order."""
     return alive_in(view(node))
@@ -134,7 +148,7 @@ def hears(profile: Profile, node: Node, others: Sequence[Node]) -> None:
         Mismatch: it does not, or not yet.
     """
     if profile.claims("node-api"):
-        wanted = sorted(f"node-{other.name}" for other in others)
+        wanted = sorted(known_as(other) for other in others)
         equal(f"the members that node {node.name} sees", wanted, alive(node))
         return
     for other in others:
