@@ -35,6 +35,12 @@ Feature: A trusted proxy says who the visitor is, nobody else does
       | words in front              | unknown, 203.0.113.7              | 203.0.113.7   |
       | trusted all the way         | 10.1.1.1, 10.2.2.2                | 10.1.1.1      |
 
+    @xff_mapped
+    Examples:
+      | how                         | chain                             | visitor       |
+      | IPv4 written as IPv6        | ::ffff:203.0.113.7                | 203.0.113.7   |
+      | such an address of a proxy  | 203.0.113.7, ::ffff:10.0.0.1      | 203.0.113.7   |
+
   @xff_several_headers
   Scenario: Several headers of proxies are one chain (the last address of the last one)
     When a visitor requests "/test.php" with the headers

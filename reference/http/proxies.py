@@ -44,8 +44,14 @@ class TrustedProxies:
         return strangers[-1] if strangers else next(iter(places), None)
 
     def _trusts(self, address: str) -> bool:
-        found = ipaddress.ip_address(address)
+        found = _plain(address)
         return any(found in network for network in self._networks)
+
+
+def _plain(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Read an address; one of IPv4 that is written as IPv6 (`::ffff:a.b.c.d`) is the former."""
+    found = ipaddress.ip_address(text)
+    return getattr(found, "ipv4_mapped", None) or found
 
 
 def _hops(headers: Headers) -> list[str | None]:
@@ -60,7 +66,7 @@ def _address(entry: str) -> str | None:
     candidates = [text, text.strip("[]"), text.rpartition(":")[0].strip("[]")]
     for candidate in candidates:
         try:
-            return str(ipaddress.ip_address(candidate))
+            return str(_plain(candidate))
         except ValueError:
             continue
     return None
