@@ -149,8 +149,13 @@ def test_clients_act_until_they_are_told_to_stop(
 ) -> None:
     monkeypatch.setattr(transactions, "PAUSE", 0.001)
     made = Transactions(NODES, seed=2)
-    until = time.monotonic() + 5
-    while len(made.history.operations) < 20 and time.monotonic() < until:
+    until = time.monotonic() + 30  # on a busy machine one thread may wait for long
+
+    def acted() -> bool:
+        done = made.history.operations[:]
+        return len(done) >= 20 and {each.client for each in done} == {0, 1, 2, 3}
+
+    while not acted() and time.monotonic() < until:
         time.sleep(0.01)
     made.finish()
     assert {each.client for each in made.history.operations} == {0, 1, 2, 3}
