@@ -12,6 +12,7 @@ from support.language import (
     mishaps,
     nodes,
     operators,
+    phpt,
     screens,
     shared_databases,
     sql,
@@ -31,6 +32,7 @@ register_type(**clusters.TYPES)
 register_type(**databases.TYPES)
 register_type(**mishaps.TYPES)
 register_type(**operators.TYPES)
+register_type(**phpt.TYPES)
 register_type(**sql.TYPES)
 register_type(**statements.TYPES)
 register_type(**screens.TYPES)

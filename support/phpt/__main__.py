@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 
+from support.assertions import Mismatch
 from support.errors import Broken, Unsupported, UsageError
 from support.machine import guard
 from support.phpt import corpus, options
@@ -40,7 +41,7 @@ def main(words: list[str]) -> int:
     except UsageError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    except (Broken, Unsupported) as error:
+    except (Broken, Unsupported, Mismatch) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -9,8 +9,9 @@ import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from support.assertions import Mismatch
 from support.clients.http import HttpClient, Request
-from support.errors import Broken, Unsupported
+from support.errors import Broken
 from support.phpt import inis
 from support.providers import Provider
 from support.topologies import Node, NodeSpec
@@ -80,7 +81,7 @@ class Nodes:
 
         Raises:
             Broken: it does not start with these settings.
-            Unsupported: the target runs no PHP.
+            Mismatch: its PHP pages do not answer.
         """
         with self._lock:
             found = self._ready.pop(wanted, None) or self._begun(wanted)
@@ -149,7 +150,7 @@ class Nodes:
                 # The test's own settings keep the page from answering: the test itself will tell.
                 return dataclasses.replace(plain, node=node, refused=())
             got = answer.error or f"{answer.status} {answer.raw[:200]!r}"
-            raise Unsupported(f"no PHP page runs there: /{PROBE} got {got}") from None
+            raise Mismatch(f"the page /{PROBE}", "what PHP says of itself", got) from None
         settings = said["settings"] or {}
         refused = tuple(
             (name, value, settings[name])

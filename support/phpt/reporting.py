@@ -23,7 +23,7 @@ from support.phpt.statuses import Outcome, Status
 from support.reports import junit
 from support.results import Attachment, RunResult, ScenarioResult, Verdict
 
-_VERDICTS = {
+VERDICTS = {
     Status.PASS: Verdict.PASSED,
     Status.WARN: Verdict.PASSED,
     Status.FAIL: Verdict.FAILED,
@@ -94,7 +94,7 @@ def _result(outcome: Outcome, number: int, strict: bool) -> ScenarioResult:
 
 
 def _verdict(statuses: Sequence[Status], strict: bool) -> Verdict:
-    found = [_VERDICTS[status] for status in statuses]
+    found = [VERDICTS[status] for status in statuses]
     if strict and Status.WARN in statuses:
         return Verdict.FAILED
     return next((verdict for verdict in found if verdict.red), found[0])

@@ -66,7 +66,8 @@ class Session:
         """The node without settings of a test's own, started if need be.
 
         Raises:
-            Broken, Unsupported: there is none, or it runs no PHP.
+            Broken: it does not start.
+            Mismatch: its PHP pages do not answer.
         """
         with self.nodes.lent(Wanted()) as ready:
             yield ready

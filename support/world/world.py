@@ -29,6 +29,7 @@ from support.topologies import ClusterSpec, Node, NodeSpec, merged, parsed
 from support.world.before import Before
 from support.world.pace import Pace
 from support.world.people import People
+from support.world.phpt import PhptRun
 from support.world.redis import Redis
 from support.world.sql import Sql
 from support.world.visits import Visits
@@ -49,6 +50,7 @@ class World:
         redis: what clients of the Redis port, and pages that call functions, have.
         sql: what clients of MySQL ports have.
         people: who use an application, and what they have made.
+        phpt: tests of PHP's own that it has written and run.
         before: the snapshot from before the first When.
         files: what the scenario put into the document root, by path.
         second: another node that runs beside the scenario's own.
@@ -80,6 +82,7 @@ class World:
     redis: Redis = dataclasses.field(default_factory=Redis)
     sql: Sql = dataclasses.field(default_factory=Sql)
     people: People = dataclasses.field(default_factory=People)
+    phpt: PhptRun = dataclasses.field(default_factory=PhptRun)
     before: Before = dataclasses.field(default_factory=Before)
     files: dict[str, bytes] = dataclasses.field(default_factory=dict)
     dates: dict[str, float] = dataclasses.field(default_factory=dict)  # of files, where chosen

@@ -2,7 +2,7 @@
 On is 1
 --INI--
 precision=5
-arg_separator.output=;
+arg_separator.output=_
 date.timezone=Europe/Rome
 user_agent="a b"
 error_reporting=E_ALL & ~E_WARNING

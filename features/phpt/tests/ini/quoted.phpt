@@ -2,7 +2,7 @@
 Quotes around a value are not of it
 --INI--
 precision=5
-arg_separator.output=;
+arg_separator.output=_
 date.timezone=Europe/Rome
 user_agent="a b"
 error_reporting=E_ALL & ~E_WARNING

@@ -2,7 +2,7 @@
 Several settings are in force
 --INI--
 precision=5
-arg_separator.output=;
+arg_separator.output=_
 date.timezone=Europe/Rome
 user_agent="a b"
 error_reporting=E_ALL & ~E_WARNING
@@ -12,4 +12,4 @@ short_open_tag=On
 echo ini_get("arg_separator.output"), ini_get("date.timezone");
 ?>
 --EXPECT--
-;Europe/Rome
+_Europe/Rome
