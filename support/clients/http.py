@@ -232,7 +232,8 @@ class HttpClient:
         message = httpx.Request(
             request.method,
             exchange.url,
-            headers=list(request.headers),
+            # Bytes that are no ASCII go out as they are, as those of a file's name.
+            headers=[(name.encode(), value.encode("latin-1")) for name, value in request.headers],
             content=_chunks(request.body) if request.chunked else request.body or None,
             extensions=extensions,
         )

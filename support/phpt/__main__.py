@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -10,6 +11,7 @@ from support.assertions import Mismatch
 from support.errors import Broken, Unsupported, UsageError
 from support.machine import guard
 from support.phpt import corpus, options
+from support.phpt.builtin import BuiltinServer
 from support.phpt.command import Command
 from support.providers import provider_for
 from support.settings import deadlines, profiles
@@ -18,6 +20,8 @@ from support.settings.options import RunOptions
 
 def main(words: list[str]) -> int:
     """The command line; returns the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # titles are in every language
     chosen = options.parsed(words)
     try:
         if chosen.list:
@@ -29,7 +33,7 @@ def main(words: list[str]) -> int:
         deadlines.configure(run.patience, profile.deadlines)
         if chosen.set_timeout:
             os.environ["EPHPM_DEADLINE_PHPT"] = str(chosen.set_timeout)
-        provider = provider_for(run, profile)
+        provider = BuiltinServer(chosen.php) if chosen.php else provider_for(run, profile)
         place = guard.begin()
         # Nodes end with the run, whichever way it is ended.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -42,6 +42,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     corpus = environment.get("PHPT_CORPUS_DIR") or OWN
     add("--corpus", type=Path, default=Path(corpus), help="where the tests lie (default: our own)")
     add("-D", dest="userdata", action="append", default=[], metavar="NAME=VALUE", help="the target")
+    add("--php", metavar="PROGRAM", help="php -S of that program, in the place of a node")
     add("-j", dest="workers", type=_count, default=2, metavar="N", help="tests at a time (2)")
     add("-l", "-r", dest="read", type=Path, action="append", default=[], metavar="LIST",
         help="run the tests in that file, one a line")  # fmt: skip
