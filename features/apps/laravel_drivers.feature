@@ -104,12 +104,12 @@ Feature: A Laravel application keeps its cache and its sessions in the node's st
       | predis |
 
   @laravel_cache_counter
-  Scenario Outline: A counter of the cache counts each visitor once (<client>, 20 at once)
+  Scenario Outline: A counter of the cache counts each visitor once (<client>, 6 at once)
     Given the environment variable "REDIS_CLIENT" is "<client>"
     And a Laravel site
-    When 20 visitors request "/api/counter"
-    Then all 20 answers are 200
-    And the answers are "{number}" for each number from 1 to 20
+    When 6 visitors request "/api/counter"
+    Then all 6 answers are 200
+    And the answers are "{number}" for each number from 1 to 6
 
     @resp_phpredis_compat
     Examples: of the extension

@@ -32,7 +32,7 @@ Feature: A Laravel application works when nobody looks
     Given a program has called "POST /api/boats/2/inspections"
     And a program has called "POST /api/boats/1/inspections"
     And a program has called "POST /api/boats/2/inspections"
-    When the developer runs "php artisan queue:work --stop-when-empty"
+    When the developer runs "php artisan queue:work --stop-when-empty --sleep=0"
     Then a client finds the rows by "SELECT text FROM reports ORDER BY id"
       | text                  |
       | Petrel was inspected  |
@@ -45,7 +45,7 @@ Feature: A Laravel application works when nobody looks
   Scenario: A job that was done is not done by the next worker
     Given a program has called "POST /api/boats/1/inspections"
     And the developer has run "php artisan queue:work --once"
-    When the developer runs "php artisan queue:work --stop-when-empty"
+    When the developer runs "php artisan queue:work --stop-when-empty --sleep=0"
     Then a client finds the rows by "SELECT text FROM reports"
       | text                  |
       | Kestrel was inspected |
@@ -55,7 +55,7 @@ Feature: A Laravel application works when nobody looks
     Given a client has run "UPDATE boats SET berth = NULL WHERE id = 2"
     And a program has called "POST /api/boats/2/inspections"
     And a program has called "POST /api/boats/1/inspections"
-    When the developer runs "php artisan queue:work --stop-when-empty"
+    When the developer runs "php artisan queue:work --stop-when-empty --sleep=0"
     Then a client finds the rows by "SELECT text FROM reports"
       | text                  |
       | Kestrel was inspected |
@@ -71,7 +71,7 @@ Feature: A Laravel application works when nobody looks
     And the developer has run "php artisan queue:work --once"
     And a client has run "UPDATE boats SET berth = 5 WHERE id = 2"
     And the developer has run "php artisan queue:retry all"
-    When the developer runs "php artisan queue:work --stop-when-empty"
+    When the developer runs "php artisan queue:work --stop-when-empty --sleep=0"
     Then a client finds the rows by "SELECT text FROM reports"
       | text                 |
       | Petrel was inspected |

@@ -116,7 +116,7 @@ class ProcessProvider(Provider):
         """As from a shell in that directory."""
         command = self.launcher.command(words)
         env = {"PYTHONPATH": str(ROOT)}
-        return output_of(command, "", deadlines.seconds("silence"), env, place)
+        return output_of(command, "", deadlines.seconds("command"), env, place)
 
     def empty_cluster(self, spec: ClusterSpec) -> ClusterHandle:
         """A network of its own, and the authority where one is wanted."""

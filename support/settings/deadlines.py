@@ -37,6 +37,7 @@ def _table(*deadlines: Deadline) -> dict[str, Deadline]:
 
 TABLE = _table(
     Deadline("ready", 20, Kind.PATIENCE, "a started node answers /_ephpm/ready"),
+    Deadline("command", 90, Kind.PATIENCE, "a command that somebody runs has ended"),
     Deadline("silence", 20, Kind.PATIENCE, "a client that gets no answer gives up"),
     Deadline("no answer", 0.3, Kind.PATIENCE, "a paused node is asked, and must not answer"),
     Deadline("connect", 5, Kind.PATIENCE, "a TCP connection is accepted or refused"),

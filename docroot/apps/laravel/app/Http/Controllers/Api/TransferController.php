@@ -17,7 +17,7 @@ class TransferController
     public function __invoke(Request $request): JsonResponse
     {
         DB::transaction(function () use ($request) {
-            $boat = Boat::lockForUpdate()->findOrFail($request->input('to'));
+            $boat = Boat::findOrFail($request->input('to'));
             foreach ($request->input('sailors') as $name) {
                 Report::create(['text' => "$name goes to {$boat->name}"]);
                 Sailor::where('name', $name)->firstOrFail()->boat()->associate($boat)->save();
