@@ -56,7 +56,7 @@ Feature: A Laravel application serves its visitors
       | what             | address              | words           |
       | the command line | /artisan             | Illuminate      |
       | a setting        | /config/database.php | DATABASE        |
-      | a page's form    | /composer.json       | psr-4           |
+      | what it is       | /composer.json       | psr-4           |
 
   @laravel_form
   Scenario: A form that is filled in makes what it says, and its sender is told once
