@@ -6,7 +6,6 @@ address into its directory, so that the reaper, and whichever run comes next, ca
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
 import pathlib
@@ -45,11 +44,20 @@ def client(where: str) -> docker.DockerClient:
         raise Missing(f"no Docker daemon answers at {where}: {_first_line(error)}") from None
 
 
-def note(directory: pathlib.Path) -> None:
-    """Writes down that the run of that directory has something there."""
-    file = directory / NOTE
-    if not file.exists():
-        file.write_text(address(), encoding="utf-8")
+def note(directory: pathlib.Path) -> bool:
+    """Writes down that the run of that directory may have something there; who is the first to do
+    so learns it."""
+    file, half = directory / NOTE, directory / f".{NOTE}-{os.getpid()}"
+    if file.exists():
+        return False
+    half.write_text(address(), encoding="utf-8")
+    try:
+        os.link(half, file)  # nobody reads half of it
+    except FileExistsError:
+        return False
+    finally:
+        half.unlink()
+    return True
 
 
 def noted(directory: pathlib.Path) -> str:
@@ -74,7 +82,7 @@ def everything(where: str, base: pathlib.Path) -> list[tuple[str, str]]:
     """What is there of any run of that directory, images too: the run's name, and what it is."""
     mine, found = _of(f"{BASE}={base}"), client(where)
     kinds: dict[str, list[Any]] = {
-        "container": found.containers.list(all=True, filters=mine),
+        "container": found.containers.list(all=True, filters=mine, ignore_removed=True),
         "network": found.networks.list(filters=mine),
         "volume": found.volumes.list(filters=mine),
         "image": found.images.list(filters=mine),
@@ -111,7 +119,9 @@ def remove_images(where: str, run: str) -> None:
 def sweep_dead(where: str, base: pathlib.Path, living: Iterable[str]) -> list[str]:
     """Removes what is there of runs of that directory that do not live; their names."""
     alive, dead = set(living), set()
-    things: list[Any] = client(where).containers.list(all=True, filters=_of(LABEL))
+    things: list[Any] = client(where).containers.list(
+        all=True, filters=_of(LABEL), ignore_removed=True
+    )
     things += client(where).networks.list(filters=_of(LABEL))
     for thing in things:
         mine = _labels(thing)
@@ -129,7 +139,9 @@ def _labels(thing: Any) -> dict[str, str]:
 
 
 def _containers(where: str, run: str) -> list[Any]:
-    return list(client(where).containers.list(all=True, filters=_of(f"{LABEL}={run}")))
+    return list(
+        client(where).containers.list(all=True, filters=_of(f"{LABEL}={run}"), ignore_removed=True)
+    )
 
 
 def _networks(where: str, run: str) -> list[Any]:
@@ -149,11 +161,16 @@ def _of(label: str) -> dict[str, str]:
 
 
 def _gone(remove: Any, **how: Any) -> None:
-    """Removes one; that somebody else has done so is no error."""
+    """Removes one; that somebody else has done so, or does it, is no error."""
     import docker
 
-    with contextlib.suppress(docker.errors.NotFound):
+    try:
         remove(**how)
+    except docker.errors.NotFound:
+        return
+    except docker.errors.APIError as error:
+        if "already in progress" not in str(error.explanation):
+            raise
 
 
 def _first_line(error: Exception) -> str:

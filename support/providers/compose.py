@@ -85,7 +85,8 @@ class ComposeProvider(Provider):
             _ = self.digest
         except Exception as error:  # noqa: BLE001 - one line says it
             raise UsageError(f"-D target=compose: {error}") from None
-        containers.sweep_dead(where, guard.base(), [place.run for place in guard.places()])
+        if containers.note(guard.current().path):  # one worker of the run is enough
+            containers.sweep_dead(where, guard.base(), [place.run for place in guard.places()])
 
     # -- nodes and clusters come, and go
 

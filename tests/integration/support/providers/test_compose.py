@@ -181,7 +181,7 @@ def test_what_a_scenario_leaves_is_named_and_removed_at_the_end(
 
 
 def test_what_a_dead_run_left_is_swept_by_its_label_and_nothing_else(
-    provider: ComposeProvider, node: Node, daemon: docker_api.Daemon
+    provider: ComposeProvider, node: Node, daemon: docker_api.Daemon, place: guard.Place
 ) -> None:
     ours = {each.name for each in daemon.containers.values()}
     label = {containers.BASE: str(guard.base())}
@@ -192,6 +192,9 @@ def test_what_a_dead_run_left_is_swept_by_its_label_and_nothing_else(
     }.items():
         config = {"Image": IMAGE, "Labels": labels, "HostConfig": {"NetworkMode": "none"}}
         daemon.answer("POST", "/containers/create", {"name": name}, config)
+    provider.prepare()  # another worker of the run has swept already
+    assert "dead" in {each.name for each in daemon.containers.values()}
+    (place.path / containers.NOTE).unlink()
     provider.prepare()
     assert {each.name for each in daemon.containers.values()} == {*ours, "somebody's", "stranger"}
 
