@@ -15,7 +15,8 @@ from support.reports import archive, words
 from support.reports.markdown import table
 from support.results import RunResult, ScenarioResult, Verdict
 
-Measured = Mapping[tuple[str, int], ScenarioResult]  # the scenarios of a target, by key
+# The scenarios of a target by feature and name: their lines move between two runs.
+Measured = Mapping[tuple[str, str], ScenarioResult]
 _HEAD = """\
 # The same features on each target
 
@@ -28,10 +29,10 @@ reason. Written by `python -m support.reports.side_by_side DIR...` from the dire
 
 def page(runs: Iterable[RunResult]) -> str:
     """A column for each target, a row for each feature that any of them has run."""
-    targets: dict[str, dict[tuple[str, int], ScenarioResult]] = {}
+    targets: dict[str, dict[tuple[str, str], ScenarioResult]] = {}
     for run in runs:
         own = targets.setdefault(run.target, {})
-        own |= {scenario.key: scenario for scenario in run.scenarios}
+        own |= {(each.feature, each.name): each for each in run.scenarios}
     features = sorted({each.feature for own in targets.values() for each in own.values()})
     rows = [[feature, *(_of(own, feature) for own in targets.values())] for feature in features]
     rows.append(["**all**", *(_count(list(own.values())) for own in targets.values())])
