@@ -281,9 +281,7 @@ class World:
 
     def send(self, request: Request) -> Exchange:
         """A visitor of the scenario's node sends that request."""
-        exchange = HttpClient(self.node).send(request)
-        self.visits.exchanges.append(exchange)
-        return exchange
+        return self.send_to(self.node, request)
 
     def send_to(self, node: Node, request: Request, deadline: str = "silence") -> Exchange:
         """A visitor of that node, or of the gateway, sends that request."""
@@ -310,9 +308,8 @@ class World:
 
     def begin(self, request: Request) -> None:
         """A visitor sends a request whose answer is looked at later."""
-        client = HttpClient(self.node)
         pool = concurrent.futures.ThreadPoolExecutor(1)
-        self.visits.pending[request.target] = pool.submit(client.send, request)
+        self.visits.pending[request.target] = pool.submit(HttpClient(self.node).send, request)
         pool.shutdown(wait=False)
 
     def finish(self, target: str) -> Exchange:
