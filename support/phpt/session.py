@@ -124,7 +124,8 @@ class Session:
     def _told(self, test: Phpt) -> tuple[str, dict[str, str]]:
         """The section is PHP code that returns an array: the node's own PHP says which."""
         code = test.sections["REDIRECTTEST"]
-        path = f"/{Path(test.name).with_suffix('.redirect.php')}"
+        # PHP's own runner lies at the root of the corpus, and so does what it evaluates.
+        path = f"/{Path(test.name).with_suffix('.redirect.php').as_posix().replace('/', '-')}"
         page = self.site / path.lstrip("/")
         page.write_bytes(b"<?php echo json_encode((function () {\n" + code + b"\n})());")
         try:
@@ -137,7 +138,9 @@ class Session:
             environment = {
                 str(key): str(value) for key, value in dict(said.get("ENV") or {}).items()
             }
-            return str(said["TESTS"]), environment
+            # As PHP's own runner says it: tests look for what lies beside them there.
+            environment[running.REDIRECTED] = "{PWD}/"
+            return str(said["TESTS"]).removeprefix(f"{self.site}/"), environment
         except (ValueError, KeyError, TypeError, AttributeError):
             got = error or sections.text(body)[:200]
             raise Malformed(

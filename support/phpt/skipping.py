@@ -8,7 +8,7 @@ import re
 from support.phpt.expectf import normal
 from support.phpt.sections import Malformed, text
 
-_WORDS = re.compile(rb"(skip|info|warn|xfail|xleak|flaky|nocache)\b[:;,\s]*(.*)", re.I | re.S)
+_WORDS = re.compile(rb"(skip|(?:info|warn|xfail|xleak|flaky|nocache)\b)[:;,\s]*(.*)", re.I | re.S)
 
 
 @dataclasses.dataclass(frozen=True)

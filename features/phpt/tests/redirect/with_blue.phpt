@@ -3,5 +3,5 @@ The same tests run with another environment
 --REDIRECTTEST--
 return array(
     'ENV' => array('PHPT_COLOUR' => 'blue'),
-    'TESTS' => 'redirect/tests',
+    'TESTS' => __DIR__ . '/redirect/tests',
 );

@@ -14,6 +14,7 @@ from support.phpt.skipping import Skipping
         (b" \n", Skipping()),
         (b"skip", Skipping("skip")),
         (b"SKIP: no\nreason", Skipping("skip", "no reason")),
+        (b"skipped on BSD", Skipping("skip", "ped on BSD")),
         (b"skip - none", Skipping("skip", "- none")),
         (b"info: i", Skipping("info", "i")),
         (b"warn w", Skipping("warn", "w")),
