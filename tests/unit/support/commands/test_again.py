@@ -77,6 +77,6 @@ def test_what_commands_say_to_one_another_is_not_offered(
     with pytest.raises(SystemExit):
         main(["--help"])
     said = capsys.readouterr().out
-    assert "{up,down,again}" in said
+    assert "{up,down,again,validate}" in said
     assert "keep" not in said
     assert "SUPPRESS" not in said
