@@ -117,6 +117,7 @@ def _fill(world: World) -> None:
 
 def _fill_uploads(world: World) -> None:
     directory = _uploads(world)
+    world.provider.check_disk(world.node)
     mounts.fill(directory)
     world.on_end(lambda: mounts.release(directory))
 

@@ -155,6 +155,13 @@ class Provider(abc.ABC):
         """From now on the node's first process may have that many descriptors, and no more."""
         raise Unsupported(self.profile.lack_of("signals"))
 
+    def check_disk(self, node: Node) -> None:  # noqa: B027 - most nodes see what we see
+        """Looks whether the running node sees a disk that is mounted in its directory now.
+
+        Raises:
+            Unsupported: it does not.
+        """
+
     def set_clock(self, node: Node, seconds: float) -> None:
         """The clock of a settable node goes ahead of ours by so much; less than none: behind."""
         raise Unsupported(self.profile.lack_of("clock-jumps"))

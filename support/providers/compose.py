@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from support.clients.readiness import readiness
 from support.errors import Broken, Unsupported, UsageError
 from support.language.placeholders import fill
-from support.machine import clocks, container, containers, guard, ports
+from support.machine import clocks, container, containers, guard, mounts, ports
 from support.machine.container import Container
 from support.machine.container_network import ContainerNetwork
 from support.providers import directories, starting
@@ -168,6 +168,14 @@ class ComposeProvider(Provider):
         """Sets the limits of its first process from inside (`prlimit`)."""
         node.dirty = True
         self.container(node).run_inside(["prlimit", "--pid", "1", f"--nofile={most}:{most}"])
+
+    def check_disk(self, node: Node) -> None:
+        """It does where this machine passes mounts on, as for a daemon of our own."""
+        if not mounts.passed_on(node.directory):
+            raise Unsupported(
+                f"{self.profile.target.name}: a running container sees no disk that is mounted "
+                "later, where the machine's mounts are private (docs/containers.md)"
+            )
 
     def set_clock(self, node: Node, seconds: float) -> None:
         """Writes the file that the node's clock is set by."""
