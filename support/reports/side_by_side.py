@@ -1,7 +1,8 @@
 """`python -m support.reports.side_by_side DIR...`: what targets make of the features, a page.
 
 Each directory is that of a run (`reports/latest`). Of several runs of one target the later one
-counts, scenario by scenario, so a target may be measured in parts.
+counts, scenario by scenario, so a target may be measured in parts. The first run says which
+scenarios there are.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ Measured = Mapping[tuple[str, str], ScenarioResult]
 _HEAD = """\
 # The same features on each target
 
-How many scenarios of each feature passed, of how many; what did not pass stands below, with its
-reason. Written by `python -m support.reports.side_by_side DIR...` from the directories of runs
+How many scenarios of each feature passed, of how many that were run; what did not pass stands
+below, with its reason. Written by `python -m support.reports.side_by_side DIR...` from the directories of runs
 (`reports/latest`).
 
 """
@@ -30,13 +31,18 @@ reason. Written by `python -m support.reports.side_by_side DIR...` from the dire
 def page(runs: Iterable[RunResult]) -> str:
     """A column for each target, a row for each feature that any of them has run."""
     targets: dict[str, dict[tuple[str, str], ScenarioResult]] = {}
+    known: set[tuple[str, str]] = set()
     for run in runs:
         own = targets.setdefault(run.target, {})
-        own |= {(each.feature, each.name): each for each in run.scenarios}
-    features = sorted({each.feature for own in targets.values() for each in own.values()})
-    rows = [[feature, *(_of(own, feature) for own in targets.values())] for feature in features]
-    rows.append(["**all**", *(_count(list(own.values())) for own in targets.values())])
-    blocks = [table(["feature", *targets], rows)]
+        found = {(each.feature, each.name): each for each in run.scenarios}
+        known = known or set(found)
+        own |= {key: each for key, each in found.items() if key in known}
+    rows = []
+    for feature in sorted({feature for feature, _ in known}):
+        total = sum(each == feature for each, _ in known)
+        rows.append([feature, *(_count(_of(own, feature), total) for own in targets.values())])
+    every = [_count(list(own.values()), len(known)) for own in targets.values()]
+    blocks = [table(["feature", *targets], [*rows, ["**all**", *every]])]
     for target, own in targets.items():
         others = [each for each in own.values() if each.verdict is not Verdict.PASSED]
         if others:
@@ -45,15 +51,18 @@ def page(runs: Iterable[RunResult]) -> str:
     return _HEAD + "\n\n".join(blocks) + "\n"
 
 
-def _of(own: Measured, feature: str) -> str:
-    return _count([each for each in own.values() if each.feature == feature])
+def _of(own: Measured, feature: str) -> list[ScenarioResult]:
+    return [each for each in own.values() if each.feature == feature]
 
 
-def _count(scenarios: list[ScenarioResult]) -> str:
+def _count(scenarios: list[ScenarioResult], total: int) -> str:
+    """How many passed; of how many, where that is not all; how many were not run."""
     if not scenarios:
         return "not run"
     passed = sum(each.verdict is Verdict.PASSED for each in scenarios)
-    return f"{passed}" if passed == len(scenarios) else f"{passed} of {len(scenarios)}"
+    text = f"{passed}" if passed == len(scenarios) else f"{passed} of {len(scenarios)}"
+    lacking = total - len(scenarios)
+    return f"{text} ({lacking} not run)" if lacking else text
 
 
 def _differences(scenarios: list[ScenarioResult]) -> str:
