@@ -22,8 +22,8 @@ _HEAD = """\
 # The same features on each target
 
 How many scenarios of each feature passed, of how many that were run; what did not pass stands
-below, with its reason. Written by `python -m support.reports.side_by_side DIR...` from the directories of runs
-(`reports/latest`).
+below, with its reason. Written by `python -m support.reports.side_by_side DIR...` from the
+directories of runs (`reports/ID`).
 
 """
 
