@@ -45,6 +45,11 @@ def front(host: str, nodes: Iterable[Node]) -> Front:
     return Front(f"{host}:{HTTP.port}", {at.name: at.address() for at in given}, passed)
 
 
+def wanted(kind: str) -> None:
+    """Raise `Missing` where that gateway is not on this machine."""
+    command(kind, pathlib.Path())
+
+
 def start(host: Spot, nodes: Sequence[Node], kind: str) -> Gateway:
     """Starts a gateway on that machine in front of these nodes, and waits until it serves.
 

@@ -104,6 +104,7 @@ class ProcessCluster(ClusterHandle):
     def gateway(self, kind: str = HAPROXY) -> Node:
         """On a host of its own."""
         if kind not in self._gateways:
+            gateways.wanted(kind)  # before a host is taken for it
             host = self._network.add(f"{GATEWAY} {kind}")
             self._gateways[kind] = gateways.start(host, list(self.nodes.values()), kind)
         return self._gateways[kind].node
