@@ -2,8 +2,8 @@
 
 Either does what a load balancer in front of a cluster does: it sends visitors to the nodes in
 turn, tells the node who they are, and tries the next node where a connection is refused, or closed
-without a byte of an answer. HAProxy asks every node for `/_ephpm/ready` besides; nginx learns from
-visitors which node does not answer. What a visitor posts goes to the next node too where one
+without a byte of an answer. HAProxy asks every node for `/_ephpm/ready` besides; nginx finds out
+by each visitor which node does not answer. What a visitor posts goes to the next node too where one
 answers with 503: so says a page whose node may not write.
 """
 
@@ -132,10 +132,8 @@ def configuration(kind: str, front: Front, directory: pathlib.Path) -> str:
     if kind == HAPROXY:
         return _of_haproxy(front)
     if kind == NGINX:
-        # Who does not answer is left alone for a second.
-        servers = "\n".join(
-            f"    server {at} max_fails=1 fail_timeout=1s;" for at in front.servers.values()
-        )
+        # Each node is tried by each visitor: that it refused one's write says nothing of the next.
+        servers = "\n".join(f"    server {at} max_fails=0;" for at in front.servers.values())
         return _NGINX.format(address=front.address, servers=servers, directory=directory)
     raise UsageError(f"no gateway {kind!r}; there are {', '.join(KINDS)}")
 

@@ -63,7 +63,7 @@ def test_the_gateway_knows_every_node(tmp_path: Path) -> None:
     assert "httpchk GET /_ephpm/ready" in text
     text = configuration(NGINX, front, tmp_path)
     assert "listen 10.0.0.9:8080;" in text
-    assert "server 10.0.0.2:8080 max_fails=1" in text
+    assert "server 10.0.0.2:8080 max_fails=0;" in text
     assert f"pid {tmp_path}/pid;" in text
 
 
