@@ -44,7 +44,7 @@ def refused(suite: Suite, words: Sequence[str], said: Sequence[str]) -> None:
         (["-D", "profile=ephpm"], ["no such file; did you mean profiles/ephpm.toml?"]),
         (["-D", "profile=profiles"], ["-D profile=profiles: this is a directory"]),
         (["-D", "target=ephpm", "-D", "binary=/tmp"], ["-D binary=/tmp: this is a directory"]),
-        (["-D", "image=x"], ["-D image: there is no such option"]),
+        (["-D", "image=x"], ["-D image belongs to -D target=compose"]),
     ],
 )
 def test_a_wrong_option(suite: Suite, words: list[str], said: list[str]) -> None:

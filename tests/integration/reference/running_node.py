@@ -51,6 +51,13 @@ class RunningNode:
     def stderr(self) -> str:
         return self.errors.read_text()
 
+    def wait_for_error(self, text: str) -> None:
+        """Wait until stderr, which the node writes in its own time, has that text."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while text not in self.stderr():
+            assert time.monotonic() < deadline, f"{text!r} is not in {self.stderr()!r}"
+            time.sleep(0.01)
+
     def get(self, path: str, **arguments: object) -> httpx.Response:
         return httpx.get(self.url + path, **arguments)  # type: ignore[arg-type]
 

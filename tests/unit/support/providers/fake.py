@@ -161,6 +161,9 @@ class FakeProvider(Provider):
     def log(self, node: Node, *, whole: bool = False) -> str:
         return self.lives[node].text[0 if whole else node.log_start :]
 
+    def log_reader(self, node: Node) -> int | None:
+        return None
+
     def mark(self, node: Node) -> None:
         node.log_start = len(self.lives[node].text)
 
