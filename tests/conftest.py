@@ -6,7 +6,11 @@ from pathlib import Path
 import coverage
 import pytest
 
+from support.machine import dispositions
 from tests import branches
+
+# What the tests start does with signals what it does elsewhere, whoever started the tests.
+dispositions.restore()
 
 
 @pytest.hookimpl(trylast=True)
