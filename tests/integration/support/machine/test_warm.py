@@ -62,7 +62,7 @@ def started(provider: ProcessProvider) -> Iterator[Start]:
 
 
 def process_of(node: Node) -> processes.Process:
-    return STARTED_BY[node].process(node)
+    return STARTED_BY[node].body(node)
 
 
 def warm_process(place: guard.Place) -> psutil.Process:
