@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Container, Sized
+from collections.abc import Container, Sequence, Sized
 from typing import Any
 
 _SHOWN = 400
@@ -77,6 +77,14 @@ def equal(what: str, expected: Any, actual: Any) -> None:
 def contains(what: str, part: Any, whole: Container[Any]) -> None:
     """`part` is in `whole`."""
     expect(part in whole, what, f"something with {show(part)}", whole)
+
+
+def contains_in_turn(what: str, texts: Sequence[str], whole: str) -> None:
+    """The texts are in the whole, each behind the one before."""
+    rest = whole
+    for number, text in enumerate(texts):
+        contains(f"{what} behind {texts[number - 1]!r}" if number else what, text, rest)
+        rest = rest.partition(text)[2]
 
 
 def lacks(what: str, part: Any, whole: Container[Any]) -> None:

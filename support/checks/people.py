@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from support.actions import filling, people
-from support.assertions import equal, eventually, expect, lacks
+from support.assertions import contains_in_turn, equal, eventually, expect, lacks
 from support.clients import wordpress
 from support.clients.browser import words
 from support.clients.http import Exchange
@@ -42,11 +42,7 @@ def _shows(world: World, page: Exchange, sight: PageSight) -> None:
         lacks(what, texts[0], said)
         return
     expect(page.status == 200, f"the status of {page.request.target}", 200, page.status)
-    place = 0
-    for text in texts:
-        found = said.find(text, place)
-        expect(found >= 0, what, f'"{text}"', said[place : place + 2000])
-        place = found + len(text)
+    contains_in_turn(what, texts, said)
 
 
 def _has_all_posts(world: World, page: Exchange) -> None:

@@ -9,7 +9,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from support.actions import filling
-from support.assertions import Form, Mismatch, absent, contains, equal, expect, lacks
+from support.assertions import (
+    Form,
+    Mismatch,
+    absent,
+    contains_in_turn,
+    equal,
+    expect,
+    lacks,
+)
 from support.checks import growth
 from support.clients.http import Exchange
 from support.errors import Broken
@@ -177,11 +185,8 @@ def numbered_page(size: int) -> bytes:
 
 def body_contains(world: World, texts: Sequence[str]) -> None:
     """The texts are in the decoded body, each behind the one before."""
-    rest = world.answer.text
-    for number, text in enumerate(texts):
-        wanted = filling.filled(world, text)
-        contains(f"the body behind {texts[number - 1]!r}" if number else "the body", wanted, rest)
-        rest = rest.partition(wanted)[2]
+    wanted = [filling.filled(world, text) for text in texts]
+    contains_in_turn("the body", wanted, world.answer.text)
 
 
 def lacks_text(world: World, part: str, text: str) -> None:
