@@ -10,7 +10,7 @@ from support.applications.laravel import LARAVEL
 from support.applications.wordpress import WORDPRESS
 from support.language.applications import Put
 from support.machine import mounts
-from support.topologies import merged, names, parsed
+from support.topologies import merged, names, parsed, told_of_all
 from support.world import World
 
 KNOWN: dict[str, Application] = {each.name: each for each in (WORDPRESS, LARAVEL)}
@@ -44,7 +44,7 @@ def want(world: World, name: str, put: Put) -> None:
 def _want_cluster(world: World, count: int, content: str, text: str) -> None:
     """So many nodes with one database, which nobody else gets; each is told of all others."""
     wanted = names(count)
-    seeds = {name: tuple(other for other in wanted if other != name) for name in wanted}
+    seeds = told_of_all(wanted)
     world.fresh = True
     table = merged(parsed(text), parsed(COMPILED))
     world.want_cluster(names=wanted, configuration=table, seeds=seeds, content=content)

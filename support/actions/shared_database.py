@@ -14,7 +14,7 @@ from support.consistency import Reign
 from support.errors import Broken
 from support.language.clusters import Members, Time
 from support.language.shared_databases import Leader
-from support.topologies import Node, merged, names, parsed
+from support.topologies import Node, merged, names, parsed, told_of_all
 from support.world import World
 
 KEY = b"sqlite:primary"
@@ -33,7 +33,7 @@ def want(world: World, members: Members, text: str) -> None:
         own[members.own] = parsed(text)
     elif members.configured:
         table = merged(table, parsed(text))
-    seeds = {name: tuple(other for other in wanted if other != name) for name in wanted}
+    seeds = told_of_all(wanted)
     world.want_cluster(names=wanted, configuration=table, own=own, seeds=seeds)
     world.on_end(lambda: _empty(world))
 

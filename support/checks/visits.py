@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from support.actions import connections, requests, visiting, visitors
 from support.assertions import equal, eventually, holds
+from support.checks import growth
 from support.checks.responses import has_body
 from support.clients import metrics
 from support.clients.http import Exchange, HttpClient, Request
@@ -76,8 +77,8 @@ def php_runs(world: World) -> dict[str, float]:
     """How often each running node has run PHP, by its name."""
     found = {}
     for node in world.cluster.alive:
-        text = HttpClient(node).send(Request(target="/metrics")).answered().text
-        found[node.name] = metrics.total(metrics.samples(text), "ephpm_php_executions_total", {})
+        samples = metrics.samples(growth.page(world, node))
+        found[node.name] = metrics.total(samples, "ephpm_php_executions_total", {})
     return found
 
 

@@ -7,6 +7,7 @@ import json
 import pathlib
 import re
 import shlex
+from collections.abc import Iterable
 from typing import Any
 
 from support import consistency
@@ -76,14 +77,7 @@ def write(
         (directory / name).write_text(text, encoding="utf-8", errors="replace")
     if "rerun.sh" in files:
         (directory / "rerun.sh").chmod(0o755)
-    return [
-        Attachment(
-            name,
-            str((directory / name).relative_to(reports)),
-            _TYPES.get(pathlib.PurePath(name).suffix, "text/plain"),
-        )
-        for name in files
-    ]
+    return _attached(directory, files, reports)
 
 
 def write_kept(world: World, scenario: Any, reports: pathlib.Path) -> list[Attachment]:
@@ -96,13 +90,19 @@ def write_kept(world: World, scenario: Any, reports: pathlib.Path) -> list[Attac
     directory = _directory(scenario, reports)
     for name, content in kept.items():
         (directory / name).write_bytes(content)
+    return _attached(directory, kept, reports)
+
+
+def _attached(
+    directory: pathlib.Path, names: Iterable[str], reports: pathlib.Path
+) -> list[Attachment]:
     return [
         Attachment(
             name,
             str((directory / name).relative_to(reports)),
             _TYPES.get(pathlib.PurePath(name).suffix, "text/plain"),
         )
-        for name in kept
+        for name in names
     ]
 
 

@@ -1,6 +1,6 @@
 """Topologies: which nodes are wanted, with which configuration, and where they are found."""
 
-from support.topologies.cluster import NOBODY, UNKNOWN, ClusterSpec, names
+from support.topologies.cluster import NOBODY, UNKNOWN, ClusterSpec, names, told_of_all
 from support.topologies.configuration import ConfigurationError, merged, parsed, rendered
 from support.topologies.endpoints import ENDPOINTS, HTTP, HTTPS, MYSQL, REDIS, Endpoint
 from support.topologies.node import Node, NodeSpec
@@ -22,4 +22,5 @@ __all__ = [
     "names",
     "parsed",
     "rendered",
+    "told_of_all",
 ]

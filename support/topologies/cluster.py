@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import string
+from collections.abc import Sequence
 from typing import Any, Self
 
 NOBODY = "nobody"  # a seed at whose address there is no node
@@ -14,6 +15,11 @@ UNKNOWN = "unknown"  # a seed whose name cannot be resolved
 def names(count: int) -> tuple[str, ...]:
     """The names of so many nodes: a, b, c, ..."""
     return tuple(string.ascii_lowercase[:count])
+
+
+def told_of_all(wanted: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Seeds by which each of these nodes is told of all others."""
+    return {name: tuple(other for other in wanted if other != name) for name in wanted}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -23,7 +23,7 @@ from support.machine import guard
 from support.providers import ClusterHandle, Provider
 from support.services import mariadb
 from support.services.replication import PRIMARY, Pair
-from support.topologies import ClusterSpec, Node, names, parsed
+from support.topologies import ClusterSpec, Node, names, parsed, told_of_all
 
 COUNT = 300  # statements of a measurement
 ROWS = 1000  # that a table has, and that are replicated
@@ -114,7 +114,7 @@ def shared(provider: Provider) -> Rows:
     replicated, gaps = [], []
     for _ in range(TIMES):
         wanted = names(NODES)
-        seeds = {name: tuple(other for other in wanted if other != name) for name in wanted}
+        seeds = told_of_all(wanted)
         cluster = provider.cluster(
             ClusterSpec(wanted, configuration=parsed(sql.DATABASE), seeds=seeds)
         )
