@@ -10,9 +10,7 @@ import pathlib
 import shutil
 from collections.abc import Iterator, Sequence
 
-from support.errors import Missing
-from support.machine import guard
-from support.machine.programs import UNPACKED
+from support.machine import guard, programs
 from support.settings import ROOT
 
 TREES = ROOT / ".cache" / "applications"
@@ -27,9 +25,7 @@ def version(packages: Sequence[str]) -> str:
     """
     found = []
     for name in packages:
-        file = UNPACKED / name / "VERSION"
-        if not file.is_file():
-            raise Missing(f"the files of Debian's package {name} are not here (make setup)")
+        file = programs.unpacked(name, "VERSION")
         found.append(f"{name}_{file.read_text(encoding='utf-8').strip()}")
     return " ".join(found)
 
@@ -48,7 +44,7 @@ def tree(folder: str, packages: Sequence[str]) -> pathlib.Path:
             half = guard.current().servants / "files-of-packages"
             shutil.rmtree(half, ignore_errors=True)
             for name in packages:
-                _copy(UNPACKED / name, folder, packages, half)
+                _copy(programs.UNPACKED / name, folder, packages, half)
             # In one step: whoever finds it finds all of it.
             beside = goal.with_name(f".{goal.name}")
             shutil.rmtree(beside, ignore_errors=True)
@@ -76,7 +72,7 @@ def _target(link: pathlib.Path, root: pathlib.Path, packages: Sequence[str]) -> 
     """The file that a link leads to: in one of the packages, or on the machine."""
     own = pathlib.Path("/", link.relative_to(root)).parent
     path = os.path.normpath(own / link.readlink())
-    places = [UNPACKED / name for name in packages]
+    places = [programs.UNPACKED / name for name in packages]
     files = [place / path.lstrip("/") for place in places] + [pathlib.Path(path)]
     return next((file for file in files if file.is_file() and not file.is_symlink()), None)
 

@@ -31,8 +31,8 @@ def program(name: str) -> str:
     return found
 
 
-def unpacked(package: str, path: str) -> str:
-    """The path of a program of a Debian package of which only the files are here.
+def unpacked(package: str, path: str) -> pathlib.Path:
+    """A file of a Debian package of which only the files are here.
 
     Raises:
         Missing: they are not.
@@ -40,7 +40,7 @@ def unpacked(package: str, path: str) -> str:
     found = UNPACKED / package / path
     if not found.is_file():
         raise Missing(f"the files of Debian's package {package} are not here (make setup)")
-    return str(found)
+    return found
 
 
 def said(command: Sequence[str]) -> str:

@@ -156,4 +156,4 @@ def command(kind: str, directory: pathlib.Path) -> list[str]:
     file = str(directory / FILE)
     if kind == HAPROXY:
         return [programs.program("haproxy"), "-db", "-f", file]
-    return [programs.unpacked("nginx", "usr/sbin/nginx"), "-p", str(directory), "-c", file]
+    return [str(programs.unpacked("nginx", "usr/sbin/nginx")), "-p", str(directory), "-c", file]

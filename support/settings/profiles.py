@@ -180,18 +180,19 @@ class Profile(_Strict):
         One that was mended by this version is none. Before the first version that it was seen
         in nobody has looked: it may show or not, as one that shows only sometimes.
         """
+        known = [
+            each
+            for each in self.deviation
+            if each.id in tags and each.concerns(name) and each.http in (None, self.http)
+            if not each.mended or versions.earlier(self.version, each.mended)
+        ]
+        if not known:
+            return None
         # What is said of one HTTP says more than what is said of both.
-        for deviation in sorted(self.deviation, key=lambda each: each.http is None):
-            if deviation.id not in tags or not deviation.concerns(name):
-                continue
-            if deviation.http not in (None, self.http):
-                continue
-            if deviation.mended and not versions.earlier(self.version, deviation.mended):
-                continue
-            if versions.earlier(self.version, deviation.since):
-                return deviation.model_copy(update={"sometimes": True})
-            return deviation
-        return None
+        found = min(known, key=lambda each: each.http is None)
+        if versions.earlier(self.version, found.since):
+            return found.model_copy(update={"sometimes": True})
+        return found
 
 
 def load(path: pathlib.Path) -> Profile:

@@ -9,13 +9,13 @@ import pytest
 
 from support.applications import debian
 from support.errors import Missing
-from support.machine import guard
+from support.machine import guard, programs
 
 
 @pytest.fixture
 def unpacked(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pathlib.Path]:
     """Two packages: the first one has links into the second, and one that leads nowhere."""
-    monkeypatch.setattr(debian, "UNPACKED", tmp_path / "debian")
+    monkeypatch.setattr(programs, "UNPACKED", tmp_path / "debian")
     monkeypatch.setattr(debian, "TREES", tmp_path / "trees")
     place = guard.begin()
     app, library = tmp_path / "debian/app", tmp_path / "debian/library"
