@@ -76,6 +76,11 @@ def install_debian() -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         sys.exit(f"error: these Debian packages are missing; run as root: {advice}")
     print(f"setup: {advice}", flush=True)
+    apt_install(names)
+
+
+def apt_install(names: list[str]) -> None:
+    """Installs these packages, without a question and without what they only recommend."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     quiet = ["apt-get", "-q", "-q", "-o", "Dpkg::Use-Pty=0"]
     run([*quiet, "update"], environment)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from support.errors import UsageError
 from support.phpt.statuses import Status
+from support.reports import markdown
 
 # What PHP's own runner calls them.
 _THEIRS = {
@@ -65,7 +66,7 @@ def table(lanes: Lanes) -> str:
         for test in sorted(set().union(*lanes.values()))
         if differs([lanes[name].get(test, "-") for name in names])
     ]
-    return "\n\n".join([_markdown([head, *counts]), _markdown([["test", *names], *rows])])
+    return "\n\n".join([markdown.table(head, counts), markdown.table(["test", *names], rows)])
 
 
 def differs(statuses: Sequence[str]) -> bool:
@@ -76,12 +77,6 @@ def differs(statuses: Sequence[str]) -> bool:
 
 def _count(lane: Mapping[str, str]) -> Counter[str]:
     return Counter(lane.values())
-
-
-def _markdown(rows: Sequence[Sequence[str]]) -> str:
-    head, *rest = rows
-    lines = [head, ["---"] * len(head), *rest]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def main(words: Sequence[str]) -> int:

@@ -23,12 +23,12 @@ import psutil
 from support.commands import bootstrap
 from support.commands.compose import daemon, image
 from support.errors import Broken, Missing
-from support.machine import containers, guard
+from support.machine import containers, guard, programs
 from support.settings import ROOT
 
 PACKAGES = {"dockerd": "docker.io", "mmdebstrap": "mmdebstrap"}
 PLACE = ROOT / ".cache" / "docker"
-_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+_PATH = f"{os.environ.get('PATH', '')}:{programs.SYSTEM_PATH}"
 
 
 def main(words: list[str]) -> int:
@@ -104,10 +104,7 @@ def install() -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise Missing(f"containers need Debian packages; run as root: {advice}")
     print(f"compose: {advice}", flush=True)
-    quiet = ["apt-get", "-q", "-q", "-o", "Dpkg::Use-Pty=0"]
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    bootstrap.run([*quiet, "update"], environment)
-    bootstrap.run([*quiet, "install", "-y", "--no-install-recommends", *lacking], environment)
+    bootstrap.apt_install(lacking)
 
 
 if __name__ == "__main__":

@@ -16,16 +16,15 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterable
 
 import psutil
 
+from support import assertions
 from support.errors import Broken, Missing
 from support.machine import containers, programs
 from support.settings import deadlines
 
-SILENCE = 0.2  # seconds between two looks whether it answers
 # Loopback has to be up, as on any machine; the process id stays the daemon's.
 _BEGIN = 'ip link set lo up && exec "$@"'
 _APART = ["unshare", "--net", "--mount", "--propagation", "shared", "sh", "-c", _BEGIN, "sh"]
@@ -106,12 +105,18 @@ def _started(place: pathlib.Path) -> Daemon:
             stderr=log,
             start_new_session=True,
         )
-    began, limit = time.monotonic(), deadlines.seconds("silence")
-    while not _answers(address):
-        if process.poll() is not None or time.monotonic() - began > limit:
-            process.kill()
-            raise Broken(f"dockerd does not serve: {_last_words(place / 'log')}")
-        time.sleep(SILENCE)
+
+    def serves() -> None:
+        if process.poll() is None:
+            assertions.expect(_answers(address), "dockerd", "an answer", "none")
+
+    try:
+        assertions.eventually(serves, "silence")
+    except AssertionError:
+        process.kill()
+        process.wait()
+    if process.poll() is not None:
+        raise Broken(f"dockerd does not serve: {_last_words(place / 'log')}")
     return Daemon(address, process.pid, place)
 
 

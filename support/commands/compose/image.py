@@ -101,7 +101,6 @@ def build(docker: str, name: str, run: str) -> None:
 
 def _collect(place: pathlib.Path) -> None:
     """What the Dockerfile copies, beside it."""
-    shutil.copy(RECIPE / "Dockerfile", place)
     shutil.copytree(ROOT / "reference", place / "reference", ignore=_IGNORED)
     shutil.copy(RECIPE / "Dockerfile", place / "Dockerfile")
     names = [name for name, *_ in rows(RECIPE / "python.txt")]
