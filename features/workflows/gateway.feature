@@ -7,7 +7,7 @@ Feature: Through a gateway, several nodes are one site
     Given a cluster of 3 nodes with a database and the configuration
       """toml
       [server.security]
-      trusted_proxies = ["10.77.0.0/16"]
+      trusted_proxies = ["10.0.0.0/8"]
 
       [server.metrics]
       enabled = true
